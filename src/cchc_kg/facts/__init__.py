@@ -1,0 +1,1 @@
+"""From mentions to facts: one room per kind of fact."""

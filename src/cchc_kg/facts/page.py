@@ -1,0 +1,55 @@
+"""One article while it is read: its text as matched, its sentences, and what the finders saw in it."""
+
+from bisect import bisect_right
+from functools import cached_property
+
+from cchc_kg.article import Article
+from cchc_kg.facts.fact import Evidence, Note
+from cchc_kg.mentions import Mentions
+from cchc_kg.sentences import Sentence, paragraphs, split
+from cchc_kg.span import Located, Span
+from cchc_kg.vietnamese import plain
+
+
+class Page:
+    """What every rule room is given. Positions in rules count in ``text``; evidence counts in the article's own."""
+
+    def __init__(self, article: Article) -> None:
+        """Bring the article's text into the spelling that rules match."""
+        self.article = article
+        self._plain = plain(article.text)
+        self.text: str = self._plain.text
+        self.notes: list[Note] = []
+        self.mentions = Mentions()
+        self.home: str | None = None  # the province that an unnamed "the province" means
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The sentences, in text order."""
+        return split(self.text)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The lines that hold anything, in text order."""
+        return paragraphs(self.text)
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [s.start for s in self.sentences]
+
+    def sentence_at(self, place: int) -> Sentence:
+        """Return the sentence that holds the position (between two sentences: the one before)."""
+        return self.sentences[max(0, bisect_right(self._starts, place) - 1)]
+
+    def quote(self, span: Located) -> str:
+        """Return the stretch of the text as matched."""
+        return self.text[span.start : span.end]
+
+    def evidence(self, span: Located, rule: str) -> Evidence:
+        """Return the words of the article as read that stand at ``span`` of the text as matched."""
+        start, end = self._plain.original(span.start, span.end)
+        return Evidence(start, end, self.article.text[start:end], rule)
+
+    def note(self, span: Located, reason: str) -> None:
+        """Keep that something was seen at ``span`` and not understood."""
+        self.notes.append(Note(reason, self.evidence(span, "note")))

@@ -1,0 +1,74 @@
+"""The reading stair as a whole: an article in, its facts out."""
+
+from dataclasses import replace
+
+from cchc_kg.article import Article
+from cchc_kg.facts.attendance import AttendanceRules
+from cchc_kg.facts.directive import DirectiveRules
+from cchc_kg.facts.fact import Facts
+from cchc_kg.facts.meeting import MeetingRules
+from cchc_kg.facts.observation import ObservationRules
+from cchc_kg.facts.page import Page
+from cchc_kg.facts.reference import ReferenceRules
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions import Mentions
+from cchc_kg.mentions.amounts import AmountFinder
+from cchc_kg.mentions.bodies import BodyFinder
+from cchc_kg.mentions.documents import DocumentFinder
+from cchc_kg.mentions.indicators import IndicatorFinder
+from cchc_kg.mentions.people import PeopleFinder
+from cchc_kg.mentions.places import PlaceFinder
+from cchc_kg.mentions.posts import PostFinder
+from cchc_kg.mentions.times import TimeFinder
+from cchc_kg.registry import Registry
+
+
+class Reader:
+    """Reads articles by the rules over one set of lexicons. Articles do not influence one another."""
+
+    def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
+        """Prepare every finder and rule. Raises KnowledgeError where a lexicon is malformed."""
+        self._people = PeopleFinder(lexicon, registry)
+        self._posts = PostFinder(lexicon, registry)
+        self._bodies = BodyFinder(lexicon, registry)
+        self._places = PlaceFinder(lexicon, registry)
+        self._documents = DocumentFinder(lexicon, registry)
+        self._indicators = IndicatorFinder(lexicon, registry)
+        self._times = TimeFinder(lexicon, registry)
+        self._amounts = AmountFinder(lexicon, registry)
+        self._references = ReferenceRules(lexicon, registry)
+        self._meeting = MeetingRules(lexicon, registry)
+        self._attendance = AttendanceRules(lexicon, registry)
+        self._observations = ObservationRules(lexicon, registry)
+        self._directives = DirectiveRules(lexicon, registry)
+
+    def read(self, article: Article) -> Facts:
+        """Return what the article says. Without a meeting there are no participants and no directives."""
+        page = Page(article)
+        page.mentions = self._mentions(page.text)
+        page.home = self._references.home(page)
+        meeting = self._meeting.read(page)
+        participants = self._attendance.read(page, meeting) if meeting else ()
+        if meeting:
+            meeting = replace(meeting, chairs=tuple(p.name for p in participants if p.role == "chair"))
+        return Facts(
+            meeting=meeting,
+            participants=participants,
+            observations=self._observations.read(page),
+            directives=self._directives.read(page, meeting, participants) if meeting else (),
+            provinces=self._references.provinces(page),
+            documents=self._references.documents(page),
+            notes=tuple(sorted(page.notes, key=lambda n: (n.evidence.start, n.evidence.end, n.reason))),
+        )
+
+    def _mentions(self, text: str) -> Mentions:
+        return Mentions(
+            people=self._people.find(text),
+            posts=self._posts.find(text),
+            bodies=self._bodies.find(text),
+            places=self._places.find(text),
+            documents=self._documents.find(text),
+            indicators=self._indicators.find(text),
+            times=self._times.find(text),
+            amounts=self._amounts.find(text),
+        )

@@ -1,0 +1,89 @@
+"""Facts as one flat JSON object per article: the door for spreadsheets, scripts and scoring."""
+
+from decimal import Decimal
+from typing import Any
+
+from cchc_kg.article import Article
+from cchc_kg.facts.fact import Directive, Evidence, Facts, Meeting, Observation, Participation
+
+
+def record(article: Article, facts: Facts) -> dict[str, Any]:
+    """Return the article's facts with JSON's own types only; offsets count code points of ``article.text``."""
+    return {
+        "id": article.id,
+        "published": article.published.isoformat() if article.published else None,
+        "meeting": _meeting(facts.meeting) if facts.meeting else None,
+        "participants": [_participant(p) for p in facts.participants],
+        "observations": [_observation(o) for o in facts.observations],
+        "directives": [_directive(d) for d in facts.directives],
+        "provinces": [p.name for p in facts.provinces],
+        "documents": [d.name for d in facts.documents],
+        "notes": [{"reason": n.reason} | _place(n.evidence) for n in facts.notes],
+    }
+
+
+def _place(evidence: Evidence) -> dict[str, Any]:
+    return {"start": evidence.start, "end": evidence.end, "quote": evidence.quote, "rule": evidence.rule}
+
+
+def _meeting(meeting: Meeting) -> dict[str, Any]:
+    return {
+        "kind": meeting.kind,
+        "name": meeting.name,
+        "body": meeting.body,
+        "ordinal": meeting.ordinal,
+        "date": meeting.date,
+        "date_inferred": meeting.date_inferred,
+        "day_part": meeting.day_part,
+        "format": meeting.format,
+        "chairs": list(meeting.chairs),
+        "venues": list(meeting.venues),
+        **_place(meeting.evidence[0]),
+    }
+
+
+def _participant(person: Participation) -> dict[str, Any]:
+    return {
+        "name": person.name,
+        **_place(person.evidence[0]),
+        "role": person.role,
+        "positions": list(person.positions),
+        "province": person.province,
+        "venue": person.venue,
+    }
+
+
+def _decimal(value: Decimal | None) -> str | None:
+    return None if value is None else f"{value.normalize():f}"
+
+
+def _observation(seen: Observation) -> dict[str, Any]:
+    return {
+        **_place(seen.evidence[0]),
+        "value": _decimal(seen.value),
+        "high": _decimal(seen.high),
+        "unit": seen.unit,
+        "label": seen.label,
+        "indicator": seen.indicator,
+        "bound": seen.bound,
+        "out_of": _decimal(seen.out_of),
+        "change": seen.change,
+        "change_kind": seen.change_kind,
+        "baseline": seen.baseline,
+        "period": seen.period,
+        "place": seen.place,
+        "status": seen.status,
+        "part_of": seen.part_of,
+    }
+
+
+def _directive(told: Directive) -> dict[str, Any]:
+    return {
+        **_place(told.evidence[0]),
+        "issuer": told.issuer,
+        "addressees": list(told.addressees),
+        "deadline": told.deadline,
+        "modality": told.modality,
+        "area": told.area,
+        "documents": list(told.documents),
+    }

@@ -1,0 +1,16 @@
+"""amounts (stub)."""
+
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions.mention import Amount
+from cchc_kg.registry import Registry
+
+
+class AmountFinder:
+    """Stub."""
+
+    def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
+        """Stub."""
+
+    def find(self, text: str) -> tuple[Amount, ...]:
+        """Stub."""
+        return ()

@@ -1,0 +1,16 @@
+"""indicators (stub)."""
+
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions.mention import IndicatorName
+from cchc_kg.registry import Registry
+
+
+class IndicatorFinder:
+    """Stub."""
+
+    def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
+        """Stub."""
+
+    def find(self, text: str) -> tuple[IndicatorName, ...]:
+        """Stub."""
+        return ()

@@ -1,0 +1,16 @@
+"""places (stub)."""
+
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions.mention import Place
+from cchc_kg.registry import Registry
+
+
+class PlaceFinder:
+    """Stub."""
+
+    def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
+        """Stub."""
+
+    def find(self, text: str) -> tuple[Place, ...]:
+        """Stub."""
+        return ()

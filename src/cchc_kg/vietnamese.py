@@ -1,0 +1,88 @@
+"""The Vietnamese writing system: one spelling for matching, with the way back to the text as it was read."""
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Sequence
+
+_SAME_LENGTH = str.maketrans(
+    {"Ð": "Đ", "ð": "đ", "\r": " ", "\t": " ", "\v": " ", "\f": " ", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
+    | dict.fromkeys(map(chr, [0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]), " ")
+)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# The tone mark of an open syllable: hoà → hòa, thuỷ → thủy; not in toàn (closed) or quý (qu- is a consonant).
+_OLD = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
+_NEW = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
+_PLACED = {
+    form(old): form(new)
+    for old, new in zip(_OLD, _NEW, strict=True)
+    for form in (str.lower, str.upper, str.title)
+}
+_PLACEMENT = re.compile(rf"(?<![qQ])(?:{'|'.join(_PLACED)})(?!\w)")
+
+
+class Plain:
+    """A text in the one spelling that rules match against, and where each of its letters was read.
+
+    NFC, modern tone placement in open syllables, ``Đ`` for the look-alike ``Ð``, plain blanks, no zero-width
+    characters. Case, punctuation and line ends stay. ``original(start, end)`` leads back to the text as read.
+    """
+
+    __slots__ = ("_ends", "_starts", "text")
+
+    def __init__(self, text: str, starts: Sequence[int] | None = None, ends: Sequence[int] | None = None) -> None:
+        """Keep the text; ``starts[i]``/``ends[i]`` bound the source of its i-th code point (None: the same place)."""
+        self.text = text
+        self._starts = starts
+        self._ends = ends
+
+    def original(self, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of the text as read that ``text[start:end]`` stands for (an empty one stays empty)."""
+        if self._starts is None or self._ends is None:
+            return start, end
+        if start == end:
+            place = self._starts[start] if start < len(self._starts) else (self._ends[-1] if self._ends else 0)
+            return place, place
+        return self._starts[start], self._ends[end - 1]
+
+
+def plain(text: str) -> Plain:
+    """Return the text as rules match it. Where nothing had to be joined or dropped, positions stay the same."""
+    if unicodedata.is_normalized("NFC", text) and not _INVISIBLE.search(text):
+        return Plain(_respell(text))
+    pieces: list[str] = []
+    starts, ends = array("L"), array("L")
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and (unicodedata.combining(text[end]) or _INVISIBLE.match(text[end])):
+            end += 1
+        source_end = end
+        while source_end > at and _INVISIBLE.match(text[source_end - 1]):
+            source_end -= 1
+        piece = unicodedata.normalize("NFC", _INVISIBLE.sub("", text[at:end]))
+        pieces.append(piece)
+        starts.extend([at] * len(piece))
+        ends.extend([source_end] * len(piece))
+        at = end
+    return Plain(_respell("".join(pieces)), starts, ends)
+
+
+def _respell(text: str) -> str:
+    return _PLACEMENT.sub(lambda m: _PLACED[m.group()], text.translate(_SAME_LENGTH))
+
+
+def spelled(text: str) -> str:
+    """Return a name or a cue in the same spelling as ``plain`` gives a text, blanks folded to one."""
+    return " ".join(plain(text).text.split())
+
+
+def folded(text: str) -> str:
+    """Return the text for comparing: ``spelled``, lower case, hyphens and dashes as blanks."""
+    return " ".join(re.sub(r"[-–—]", " ", spelled(text)).lower().split())
+
+
+def unaccented(text: str) -> str:
+    """Return the text in ASCII letters as Vietnamese type without tone marks: ``Đà Nẵng`` → ``Da Nang``."""
+    bare = unicodedata.normalize("NFD", text.translate(_SAME_LENGTH).replace("Đ", "D").replace("đ", "d"))
+    return unicodedata.normalize("NFC", "".join(c for c in bare if not unicodedata.combining(c)))
