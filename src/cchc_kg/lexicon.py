@@ -83,4 +83,5 @@ def alternation(words: Iterable[str]) -> str:
     ordered = sorted(set(words), key=lambda w: (-len(w), w))
     if not ordered:
         return r"(?!)"
-    return f"(?:{'|'.join(re.escape(w).replace(re.escape(' '), r'[^\S\n]+') for w in ordered)})"
+    escaped = (re.escape(w).replace(r"\ ", r"[^\S\n]+") for w in ordered)
+    return f"(?:{'|'.join(escaped)})"
