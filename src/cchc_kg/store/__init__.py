@@ -1,0 +1,13 @@
+"""Where the graphs lie: a folder on disk or a SPARQL server, behind one protocol.
+
+Rooms: ``protocol`` (what every store can do), ``embedded`` (Oxigraph on disk), ``remote`` (a SPARQL 1.1 endpoint),
+``loading`` (from one store into another), ``guard`` (queries from outside).
+``remote`` is imported by those who need it: it brings an HTTP client.
+"""
+
+from cchc_kg.store.embedded import EmbeddedStore
+from cchc_kg.store.guard import checked
+from cchc_kg.store.loading import load
+from cchc_kg.store.protocol import Result, Store, is_quarantine
+
+__all__ = ["EmbeddedStore", "Result", "Store", "checked", "is_quarantine", "load"]

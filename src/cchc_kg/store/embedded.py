@@ -1,0 +1,218 @@
+"""The store on disk: Oxigraph in a folder of its own."""
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import pyoxigraph
+from pyoxigraph import BlankNode, NamedNode, Quad
+
+from cchc_kg.errors import QueryError, StoreError
+from cchc_kg.store.protocol import Result, is_quarantine
+
+if TYPE_CHECKING:
+    import rdflib
+
+MARKER = "cchc-store.json"
+_MARK = {"store": "cchc-kg", "format": 1}
+_ANSWERED, _QUARANTINED = "graphs", "quarantine"
+_WAITS = (0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32)  # seconds between tries to read beside a writer
+
+
+class EmbeddedStore:
+    """Oxigraph databases in one folder: ``graphs/``, which is asked, and ``quarantine/``, which is not.
+
+    The folder carries a marker file, so that a folder of something else is never written to. One process writes at
+    a time; any number read meanwhile. A reader sees what was committed when it opened the store, whole graphs only.
+    """
+
+    def __init__(self, folder: Path, answered: pyoxigraph.Store, quarantined: pyoxigraph.Store, writable: bool) -> None:
+        """Keep open databases; ``open`` and ``in_memory`` are the ways in."""
+        self.folder = folder
+        self._answered = answered
+        self._quarantined = quarantined
+        self._writable = writable
+        self._open = True
+
+    @classmethod
+    def open(cls, folder: Path, write: bool = False) -> Self:
+        """Open the store in ``folder``; with ``write`` it is made where the folder is missing or empty.
+
+        Raises StoreError where there is no store, where the folder belongs to something else or was made by a version
+        with another format, where it cannot be written, and where another process is writing to it.
+        """
+        if write:
+            _claim(folder)
+        _check_marker(folder)
+        if write:
+            return cls(folder, _open_writing(folder, _ANSWERED), _open_writing(folder, _QUARANTINED), True)
+        return cls(folder, _open_reading(folder, _ANSWERED), _open_reading(folder, _QUARANTINED), False)
+
+    @classmethod
+    def in_memory(cls) -> Self:
+        """Return an empty store that lives as long as this object."""
+        return cls(Path(), pyoxigraph.Store(), pyoxigraph.Store(), True)
+
+    def graphs(self) -> tuple[NamedNode, ...]:
+        """Return the names of all graphs that hold anything, in order of their IRIs."""
+        return tuple(self.counts())
+
+    def counts(self, graphs: Iterable[NamedNode] | None = None) -> Mapping[NamedNode, int]:
+        """Return the number of triples of these graphs (None: of each), in order of their IRIs; empty ones left out."""
+        if graphs is None:
+            graphs = (g for database in self._databases() for g in _names(database))
+        counted = ((graph, sum(1 for _ in self.dump([graph]))) for graph in sorted(set(graphs), key=_iri))
+        return {graph: n for graph, n in counted if n}
+
+    def replace(self, graph: NamedNode, quads: Iterable[Quad], instead_of: Sequence[NamedNode] = ()) -> None:
+        """Replace the graph in one transaction. What goes to or leaves the quarantine is written there first."""
+        lines = sorted({_line(quad, graph) for quad in quads})
+        gone = [other for other in instead_of if other != graph]
+        here = is_quarantine(graph)
+        self._update(here, [graph, *(g for g in gone if is_quarantine(g) == here)], graph, lines)
+        if elsewhere := [g for g in gone if is_quarantine(g) != here]:
+            self._update(not here, elsewhere)
+
+    def remove(self, graph: NamedNode) -> None:
+        """Remove the graph in one transaction; one that is not there is no error."""
+        self._update(is_quarantine(graph), [graph])
+
+    def query(self, sparql: str) -> Result:
+        """Answer a trusted query over all graphs that are not in quarantine; the default graph is their union."""
+        self._databases()
+        try:
+            return self._answered.query(sparql, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise QueryError(f"the query is malformed: {error.msg}") from error
+        except (OSError, ValueError, RuntimeError) as error:
+            raise QueryError(f"the query failed: {error}") from error
+
+    def dump(self, graphs: Iterable[NamedNode] | None = None) -> Iterator[Quad]:
+        """Yield the quads of these graphs (None: all that are not in quarantine), graph by graph in IRI order."""
+        answered, quarantined = self._databases()
+        if graphs is None:
+            graphs = _names(answered)
+        for graph in sorted(set(graphs), key=_iri):
+            yield from _quads(quarantined if is_quarantine(graph) else answered, graph)
+
+    def rdflib_view(self) -> "rdflib.Dataset":
+        """Return rdflib's API over the graphs that are not in quarantine (default graph: their union); to read only."""
+        import rdflib  # 0.4 s, for those who want it
+        from oxrdflib import OxigraphStore
+
+        return rdflib.Dataset(store=OxigraphStore(store=self._databases()[0]), default_union=True)
+
+    def close(self) -> None:
+        """Let go of the folder, so that another process can write to it."""
+        self._open = False
+        del self._answered, self._quarantined  # the databases close when nothing refers to them
+
+    def __enter__(self) -> Self:
+        """Return the store itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close the store, whatever happened."""
+        if self._open:
+            self.close()
+
+    def _databases(self) -> tuple[pyoxigraph.Store, pyoxigraph.Store]:
+        if not self._open:
+            raise StoreError(f"the store in {self.folder} has been closed")
+        return self._answered, self._quarantined
+
+    def _update(
+        self, quarantine: bool, cleared: Iterable[NamedNode], graph: NamedNode | None = None, lines: Sequence[str] = ()
+    ) -> None:
+        answered, quarantined = self._databases()
+        if not self._writable:
+            raise StoreError(f"the store in {self.folder} was opened for reading")
+        # One request is one transaction. Terms go in as N-Triples, which SPARQL reads as the same terms.
+        request = [f"DROP SILENT GRAPH {name}" for name in cleared]
+        if lines:
+            request.append(f"INSERT DATA {{ GRAPH {graph} {{\n" + "\n".join(lines) + "\n} }")
+        try:
+            (quarantined if quarantine else answered).update(" ;\n".join(request))
+        except (OSError, SyntaxError, RuntimeError) as error:
+            raise StoreError(
+                f"the store in {self.folder} could not be written: {error}", "what it held before is still there"
+            ) from error
+
+
+def _iri(graph: NamedNode) -> str:
+    return graph.value
+
+
+def _names(database: pyoxigraph.Store) -> Iterator[NamedNode]:
+    return (graph for graph in database.named_graphs() if isinstance(graph, NamedNode))
+
+
+def _quads(database: pyoxigraph.Store, graph: NamedNode) -> Iterator[Quad]:
+    return database.quads_for_pattern(None, None, None, graph)
+
+
+def _line(quad: Quad, graph: NamedNode) -> str:
+    if quad.graph_name != graph:
+        raise StoreError(f"a quad of {quad.graph_name} cannot go into {graph}: {quad}")
+    if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+        raise StoreError(f"a blank node is another one at each building: {quad}", "give it an IRI")
+    return f"{quad.triple} ."
+
+
+def _claim(folder: Path) -> None:
+    """Make an empty or missing folder a store's; leave any other as it is."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not any(folder.iterdir()):
+            (folder / MARKER).write_text(json.dumps(_MARK) + "\n", "utf-8")
+    except OSError as error:
+        raise StoreError(f"no store can be made in {folder}: {error.strerror}", "name a folder to write to") from error
+
+
+def _check_marker(folder: Path) -> None:
+    marker = folder / MARKER
+    if not folder.exists():
+        raise StoreError(f"there is no store in {folder}: no such folder", "cchc-kg build makes one")
+    if not folder.is_dir():
+        raise StoreError(f"there is no store in {folder}: it is a file", "name a folder")
+    if not marker.exists():
+        raise StoreError(
+            f"{folder} is no store of this program ({MARKER} is missing), so it is left alone",
+            "name a folder that is empty or not there yet, or one that cchc-kg built",
+        )
+    try:
+        mark = json.loads(marker.read_text("utf-8"))
+    except OSError as error:
+        raise StoreError(f"{marker} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise StoreError(f"{marker} is damaged: {error}", f"expected {json.dumps(_MARK)}") from error
+    if mark != _MARK:
+        raise StoreError(f"the store in {folder} has another format: {mark}", f"this version reads {json.dumps(_MARK)}")
+
+
+def _open_writing(folder: Path, part: str) -> pyoxigraph.Store:
+    try:
+        return pyoxigraph.Store(folder / part)
+    except OSError as error:
+        if "lock" in str(error).lower() and "permission" not in str(error).lower():
+            raise StoreError(
+                f"another process is writing to the store in {folder}", "wait for it to end; reading goes on meanwhile"
+            ) from error
+        raise StoreError(f"the store in {folder} cannot be written: {error}") from error
+
+
+def _open_reading(folder: Path, part: str) -> pyoxigraph.Store:
+    if not (folder / part / "CURRENT").exists():  # made, and not yet written to
+        return pyoxigraph.Store()
+    waits = iter(_WAITS)
+    while True:
+        try:
+            return pyoxigraph.Store.read_only(str(folder / part))
+        except (OSError, RuntimeError) as error:
+            # A file may go between reading the list of files and opening it, where a writer tidies up just then.
+            if (wait := next(waits, None)) is None:
+                raise StoreError(f"the store in {folder} cannot be read: {error}") from error
+            time.sleep(wait)

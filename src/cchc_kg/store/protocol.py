@@ -1,0 +1,66 @@
+"""What every store can do, wherever its graphs lie."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Protocol, TypeAlias
+
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
+
+Result: TypeAlias = QuerySolutions | QueryBoolean | Iterator[Triple]
+"""The answer to SELECT, to ASK, and to CONSTRUCT or DESCRIBE."""
+
+QUARANTINE = "/graph/quarantine/"
+
+
+def is_quarantine(graph: NamedNode) -> bool:
+    """Tell whether a graph holds an article that violates the shapes: it is kept, and never answered from."""
+    return QUARANTINE in graph.value
+
+
+class Store(Protocol):
+    """Named graphs that are replaced whole, and asked.
+
+    Quarantined graphs (``is_quarantine``) can be listed and dumped by name; no query ever sees them.
+    Every method raises StoreError where the store cannot do its part, ``query`` QueryError where the query is wrong.
+    """
+
+    def graphs(self) -> tuple[NamedNode, ...]:
+        """Return the names of all graphs that hold anything, quarantined ones too, in order of their IRIs."""
+        ...
+
+    def counts(self, graphs: Iterable[NamedNode] | None = None) -> Mapping[NamedNode, int]:
+        """Return the number of triples of these graphs (None: of each), in order of their IRIs; empty ones left out."""
+        ...
+
+    def replace(self, graph: NamedNode, quads: Iterable[Quad], instead_of: Sequence[NamedNode] = ()) -> None:
+        """Make the graph hold exactly these quads: all of them or, where anything fails, what it held before.
+
+        ``instead_of`` names other graphs that go when this one comes: an article's quarantine once it conforms.
+        Doing it again changes nothing. No quads at all is the same as ``remove``.
+        """
+        ...
+
+    def remove(self, graph: NamedNode) -> None:
+        """Remove the graph; one that is not there is no error."""
+        ...
+
+    def query(self, sparql: str) -> Result:
+        """Answer a query that can be trusted not to reach out (for others: ``guard.checked`` first).
+
+        The default graph is the union of all named graphs; nothing can be written with it.
+        """
+        ...
+
+    def dump(self, graphs: Iterable[NamedNode] | None = None) -> Iterator[Quad]:
+        """Yield the quads of these graphs (None: of all that are not in quarantine), graph by graph in IRI order.
+
+        Within a graph the order is the engine's; ``export`` sorts. A graph that is not there yields nothing.
+        """
+        ...
+
+    def close(self) -> None:
+        """Let go of what the store holds open; it cannot be used after."""
+        ...
+
+
+Progress: TypeAlias = Callable[[NamedNode, int], None]
+"""Told after each graph that is loaded: its name and its number of triples."""
