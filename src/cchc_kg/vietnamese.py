@@ -20,6 +20,10 @@ _PLACED = {
 }
 _PLACEMENT = re.compile(rf"(?<![qQ])(?:{'|'.join(_PLACED)})(?!\w)")
 
+_LETTERS = (*range(0x41, 0x5B), *range(0xC0, 0x180), *range(0x1A0, 0x1B1), *range(0x1EA0, 0x1EFA))
+CAPITALS = "".join(c for c in map(chr, _LETTERS) if c.isupper())
+"""The capital letters of Vietnamese (and of its neighbours in Latin), to stand in a character class."""
+
 
 class Plain:
     """A text in the one spelling that rules match against, and where each of its letters was read.
