@@ -77,6 +77,7 @@ class Registry:
     def __init__(self, root: Traversable | None = None) -> None:
         """Look below ``root`` (None: the knowledge this package ships)."""
         self._root = root if root is not None else home()
+        self._lexicon = Lexicon(self._root)
         self._shelves: dict[str, _Shelf] = {}
         self._added: dict[str, _Facts] | None = None
 
@@ -128,7 +129,7 @@ class Registry:
         key = _compared(name)
         found = [(rank, shelf.entries[slug]) for rank, slug in shelf.names.get(key, ())]
         if kind == "province" and not found:
-            for row in Lexicon(self._root).table("province_kinds", "word", "kind"):
+            for row in self._lexicon.table("province_kinds", "word", "kind"):
                 word = _compared(row["word"])
                 if key.startswith(f"{word} "):
                     bare = shelf.names.get(key.removeprefix(f"{word} "), ())
