@@ -34,7 +34,7 @@ class Lexicon:
         """
         if name not in self._tables:
             path = shelf("data", "lexicon", f"{name}.csv", within=self.root)
-            self._tables[name] = tuple(_rows(path, required, tuple(optional)))
+            self._tables[name] = tuple(rows(path, required, tuple(optional)))
         return self._tables[name]
 
     def words(self, name: str, column: str, **where: str) -> tuple[str, ...]:
@@ -43,7 +43,8 @@ class Lexicon:
         return tuple(dict.fromkeys(r[column] for r in rows if all(r[k] == v for k, v in where.items())))
 
 
-def _rows(path: Traversable, required: tuple[str, ...], optional: tuple[str, ...]) -> Iterable[Row]:
+def rows(path: Traversable, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> Iterable[Row]:
+    """Yield the rows of any such table; see ``Lexicon.table``. Raises KnowledgeError with path and line."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except UnicodeDecodeError as error:

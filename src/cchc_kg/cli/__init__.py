@@ -1,1 +1,106 @@
-def main() -> None: ...
+"""The command line: verbs that parse, call, print, and end with an exit code.
+
+0: fine. 1: it ran, and something was found (a failed or quarantined article, data that does not conform).
+2: it could not run. Verbs are loaded when they are asked for, and each loads what it needs when it runs.
+"""
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from cchc_kg import __version__
+from cchc_kg.errors import CchcKgError
+
+VERBS = {
+    "extract": "reading",
+    "build": "reading",
+    "check": "checking",
+    "ask": "asking",
+    "sparql": "asking",
+    "export": "moving",
+    "load": "moving",
+    "demo": "demo",
+}
+_INTERRUPTED, _PIPE_CLOSED = 130, 141  # 128 + the signal's number, as shells have it
+
+
+class _Verbs(click.Group):
+    """A group whose verbs live in modules of their own."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        verb = getattr(import_module(f"cchc_kg.cli.{VERBS[cmd_name]}"), cmd_name)
+        assert isinstance(verb, click.Command)
+        return verb
+
+
+@click.group("cchc-kg", cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.option(
+    "--knowledge",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    envvar="CCHC_KG_KNOWLEDGE",
+    help="Use the lexicons, registries, ontology, shapes and questions in DIR instead of those shipped.",
+)
+@click.pass_context
+def verbs(ctx: click.Context, knowledge: Path | None) -> None:
+    """Turn Vietnamese reports of government meetings into a knowledge graph.
+
+    Every fact carries the exact words that say it.
+
+    \b
+    Begin with:
+      cchc-kg demo                          the whole road on the shipped samples
+      cchc-kg build reports/ --store kg     read, check and store a folder of reports
+      cchc-kg ask --store kg                which questions the graph answers
+
+    Exit codes: 0 fine, 1 something was found (a failed article, data that does not conform), 2 could not run.
+    """
+    ctx.obj = knowledge
+
+
+def main() -> NoReturn:
+    """Run the command line and end the process."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code; every error the user can act on is one line on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = verbs.main(list(arguments), prog_name="cchc-kg", standalone_mode=False)
+        sys.stdout.flush()
+    except CchcKgError as error:
+        return _told(str(error), error.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return error.exit_code
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "cchc-kg"
+        return _told(f"{error.format_message()} (see {command} --help)", error.exit_code)
+    except click.ClickException as error:
+        return _told(error.format_message(), error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        return _told("interrupted; the store holds what was finished before", _INTERRUPTED)
+    except BrokenPipeError:  # whoever read our output has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return _PIPE_CLOSED
+    return code if isinstance(code, int) else 0
+
+
+def _told(message: str, code: int) -> int:
+    click.echo(f"cchc-kg: {' '.join(message.split())}", err=True)
+    return code
