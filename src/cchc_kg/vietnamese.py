@@ -90,3 +90,9 @@ def unaccented(text: str) -> str:
     """Return the text in ASCII letters as Vietnamese type without tone marks: ``Đà Nẵng`` → ``Da Nang``."""
     bare = unicodedata.normalize("NFD", text.translate(_SAME_LENGTH).replace("Đ", "D").replace("đ", "d"))
     return unicodedata.normalize("NFC", "".join(c for c in bare if not unicodedata.combining(c)))
+
+
+def lowered(text: str) -> str:
+    """Return the text in lower case, letter for letter: positions stay the same."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
