@@ -24,7 +24,7 @@ Row = dict[str, str]
 DOUBT = re.compile(
     r"verify|not (?:read|seen|checked|found)|memory|inferred|approximate|taken (?:for|from)|by analogy|check before"
     r"|one (?:source|paper) says|translated back|excerpt cut|supplied|prints|date of the public announcement"
-    r"|status after|still named",
+    r"|status after|still named|each province decided",
 )
 # Codes and ids that an ODbL database copied from the old unit of the same name: left out, see docs/knowledge.md.
 CARRIED_OVER = "those of the old unit"
@@ -46,7 +46,7 @@ DOCUMENT_KIND = {
     "Chỉ thị": ("directive", "Directive"),
 }
 TITLE_SEEN = {
-    "partly": "only a part of the Vietnamese title was read",
+    "partly": "the Vietnamese title was not read to its end",
     "en": "only an English title was read; the Vietnamese one was supplied",
     "": "the title was not read in a source",
 }
@@ -75,14 +75,23 @@ def thing(kind: str, key: str) -> str:
     return iri(f"id/{kind}/{key}")
 
 
-def is_english(alias: str, label_en: str) -> bool:
-    """Tell an English name or abbreviation from one of Vietnamese words typed without marks."""
+def spells(initials: str, abbreviation: str) -> bool:
+    rest = iter(initials)
+    return all(letter in rest for letter in abbreviation.upper())
+
+
+def initials(label: str) -> str:
+    return "".join(word[0] for word in re.findall(r"\w+", unaccented(label))).upper()
+
+
+def is_english(alias: str, label_vi: str, label_en: str) -> bool:
+    """Tell an English name or abbreviation from one of Vietnamese words, typed without marks or shortened."""
     if not alias.isascii() or "&" in alias:
         return False
     if re.search(r"\b(?:of|and|City)\b", alias) or alias == label_en:
         return True
-    initials = iter("".join(word[0] for word in re.findall(r"\w+", label_en)).upper())
-    return " " not in alias and len(alias) > 1 and all(letter in initials for letter in alias.upper())
+    short = " " not in alias and len(alias) > 1
+    return short and spells(initials(label_en), alias) and not spells(initials(label_vi), alias)
 
 
 def expanded(template: str) -> list[str]:
@@ -132,7 +141,7 @@ def entry(tables: Tables, kind: str, key: str, types: Iterable[str], vi: str, en
     names += [n for t in templates if t.endswith(("}", "} {X}")) or "{X}" not in t for n in expanded(t)]
     for name in names:
         bare = name.removesuffix(" (ambiguous)")
-        language = "en" if is_english(bare, en) else "vi"
+        language = "en" if is_english(bare, label, en) else "vi"
         if bare != name or tables.is_ambiguous(kind, key, bare):
             block.add("cchc:ambiguousLabel", text(bare, language))
         elif bare != (label if language == "vi" else en):
@@ -143,12 +152,14 @@ def entry(tables: Tables, kind: str, key: str, types: Iterable[str], vi: str, en
 
 
 def remarks(block: Block, row: Row, *more: str) -> None:
-    """Keep the sources, one a statement, and the remarks, those that doubt marked as such."""
+    """Keep the sources, one a statement, and the remarks; one that says what is not certain is a doubt."""
     sources = parts(row.get("source") or row["source_url"], " ; ")
     block.add("dcterms:source", *(text(s) for s in sources if ODBL not in s))
-    for remark in [*parts(row.get("notes", ""), "; "), *filter(None, more)]:
-        if CARRIED_OVER not in remark and "for the 34 not seen" not in remark:
-            block.add("cchc:doubt" if DOUBT.search(remark) else "skos:note", text(remark.strip(" ;"), "en"))
+    remark = row.get("notes", "")
+    if CARRIED_OVER in remark:
+        remark = "; ".join(r for r in remark.split("; ") if not re.search("QID|ISO", r))  # of codes that are left out
+    for said in filter(None, (remark.strip(" ;"), *more)):
+        block.add("cchc:doubt" if DOUBT.search(said) else "skos:note", text(said, "en"))
 
 
 def lifetime(block: Block, row: Row) -> None:

@@ -166,7 +166,8 @@ def _read(path: Traversable) -> dict[str, _Facts]:
             local = term[max(term.rfind("#"), term.rfind("/")) + 1 :]
             facts.setdefault(quad.subject.value, {}).setdefault(local, []).append(quad.object)
     except SyntaxError as error:
-        raise KnowledgeError.at(path, error.lineno, f"not Turtle: {error.msg}", "RDF 1.1 Turtle in UTF-8") from error
+        what = error.msg.partition(": ")[2] or error.msg  # the line stands before the colon already
+        raise KnowledgeError.at(path, error.lineno, f"not Turtle: {what}", "RDF 1.1 Turtle in UTF-8") from error
     return facts
 
 
