@@ -1,12 +1,26 @@
 """Paragraphs and sentences of a report."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
-from cchc_kg.span import Span, trimmed
+from cchc_kg.span import Located, Span, trimmed
 
 _LINE = re.compile(r"[^\n]+")
-_STOP = re.compile(r"(?<=[.!?…;])[\"”’)]*\s+(?=[\"“‘(]?[A-ZÀ-ỸĐ0-9])")
+# A stop (or a run of them), the quotation marks and brackets that close behind it, the blanks up to what follows.
+_STOP = re.compile(r"(?P<stop>[.!?\u2026]+)(?P<close>[ ]?[\u201d\u2019\u00bb)\]]+|\"+(?!\w))?(?P<gap>\s*)(?=\S)")
+_WORD_BEFORE = re.compile(r"(?<![\w.])(?P<word>[\w.]*\w)\s?$")
+# Titles and kinds of towns that are written short before a name: their point ends no sentence.
+_SHORT = frozenset(
+    "TP Tp tp TX Tx TT Tt Q P H X ThS Ths Th.S Th.s TS Ts PGS Pgs GS Gs BS Bs KS Ks LS Ls CN PGS.TS GS.TS TS.BS TS.LS KTS NSND NSUT Mr Mrs Ms "
+    "Dr St No".split()
+)
+_POINT = re.compile(r"(?:\d{1,2}|[IVX]{1,4})$")
+_OPENERS = "\"\u201c\u2018\u00ab([-+*\u2013\u2014\u2022\u25cf\u2023\u25aa>"
+_DASHES = "-\u2013\u2014"
+# What stands around a sentence without being of it: bullets and opening marks before, closing marks behind.
+_BEFORE = re.compile(r"(?:[\s\"\u201c\u201d\u2018\u00ab*\u2022\u25cf\u2023\u25aa>+\u00bb]|[-\u2013\u2014](?=\s|\D))+")
+_BEHIND = re.compile(r"(?:[\s\"\u201c\u201d\u2019\u00ab\u00bb*]|(?<=[.!?\u2026\"\u201d\s])/\.?|(?<=\w)\./\.?(?=$)|(?<=/)\.)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +39,74 @@ def paragraphs(text: str) -> tuple[Span, ...]:
 
 
 def split(text: str) -> tuple[Sentence, ...]:
-    """Return the sentences in text order; together they hold every letter of the text."""
+    """Return the sentences in text order; together they hold everything of the text but blanks.
+
+    Every line ends a sentence. Within a line a stop does, where what follows can begin one: not behind a short
+    title (``TP. HCM``), the number of a point (``1. ...``) or an initial, nor before the words that name
+    the speaker of a quotation (``...!" - the minister said``).
+    """
     found: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs(text)):
         start = paragraph.start
+        marks = [i for i in range(paragraph.start, paragraph.end) if text[i] == '"']
         for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
-            found.append(Sentence(*trimmed(text, start, stop.end()), number))
-            start = stop.end()
+            end = _boundary(text, start, stop, marks)
+            if end is not None:
+                found.append(Sentence(*trimmed(text, start, end), number))
+                start = end
         found.append(Sentence(*trimmed(text, start, paragraph.end), number))
     return tuple(s for s in found if s.start < s.end)
+
+
+def _boundary(text: str, start: int, stop: re.Match[str], marks: list[int]) -> int | None:
+    """Return where the sentence that began at ``start`` ends, None where the stop is none."""
+    end = stop.end()
+    follows = text[end]
+    closed = bool(stop["close"])
+    if follows == '"' and not closed and bisect_right(marks, end - 1) % 2:
+        # A straight mark that closes what was opened before it belongs to this sentence.
+        behind = end + 1
+        while behind < len(text) and text[behind] == " ":
+            behind += 1
+        if behind == end + 1 or behind >= len(text) or not _begins(text, behind, closed=True):
+            return None
+        return end + 1
+    if not _begins(text, end, closed):
+        return None
+    if stop["gap"]:
+        if stop["stop"] == "." and not closed:
+            word = _WORD_BEFORE.search(text, max(start, stop.start() - 12), stop.start())
+            if word and _shortened(word["word"], start == word.start("word"), follows):
+                return None
+        return end
+    glued = stop.start() - start > 1 and text[stop.start() - 1].islower() and text[stop.start() - 2].islower()
+    known = follows.isupper() and end + 1 < len(text) and text[end + 1].islower()
+    return end if known and not closed and (glued or stop["stop"] == "\u2026") else None
+
+
+def _begins(text: str, place: int, closed: bool) -> bool:
+    first = text[place]
+    if first in _DASHES:  # behind a quotation the dash leads to its speaker, else to the next point of a list
+        return not closed and place + 1 < len(text) and not text[place + 1].isdigit()
+    return first.isupper() or first.isdigit() or first in _OPENERS
+
+
+def _shortened(word: str, first: bool, follows: str) -> bool:
+    if word in _SHORT or (len(word) == 1 and word.isupper()):
+        return True
+    return bool(_POINT.match(word)) and (first or (word.isdigit() and follows.isdigit()))
+
+
+def bare(text: str, span: Located) -> Span:
+    """Return the stretch without the bullets and quotation marks around it and the reporter's closing ``/.``.
+
+    A stretch of nothing else becomes empty.
+    """
+    start, end = span.start, span.end
+    if before := _BEFORE.match(text, start, end):
+        start = before.end()
+    if behind := _BEHIND.search(text, start, end):
+        end = behind.start()
+        if end < span.end and text[end] == ".":
+            end += 1
+    return trimmed(text, start, max(start, end))

@@ -1,17 +1,74 @@
-"""directive (stub)."""
+"""Directives: who tells whom to do what, in the sentence that says it."""
 
+from collections import Counter
+
+from cchc_kg.facts.addressee import AddresseeRules
+from cchc_kg.facts.cast import Cast
+from cchc_kg.facts.wording import Wording, lowered
+from cchc_kg.facts.deadline import DeadlineRules
+from cchc_kg.facts.demand import Demand, DemandRules
 from cchc_kg.facts.fact import Directive, Meeting, Participation
 from cchc_kg.facts.page import Page
+from cchc_kg.facts.speech import Speech, SpeechWords, Turn
+from cchc_kg.facts.voice import Voices, VoiceWords
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.registry import Registry
+from cchc_kg.span import Span
 
 
 class DirectiveRules:
-    """Stub."""
+    """Reads the orders, requests and demands that somebody in charge gives at the meeting or after it."""
 
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
-        """Stub."""
+        """Read the lexicons of speech, demands, addressees, deadlines and areas."""
+        self._speech = SpeechWords(lexicon)
+        self._voices = VoiceWords(lexicon)
+        self._addressees = AddresseeRules(lexicon)
+        self._demands = DemandRules(lexicon, self._addressees)
+        self._deadlines = DeadlineRules(lexicon)
+        self._areas = Wording((r["cue"], r["area"]) for r in lexicon.table("areas", "cue", "area"))
 
     def read(self, page: Page, meeting: Meeting, participants: tuple[Participation, ...]) -> tuple[Directive, ...]:
-        """Stub."""
-        return ()
+        """Return the directives in text order; one whose issuer cannot be told is noted."""
+        low = lowered(page.text)
+        verbs = list(self._speech.verbs.find(low))
+        cast = Cast(page, participants)
+        voices = Voices(page, low, verbs, self._voices, cast, meeting, participants)
+        found: list[Directive] = []
+        speech = Speech(page, low, verbs, self._speech, voices)
+        for turn in speech.turns():
+            demand = self._demands.read(page.text, low, turn, meeting)
+            if demand:
+                speech.ordered(turn)
+                found.append(self._directive(page, low, turn, demand, meeting))
+        return tuple(found)
+
+    def _directive(self, page: Page, low: str, turn: Turn, demand: Demand, meeting: Meeting) -> Directive:
+        span = turn.span
+        evidence = [page.evidence(span, demand.rule)]
+        speaker = turn.speaker
+        if speaker and not span.covers(speaker.place):
+            evidence.append(page.evidence(speaker.place, "directive.issuer"))
+        if not (speaker and speaker.name):
+            page.note(span, "unknown-issuer")
+        due = self._deadlines.read(page, low, span, meeting)
+        if due:
+            evidence.append(page.evidence(due[1], "directive.deadline"))
+        return Directive(
+            issuer=speaker.name if speaker else None,
+            addressees=tuple(dict.fromkeys(page.quote(a) for a in demand.addressees)),
+            deadline=due[0] if due else None,
+            modality=demand.modality,
+            area=self._area(low, span),
+            documents=tuple(
+                dict.fromkeys(d.number for d in page.mentions.documents if span.start <= d.start and d.end <= span.end)
+            ),
+            evidence=tuple(evidence),
+        )
+
+    def _area(self, low: str, span: Span) -> str | None:
+        """Return the area of reform that most cues of the sentence speak of, None where none or several do."""
+        ranked = Counter(c.kind for c in self._areas.find(low, span.start, span.end)).most_common(2)
+        if not ranked or (len(ranked) == 2 and ranked[0][1] == ranked[1][1]):
+            return None
+        return ranked[0][0]

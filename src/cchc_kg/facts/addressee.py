@@ -1,0 +1,108 @@
+"""Addressees: who shall act, as an order names them."""
+
+import re
+
+from cchc_kg.facts.wording import Cue, Wording
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.span import Span
+
+_LONGEST = 220
+_STOP = re.compile(r"[;:.!?\u2026(\"\u201c\u201d\n]")
+_JOINT = re.compile(r"\s*,\s*|\s+-\s+|\s*;\s*")
+_MOST = 12
+
+
+class AddresseeRules:
+    """Finds who shall act: the words between the order and the task, split where one more is named."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Read data/lexicon/addressees.csv, task_verbs.csv, norms.csv and speech_frames.csv."""
+        heads = lexicon.table("addressees", "head", "kind")
+        frames = lexicon.table("speech_frames", "words", "kind")
+        self._heads = Wording((r["head"], r["kind"]) for r in heads)
+        tasks = [(r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind")]
+        norms = [(r["cue"], r["modality"]) for r in lexicon.table("norms", "cue", "modality") if r["modality"] != "none"]
+        between = [(r["words"], r["kind"]) for r in frames if r["kind"] in ("auxiliary", "inferior", "tail")]
+        self._ends = Wording([(w, "task") for w, _ in tasks] + [(w, "norm") for w, _ in norms] + between)
+        plural = sorted((r["words"] for r in frames if r["kind"] in ("plural", "toward")), key=lambda w: (-len(w), w))
+        self._plural = re.compile(rf"(?:(?:{'|'.join(map(re.escape, plural))})\s+)+")
+        joins = [r["words"] for r in frames if r["kind"] == "and"]
+        self._join = re.compile(rf"\s*(?:[,;]|(?<=\s)-(?=\s))\s*(?:(?:{'|'.join(joins)})\s+)?|\s+(?:{'|'.join(joins)})\s+")
+
+    def head_at(self, low: str, place: int, end: int) -> Cue | None:
+        """Return the head of an addressee that begins at ``place``, behind a plural word or not."""
+        plural = self._plural.match(low, place, end)
+        return self._heads.at(low, plural.end() if plural else place, end)
+
+    def acting(self, text: str, low: str, place: int, end: int) -> tuple[Span, Cue | None] | None:
+        """Return the phrase of addressees that begins at ``place`` and the word that ends it.
+
+        That word is a task, a norm, or what tells that something was or will be done (its kind says which); None
+        where the phrase ends at a stop. None altogether where no addressee is named there.
+        """
+        head = self.head_at(low, place, end)
+        if head is None:
+            return None
+        limit = min(end, head.end + _LONGEST)
+        if stop := _STOP.search(text, head.end, limit):
+            limit = stop.start()
+        for cue in self._ends.find(low, head.end, limit):
+            if text[cue.start].isupper():
+                continue  # a name: the Ministry of Planning and Investment
+            covered = self._heads.at(low, cue.start, limit)
+            before = low[: cue.start].rstrip()
+            if covered and covered.end >= cue.end and (before.endswith((",", ";")) or self._join_before(low, cue.start)):
+                continue
+            return Span(place, self._trim(low, place, cue.start)), cue
+        return Span(place, self._trim(low, place, self._first_comma(low, head.end, limit))), None
+
+    def _join_before(self, low: str, place: int) -> bool:
+        found = self._join.match(low, max(0, place - 6), place)
+        return bool(self._plural.fullmatch(low, max(0, place - 4), place)) or bool(found and found.end() == place)
+
+    def _first_comma(self, low: str, start: int, limit: int) -> int:
+        """Return where a phrase without a task ends: at the first comma that no further addressee follows."""
+        at = start
+        while (comma := low.find(",", at, limit)) >= 0:
+            place = comma + 1
+            while place < limit and low[place] == " ":
+                place += 1
+            if self.head_at(low, place, limit) is None:
+                return comma
+            at = place
+        return limit
+
+    @staticmethod
+    def _trim(low: str, start: int, end: int) -> int:
+        while end > start and (low[end - 1].isspace() or low[end - 1] in ",;:"):
+            end -= 1
+        return end
+
+    def named(self, text: str, low: str, phrase: Span) -> list[Span]:
+        """Return the addressees of a phrase, each as written without the plural word before it."""
+        cuts = [Span(*m.span()) for m in self._join.finditer(low, phrase.start, phrase.end)]
+        pieces: list[Span] = []
+        start = phrase.start
+        for cut in cuts:
+            if self.head_at(low, cut.end, phrase.end) or _short_name(text, cut.end):
+                pieces.append(Span(start, cut.start))
+                start = cut.end
+        pieces.append(Span(start, phrase.end))
+        return [p for p in (self._bare(low, piece) for piece in pieces) if p.start < p.end][:_MOST]
+
+    def _bare(self, low: str, piece: Span) -> Span:
+        start = piece.start
+        if plural := self._plural.match(low, start, piece.end):
+            start = plural.end()
+        return Span(start, self._trim(low, start, piece.end))
+
+    def superior(self, low: str, place: int, end: int) -> bool:
+        """Say whether somebody above is named at ``place``: whom one may ask, not order."""
+        head = self.head_at(low, place, end)
+        return head is not None and head.kind == "superior"
+
+
+def _short_name(text: str, place: int) -> bool:
+    """Say whether an abbreviation of capitals (a body by its initials) stands at ``place``."""
+    found = re.compile(r"[^\W\d_]{2,}(?:&[^\W\d_]+)?").match(text, place)
+    return bool(found) and found.group().isupper()  # type: ignore[union-attr]

@@ -1,0 +1,240 @@
+"""Speech: who says each sentence of a report, and how (an order, a statement, praise, an account given upward)."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from cchc_kg.facts.wording import Cue, Wording
+from cchc_kg.facts.page import Page
+from cchc_kg.facts.quotation import Quotation, Quoted
+from cchc_kg.facts.voice import Naming, Speaker, Voices
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.sentences import bare
+from cchc_kg.span import Span
+
+_BREAK = re.compile(r"[,;:.!?\u2026()\"\u201c\u201d]|(?<=\s)[-\u2013\u2014](?=\s)")
+_LONGEST_CAPTION = 260
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A verb of speech and whose it is; ``kind`` is order, say, tell, praise or report."""
+
+    speaker: Speaker
+    kind: str
+    modality: str | None
+    verb: Cue
+    start: int  # where the naming of the speaker begins
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A sentence and whose words it holds.
+
+    ``span`` is the sentence without the marks around it, or its quoted part; ``content`` the part that holds what is said;
+    ``order`` the verb that makes it an order, where the sentence has one; ``quoted`` says that these are the
+    speaker's own words; ``carried`` that the speaker is named in another sentence.
+    """
+
+    span: Span
+    content: Span
+    speaker: Speaker | None
+    kind: str | None
+    order: Attribution | None
+    quoted: bool
+    carried: bool
+
+
+class SpeechWords:
+    """The lexicons of speech."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Read data/lexicon/orders.csv, speech_verbs.csv and speech_frames.csv."""
+        orders = lexicon.table("orders", "cue", "modality")
+        verbs = lexicon.table("speech_verbs", "verb", "kind")
+        self.verbs = Wording(
+            [(r["cue"], r["modality"] if r["modality"] == "none" else f"order {r['modality']}") for r in orders]
+            + [(r["verb"], r["kind"]) for r in verbs]
+        )
+        frames = lexicon.table("speech_frames", "words", "kind")
+        self.leads = Wording((r["words"], "lead") for r in frames if r["kind"] == "lead")
+        self.topics = Wording((r["words"], "topic") for r in frames if r["kind"] == "topic")
+        self.breaks = Wording((r["words"], "break") for r in frames if r["kind"] == "break")
+        self.captions = Wording((r["words"], "caption") for r in frames if r["kind"] == "caption")
+        self.past = Wording((r["words"], "past") for r in frames if r["kind"] == "past")
+        self.done = _ending(frames, "done")
+        self.joins = _ending(frames, "join")
+        self.that = _ending(frames, "that")
+        self.tasks = Wording((r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind"))
+        self.according = Wording((r["words"], "according") for r in frames if r["kind"] == "according")
+
+
+def _ending(frames: tuple[dict[str, str], ...], kind: str) -> re.Pattern[str]:
+    words = sorted((r["words"] for r in frames if r["kind"] == kind), key=lambda w: (-len(w), w))
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})\s*$")
+
+
+class Speech:
+    """The turns of one page."""
+
+    def __init__(self, page: Page, low: str, verbs: list[Cue], words: SpeechWords, voices: Voices) -> None:
+        """Take the page, its text in lower case, the verbs of speech in it and its voices."""
+        self._page, self._low, self._words, self._voices = page, low, words, voices
+        self._verbs = [v for v in verbs if v.kind != "none"]
+        self._quoted = Quoted(page.text)
+        self._of_quote: dict[Quotation, Attribution | None] = {}
+        self._state: Attribution | None = None
+        self._last: Speaker | None = None
+
+    def turns(self) -> Iterator[Turn]:
+        """Yield a turn for each sentence that holds words, in text order."""
+        for sentence in self._page.sentences:
+            span = bare(self._page.text, sentence)
+            if span.start < span.end and not self._caption(span):
+                yield self._turn(span)
+
+    def ordered(self, turn: Turn) -> None:
+        """Take note that the turn was read as a demand: what its speaker says next are orders too."""
+        if self._state and self._state.speaker == turn.speaker:
+            self._state = replace(self._state, kind="order")
+
+    def _caption(self, span: Span) -> bool:
+        """Say whether the line is the caption of a picture or a credit: it says nothing of who speaks next."""
+        text = self._page.text
+        if self._words.captions.at(self._low, span.start, span.end):
+            return True
+        alone = (span.start == 0 or "\n" in text[: span.start][-3:]) and text[span.end : span.end + 2].strip(" .)") in ("", "\n")
+        return alone and span.end - span.start < _LONGEST_CAPTION and text[span.end - 1] not in ".!?\u2026:;\"\u201d"
+
+    def _turn(self, span: Span) -> Turn:
+        quote = self._quoted.at(span.start)
+        if quote:
+            return self._quoted_turn(span, quote)
+        found = [a for part in self._quoted.outside(span) for a in self._attributions(part, span)]
+        if not found:
+            if self._words.breaks.at(self._low, span.start, span.end):
+                self._state = None
+            return self._carried(span)
+        first = found[0]
+        order = next((a for a in found if a.kind == "order" and self._stands(a, first, span)), None)
+        chosen = order or next((a for a in found if a.kind != "order"), None)
+        if chosen is None:  # only orders that are recalled
+            return Turn(span, span, None, None, None, False, False)
+        self._hear(chosen)
+        end = chosen.verb.end
+        content = Span(end, span.end) if end - span.start < 0.7 * (span.end - span.start) else span
+        return Turn(span, content, chosen.speaker, chosen.kind, order, False, False)
+
+    def _carried(self, span: Span) -> Turn:
+        state = self._state
+        return Turn(span, span, state.speaker if state else None, state.kind if state else None, None, False, True)
+
+    def _quoted_turn(self, span: Span, quote: Quotation) -> Turn:
+        if quote not in self._of_quote:
+            self._of_quote[quote] = self._speaker_behind(quote) or self._state
+        voice = self._of_quote[quote]
+        inner = Span(span.start, min(span.end, quote.end))
+        rest = Span(inner.end, span.end)
+        order = None
+        if voice and rest.end - rest.start > 3 and voice.verb.start >= quote.end:
+            if voice.kind == "order" and span.end - voice.verb.end > 25:
+                order, inner = voice, span  # the words behind the quotation hold the order
+            self._hear(voice)
+        inner = bare(self._page.text, inner)
+        carried = not (voice and span.start <= voice.start < span.end)
+        return Turn(inner, inner, voice.speaker if voice else None, voice.kind if voice else None, order, True, carried)
+
+    def _speaker_behind(self, quote: Quotation) -> Attribution | None:
+        """Return who is named behind the quotation, in the sentence in which it ends."""
+        last = self._page.sentence_at(max(quote.start, quote.end - 1))
+        end = last.end
+        if not any(c.isalpha() for c in self._page.text[quote.end : end]):
+            return None
+        found = self._attributions(Span(quote.end, end), Span(quote.end, end))
+        return found[0] if found else None
+
+    def _hear(self, chosen: Attribution) -> None:
+        self._state = chosen
+        if chosen.speaker.name:
+            self._last = chosen.speaker
+
+    def _attributions(self, part: Span, whole: Span) -> list[Attribution]:
+        """Return the verbs of speech in ``part`` that have a speaker, in text order."""
+        found: list[Attribution] = []
+        if heard := self._according(part):
+            found.append(heard)
+        for verb in self._verbs:
+            if verb.start < part.start:
+                continue
+            if verb.end > part.end:
+                break
+            kind, _, modality = verb.kind.partition(" ")
+            one = self._attribution(verb, kind, modality or None, part, whole, found)
+            if one:
+                found.append(one)
+        return found
+
+    def _attribution(
+        self, verb: Cue, kind: str, modality: str | None, part: Span, whole: Span, found: list[Attribution]
+    ) -> Attribution | None:
+        lead = self._low[part.start : verb.start]
+        joined = self._words.joins.search(lead) or lead.rstrip().endswith((",", ";"))
+        if found and joined:
+            return replace(found[0], kind=kind, modality=modality, verb=verb) if kind == "order" else None
+        naming = self._voices.before(verb.start, part.start)
+        if naming and not self._tasked(naming.end, verb.start):
+            if kind == "order" and not self._heads_clause(naming, part):
+                return None
+            speaker = self._voices.speaker(naming, verb.start, self._last)
+            return Attribution(speaker, kind, modality, verb, naming.start)
+        if kind == "order" and self._state and part.start == whole.start and self._opens(part.start, verb.start):
+            return replace(self._state, kind=kind, modality=modality, verb=verb)
+        return None
+
+    def _according(self, part: Span) -> Attribution | None:
+        """Return the speaker of ``According to X, ...`` at the head of the stretch or behind its first words."""
+        for cue in self._words.according.find(self._low, part.start, min(part.end, part.start + 80)):
+            comma = self._low.find(",", cue.end, part.end)
+            naming = self._voices.before(comma, cue.end) if comma > 0 else None
+            if naming and not self._page.text[cue.end : naming.start].strip():
+                speaker = self._voices.speaker(naming, comma, self._last)
+                return Attribution(speaker, "tell", None, Cue(comma, comma + 1, "tell"), naming.start)
+        return None
+
+    def _tasked(self, start: int, end: int) -> bool:
+        """Say whether a deed stands between a naming and a verb: then the verb is not what the named one does."""
+        if len(self._low[start:end].split()) < 3:
+            return False
+        return any(self._page.text[c.start].islower() for c in self._words.tasks.find(self._low, start, end))
+
+    def _heads_clause(self, naming: Naming, part: Span) -> bool:
+        """Say whether a naming stands where a subject does: not inside ``the tasks that the Government assigned``."""
+        before = self._low[part.start : naming.start]
+        cut = list(_BREAK.finditer(before))
+        segment = before[cut[-1].end() :] if cut else before
+        if not segment.strip() or self._words.joins.search(segment) or self._words.that.search(segment):
+            return True
+        at = part.start + len(before) - len(segment.lstrip())
+        if self._words.topics.at(self._low, at, naming.start) or self._words.leads.at(self._low, at, naming.start):
+            return True
+        ended = [v for v in self._verbs if at <= v.start and v.end <= naming.start]
+        return bool(ended) and not self._low[ended[-1].end : naming.start].strip()
+
+    def _opens(self, start: int, verb: int) -> bool:
+        """Say whether nothing but joining words stands before the verb."""
+        at = start
+        while lead := self._words.leads.at(self._low, at, verb):
+            at = lead.end
+            while at < verb and self._low[at] in " ,:":
+                at += 1
+        before = self._low[at:verb].strip()
+        return not before or bool(self._words.joins.fullmatch(before))
+
+    def _stands(self, order: Attribution, first: Attribution, span: Span) -> bool:
+        """Say whether an order is given here, not recalled or given earlier, as somebody tells."""
+        if any(self._words.past.find(self._low, span.start, order.verb.start)):
+            return False
+        told = order is not first and order.speaker != first.speaker and first.kind in ("tell", "report", "say")
+        if told and self._words.done.search(self._low[order.start : order.verb.start]):
+            return order.speaker.leads and order.speaker.own
+        return True

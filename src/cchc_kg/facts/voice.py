@@ -1,0 +1,202 @@
+"""Who speaks: the words that name a speaker, and whom they mean."""
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Protocol
+
+from cchc_kg.facts.wording import Cue, Wording
+from cchc_kg.facts.fact import Meeting, Participation
+from cchc_kg.facts.page import Page
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.span import Span
+from cchc_kg.vietnamese import folded
+
+_LOWEST = 6
+_DECIDING = 4  # the lowest rank whose wishes are orders where nobody of a higher rank is there
+_APPOSITION = re.compile(r"\s*[,\-\u2013\u2014]\s*$")
+_APART = re.compile(r"[,;:.!?\"\u201c\u201d\u2026()\n]|\s[-\u2013\u2014]\s")
+
+
+class Known(Protocol):
+    """Whoever can tell which participant a phrase means."""
+
+    def who(self, phrase: str) -> str | None:
+        """Return the full name."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Words that name somebody: a post, a name, a body. ``name`` is the full name where they hold one."""
+
+    start: int
+    end: int
+    kind: str  # post, person, body or witness
+    rank: int
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who speaks. ``name`` is None where it cannot be told; ``place`` are the words that name the speaker.
+
+    ``leads`` says that what this speaker wants done is an order at this meeting, ``own`` that it is the body whose
+    meeting it is.
+    """
+
+    name: str | None
+    place: Span
+    body: bool
+    rank: int
+    leads: bool
+    own: bool = False
+
+
+class Voices:
+    """The namings of one page, and whom each means."""
+
+    def __init__(
+        self,
+        page: Page,
+        low: str,
+        verbs: list[Cue],
+        words: "VoiceWords",
+        cast: Known,
+        meeting: Meeting,
+        people: tuple[Participation, ...],
+    ) -> None:
+        """Find the namings of the page. ``low`` is its text in lower case, ``verbs`` the verbs of speech in it."""
+        self._page, self._low, self._words, self._cast = page, low, words, cast
+        self._verbs = [v.start for v in verbs]
+        self._body = meeting.body
+        self._names = {folded(p.name): p for p in people}
+        self._chairs = {folded(p.name) for p in people if p.role == "chair"}
+        self._ranks = {name: words.rank_of(p.positions) for name, p in self._names.items()}
+        best = min((self._ranks[n] for n in self._names if n in self._chairs or self._names[n].role == "speaker"), default=3)
+        self._deciding = max(best + 1, 2) if best < _DECIDING else best
+        self.all = self._find()
+        self._ends = [n.end for n in self.all]
+
+    def _find(self) -> list[Naming]:
+        heads = [
+            Naming(c.start, c.end, *self._words.kind_and_rank(c.kind), None) for c in self._words.heads.find(self._low)
+        ]
+        names = [Naming(p.start, p.end, "person", _LOWEST, p.name) for p in self._page.mentions.people]
+        taken = sorted([*heads, *names], key=lambda n: (n.start, -n.end))
+        merged: list[Naming] = []
+        for one in taken:
+            before = merged[-1] if merged else None
+            if before and one.start < before.end:
+                if one.name and not before.name:  # a name whose first word looks like a title
+                    merged[-1] = one
+                continue
+            if before and not before.name and self._one(before, one):
+                kind = before.kind if one.name is None or before.kind != "witness" else "person"
+                merged[-1] = Naming(before.start, one.end, kind, before.rank, one.name)
+            else:
+                merged.append(one)
+        return merged
+
+    def _one(self, before: Naming, after: Naming) -> bool:
+        """Say whether two namings are one: a title and its body, a title and the name that follows."""
+        between = self._low[before.end : after.start]
+        if before.kind == "person" and after.name is None:
+            return not between.strip()
+        return (
+            len(between.split()) <= (8 if after.name else 5)
+            and not _APART.search(between)
+            and not self._parted(before.end, after.start)
+        )
+
+    def _parted(self, start: int, end: int) -> bool:
+        """Say whether a verb or a word of relation stands between."""
+        i = bisect_left(self._verbs, start)
+        return (i < len(self._verbs) and self._verbs[i] < end) or bool(self._words.parting.search(self._low, start, end))
+
+    def before(self, place: int, start: int) -> Naming | None:
+        """Return the naming that is the subject of a verb at ``place``, in the clause that begins at ``start``."""
+        i = bisect_left(self._ends, place + 1) - 1
+        while i >= 0 and self.all[i].start >= start:
+            one = self.all[i]
+            gap = self._low[one.end : place]
+            if len(gap.split()) > 9 or re.search(r"[;:.!?\u201d\u201c](?!\w)", gap):
+                return None
+            if self._words.oblique.search(self._low, start, one.start):
+                i -= 1
+                continue
+            return self._with_name(i, start)
+        return None
+
+    def _with_name(self, i: int, start: int) -> Naming:
+        """Return the naming, or the name it stands in apposition to (``A, head of B,``)."""
+        one = self.all[i]
+        at = i
+        while self.all[at].name is None and at > 0:
+            left, right = self.all[at - 1], self.all[at]
+            between = self._low[left.end : right.start]
+            apposed = _APPOSITION.search(between) and len(between.split()) <= 9 and right.kind != "body"
+            if left.start < start or not apposed or ";" in between or self._parted(left.end, right.start):
+                break
+            at -= 1
+        found = self.all[at]
+        return found if found.name or (found.kind == "person" and one.kind != "body") else one
+
+    def speaker(self, naming: Naming, verb: int, last: Speaker | None) -> Speaker:
+        """Return whom a naming before the verb at ``verb`` means; ``last`` is who spoke before."""
+        place = Span(naming.start, naming.end)
+        if naming.kind in ("body", "witness") and not naming.name:
+            phrase = self._phrase(naming, verb)
+            own = bool(self._body) and folded(str(self._body)).startswith(folded(phrase))
+            leads = naming.kind == "body" or own
+            return Speaker(self._body if own else phrase, place, True, 5, leads, own)
+        name = naming.name
+        if not name:
+            phrase = self._phrase(naming, verb)
+            name = self._cast.who(phrase)
+            if name is None and naming.kind == "person" and len(phrase.split()) <= 2 and last and not last.body:
+                return Speaker(last.name, place, False, last.rank, last.leads)
+        key = folded(name) if name else ""
+        if key in self._names:
+            rank = min(self._ranks[key], naming.rank)
+            return Speaker(self._names[key].name, place, False, rank, key in self._chairs or rank <= self._deciding)
+        leads = naming.kind == "post" and naming.rank <= self._deciding
+        return Speaker(name, place, False, naming.rank, leads)
+
+    def _phrase(self, naming: Naming, verb: int) -> str:
+        """Return the naming with what belongs to it up to the verb, without adverbs."""
+        end = verb
+        cut = re.search(r"[,;:(\u201c\"]|\s[-\u2013\u2014]\s", self._page.text[naming.end : verb])
+        if cut:
+            end = naming.end + cut.start()
+        words = self._words.auxiliary.sub("", self._page.text[naming.start : max(end, naming.end)])
+        return " ".join(words.split())
+
+
+class VoiceWords:
+    """The lexicons of speakers."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Read data/lexicon/speakers.csv and speech_frames.csv."""
+        rows = lexicon.table("speakers", "head", "kind", optional=("rank",))
+        self.heads = Wording((r["head"], f"{r['kind']} {r['rank'] or _LOWEST}") for r in rows)
+        frames = lexicon.table("speech_frames", "words", "kind")
+
+        def of(kind: str) -> str:
+            words = sorted((r["words"] for r in frames if r["kind"] == kind), key=lambda w: (-len(w), w))
+            return "|".join(map(re.escape, words))
+
+        self.oblique = re.compile(rf"(?<!\w)(?:{of('oblique')})\s+(?:{of('plural')})?\s*$")
+        self.parting = re.compile(rf"(?<!\w)(?:{of('oblique')}|{of('parting')})(?!\w)")
+        self.auxiliary = re.compile(rf"(?:\s+(?:{of('auxiliary')}))+\s*$")
+
+    @staticmethod
+    def kind_and_rank(kind: str) -> tuple[str, int]:
+        """Return the two parts of a head's kind."""
+        name, rank = kind.split()
+        return name, int(rank)
+
+    def rank_of(self, posts: tuple[str, ...]) -> int:
+        """Return the highest rank among the posts (1 is the highest)."""
+        ranks = [self.kind_and_rank(c.kind)[1] for p in posts for c in self.heads.find(p.lower()) if c.start == 0]
+        return min(ranks, default=_LOWEST)
