@@ -1,16 +1,38 @@
-"""people (stub)."""
+"""People's names, without title: by their family names, or behind a word of address."""
 
-from cchc_kg.lexicon import Lexicon
+import re
+
+from cchc_kg.lexicon import Lexicon, alternation
 from cchc_kg.mentions.mention import PersonName
+from cchc_kg.mentions.naming import Naming
 from cchc_kg.registry import Registry
 
 
 class PeopleFinder:
-    """Stub."""
+    """Finds the full names of people; a lone given name ("ông Dũng") is no mention."""
 
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
-        """Stub."""
+        """Read the lexicons of names and words of address."""
+        self._naming = Naming(lexicon, registry)
+        address = alternation(lexicon.words("honorifics", "word", kind="address"))
+        unknown = rf"(?<!\w){address}(?P<unknown>{self._naming.further}{{2,5}})"
+        self._scan = re.compile(rf"(?P<name>{self._naming.name})|{unknown}")
+        self._name = re.compile(self._naming.name)
 
     def find(self, text: str) -> tuple[PersonName, ...]:
-        """Stub."""
-        return ()
+        """Return the names in text order."""
+        found = []
+        at = 0
+        while (m := self._scan.search(text, at)) is not None:
+            kind = m.lastgroup or "name"
+            start, end = m.span(kind)
+            start += len(text[start:end]) - len(text[start:end].lstrip())
+            if kind == "unknown" and (known := self._name.search(text, start, end)) is not None:
+                at = known.start() if known.start() > m.start() else end
+                continue
+            if self._naming.is_person(text, start, end):
+                found.append(PersonName(start, end, " ".join(text[start:end].split())))
+                at = end
+            else:
+                at = start + 1
+        return tuple(found)

@@ -1,16 +1,50 @@
-"""posts (stub)."""
+"""Posts as printed: from the word that heads them to where the name of their body ends."""
+
+import re
 
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Post
+from cchc_kg.mentions.phrase import Phrasing
+from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
+from cchc_kg.vietnamese import folded
 
 
 class PostFinder:
-    """Stub."""
+    """Finds posts: "Phó Chủ tịch Thường trực UBND tỉnh", "tổng cục trưởng Tổng cục Hải quan", "Trưởng Ban Chỉ đạo"."""
 
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
-        """Stub."""
+        """Read heads and modifiers, and the names of registered posts."""
+        named = lexicon.table("post_heads", "head", "scope")
+        heads = trie(form for row in named for form in _cases(row["head"]))
+        modifiers = trie(row["word"] for row in lexicon.table("post_modifiers", "word", "kind"))
+        pattern = rf"(?:{modifiers} )*{heads}"
+        self._heads = re.compile(rf"(?<!\w){pattern}(?!\w)")
+        self._phrasing = Phrasing(lexicon, registry, pattern)
+        posts = registry.entries("post")
+        self._slugs = {folded(name): e.slug for e in posts for name in e.names}
+        self._labels = {folded(e.label_vi) for e in posts}
 
     def find(self, text: str) -> tuple[Post, ...]:
-        """Stub."""
-        return ()
+        """Return the posts in text order; none begins inside another."""
+        found: list[Post] = []
+        at = 0
+        while (m := self._heads.search(text, at)) is not None:
+            end = self._phrasing.end(text, m.start(), m.end())
+            found.append(Post(m.start(), end, self._slug(text[m.start() : end])))
+            at = max(end, m.end())
+        return tuple(found)
+
+    def _slug(self, printed: str) -> str | None:
+        """The registered post that the whole phrase names, or that its beginning names before a body's own name."""
+        words = folded(printed).split()
+        if (slug := self._slugs.get(" ".join(words))) is not None:
+            return slug
+        for count in range(len(words) - 1, 1, -1):
+            if (name := " ".join(words[:count])) in self._labels:
+                return self._slugs[name]
+        return None
+
+
+def _cases(head: str) -> tuple[str, str, str]:
+    return head, head.lower(), head[0] + head[1:].lower()

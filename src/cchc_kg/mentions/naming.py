@@ -1,0 +1,44 @@
+"""How a Vietnamese person's name is written: a family name and one to four capitalised syllables behind it."""
+
+import re
+
+from cchc_kg.lexicon import Lexicon, alternation
+from cchc_kg.mentions.words import trie
+from cchc_kg.registry import Registry
+from cchc_kg.vietnamese import CAPITALS, spelled
+
+_SYLLABLE = rf"[{CAPITALS}][^\W\d_{CAPITALS}]*(?:'[{CAPITALS}]?[^\W\d_{CAPITALS}]*)?(?!\w)"
+_CONTEXT = 24  # code points before a name in which a word may say that it is none
+
+
+class Naming:
+    """The pattern of names over the lexicon of family names, shared by the finders of people and of posts."""
+
+    def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
+        """Read family names, names that are none, and words that end a name or deny it."""
+        families = lexicon.table("surnames", "surname", "kind", "word")
+        self._common = {row["surname"] for row in families if row["word"] == "yes"}
+        stops = lexicon.table("name_stops", "word", "number")
+        plain = trie(row["word"] for row in stops if row["number"] == "no")
+        dated = trie(row["word"] for row in stops if row["number"] == "yes")
+        places = [name for entry in registry.entries("province") for name in entry.names]
+        others = trie(map(spelled, [*places, *lexicon.words("not_people", "name")]))
+        family = trie(row["surname"] for row in families if row["kind"] != "middle")
+        stop = rf"(?:{plain}(?!\w)|{dated} ?\d)"
+        glued = rf"(?:(?<=[a-z])|(?<![\w'])|(?<=[\d)]))"
+        self.further = rf"(?:[^\S\n]+(?!{stop}){_SYLLABLE})"
+        self.name = rf"{glued}(?!{others}(?!\w))(?!{stop}){family}(?:(?<=')|(?!\w)){self.further}{{1,4}}"
+        self._places = re.compile(rf"{trie(map(spelled, places))}$")
+        contexts = lexicon.table("name_contexts", "word", "reading")
+        named = alternation(row["word"] for row in contexts if row["reading"] == "named")
+        unit = alternation(row["word"] for row in contexts if row["reading"] == "unit")
+        self._named = re.compile(rf"(?<!\w){named}[^\S\n]+$")
+        self._unit = re.compile(rf"(?<!\w){unit}[^\S\n]*$")
+
+    def is_person(self, text: str, start: int, end: int) -> bool:
+        """Say whether what matches the pattern is a person's name, by the words before it and its own length."""
+        before = text[max(0, start - _CONTEXT) : start]
+        syllables = text[start:end].split()
+        if self._named.search(before) or (len(syllables) == 2 and self._unit.search(before)):
+            return False
+        return not (syllables[0] in self._common and self._places.search(text[start:end]))

@@ -1,0 +1,116 @@
+"""How far the name of a post or a body reaches once its first words are known."""
+
+import re
+
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions.naming import Naming
+from cchc_kg.mentions.words import trie
+from cchc_kg.registry import Registry
+from cchc_kg.span import trimmed
+from cchc_kg.vietnamese import CAPITALS, spelled
+
+_LONGEST = 180  # code points that a name may have
+_HARD = r"[;:!?/\"\u201c\u201d\u2026\n]|\.(?=[\s/]|$)(?<!TP\.)(?<!Tp\.)(?<!\u01af\.)"
+_SOFT = r"[,()]| ?[-\u2013\u2014] | [-\u2013\u2014]"
+_TRAILING = re.compile(r"[\s,(\-\u2013\u2014]+$")
+_SHORT_FORM = re.compile(r"\([^()\n]{2,16}\)(?=[^\S\n]+[^\W\d_])")
+
+
+class Phrasing:
+    """Where a post's or body's name ends, by the words, marks and people's names behind its head.
+
+    Commas, dashes, brackets and "và" end it, unless they stand inside the known name of a body, inside the long
+    name of a committee, or between a body's name and the name of the person that follows it.
+    """
+
+    def __init__(self, lexicon: Lexicon, registry: Registry, heads: str) -> None:
+        """``heads`` is the pattern of what begins such a name: one that follows a comma ends the one before."""
+        naming = Naming(lexicon, registry)
+        stops = lexicon.table("post_stops", "word", "reach")
+        strong, weak, act, item = (
+            trie(r["word"] for r in stops if r["reach"] == reach) for reach in ("strong", "weak", "act", "item")
+        )
+        address = trie(row["word"] for row in lexicon.table("honorifics", "word", "kind"))
+        joins = trie(lexicon.words("post_joins", "word"))
+        words = rf"(?P<strong>{strong})(?!\w)|(?P<weak>{weak})(?!\w)|(?P<act>{act})(?!\w)|(?P<join>{joins})(?!\w)"
+        self._ends = re.compile(
+            rf"(?P<hard>{_HARD})|(?P<soft>{_SOFT})|(?<!\w)(?:{words}|(?P<address>{address})[^\S\n]+[{CAPITALS}])"
+            rf"|(?P<name>{naming.name})"
+        )
+        self._breaks = re.compile(rf"[^\S\n]*(?:{strong}|{item}|{address}|{heads})(?!\w)")
+        self._head_next = re.compile(rf"[^\S\n]*{heads}(?!\w)")
+        self._committee = re.compile(rf"[^\S\n]*{trie(lexicon.words('committee_heads', 'word'))}(?!\w)")
+        self._inside = tuple(f" {word} " for word in lexicon.words("post_insides", "word"))
+        self._link = re.compile(rf"[^\S\n]+{trie(lexicon.words('post_links', 'word'))}(?!\w)")
+        bodies = {spelled(name) for e in registry.entries("body") for name in e.names}
+        posts = {spelled(name) for e in registry.entries("post") for name in e.names}
+        self._known = re.compile(rf"{trie(bodies | posts)}(?!\w)")
+        phrases = set(lexicon.words("post_phrases", "phrase"))
+        phrases |= {part for name in bodies if re.search(r"[,&\-\u2013]", name) for part in (name, name.split(" ", 1)[-1])}
+        self._phrases = re.compile(rf"(?<!\w){trie(phrases)}(?!\w)")
+
+    def end(self, text: str, start: int, head_end: int) -> int:
+        """Return where the name ends whose head is ``text[start:head_end]``."""
+        limit = min(len(text), start + _LONGEST)
+        named = [self._committee.match(text, i) for i in (start, head_end, max(start, head_end - 4))]
+        opened = max((m.end() for m in named if m), default=0)
+        committee = opened > 0 and not text[opened : opened + 2].strip()[:1].isupper()
+        if not committee and (known := self._known_end(text, start, head_end)) is not None:
+            return known
+        phrases = [p.span() for p in self._phrases.finditer(text, start, limit)]
+        pending: int | None = None
+        last = head_end
+        for m in self._ends.finditer(text, head_end, limit):
+            kind, here = m.lastgroup, m.start()
+            if here < last or (kind in ("weak", "act") and self._belongs(text, here)):
+                continue
+            if committee and (kind == "weak" or (kind == "act" and here > opened + 1)):
+                continue
+            if kind in ("soft", "join"):
+                if any(s <= here < e for s, e in phrases):
+                    continue
+                if kind == "soft" and self._head_next.match(text, m.end()):
+                    break
+                if committee and (onward := self._onward(text, m)) is not None:
+                    last = onward
+                    continue
+                pending = here if pending is None else pending
+                last = m.end()
+                continue
+            if kind == "name" and pending is not None and text[last:here].strip():
+                return _trim(text, start, here)  # "Giám đốc Sở Lao động, Thương binh và Xã hội Nguyễn …"
+            return _trim(text, start, here if pending is None else pending)
+        else:
+            here = limit
+        return _trim(text, start, here if pending is None else pending)
+
+    def _known_end(self, text: str, start: int, head_end: int) -> int | None:
+        """The end of a registered name, where a lower-case word follows that no such name goes on with."""
+        found = [self._known.match(text, at) for at in (start, head_end + 1)]
+        ends = [m.end() for m in found if m is not None and m.end() >= head_end]
+        if not ends:
+            return None
+        end = max(ends)
+        follows = text[end : end + 2]
+        if follows[:1] != " " or not follows[1:].islower() or self._link.match(text, end):
+            return None
+        return end
+
+    def _onward(self, text: str, m: re.Match[str]) -> int | None:
+        """Where the long name of a committee goes on behind a comma, a bracketed short form or "và", else None."""
+        if m.group() == "(":
+            short = _SHORT_FORM.match(text, m.start())
+            onward = short.end() if short else None
+        else:
+            onward = m.end() if "," in m.group() or m.lastgroup == "join" else None
+        if onward is None or not text[onward : onward + 2].strip()[:1].islower() or self._breaks.match(text, onward):
+            return None
+        return onward
+
+    def _belongs(self, text: str, here: int) -> bool:
+        return f" {text[max(0, here - 10) : here]}".endswith(self._inside)
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    end = trimmed(text, start, end).end
+    return start + len(_TRAILING.sub("", text[start:end]))
