@@ -25,7 +25,7 @@ class Naming:
         others = trie(map(spelled, [*places, *lexicon.words("not_people", "name")]))
         family = trie(row["surname"] for row in families if row["kind"] != "middle")
         stop = rf"(?:{plain}(?!\w)|{dated} ?\d)"
-        glued = rf"(?:(?<=[a-z])|(?<![\w'])|(?<=[\d)]))"
+        glued = r"(?:(?<=[a-z])|(?<![\w'])|(?<=[\d)]))"
         self.further = rf"(?:[^\S\n]+(?!{stop}){_SYLLABLE})"
         self.name = rf"{glued}(?!{others}(?!\w))(?!{stop}){family}(?:(?<=')|(?!\w)){self.further}{{1,4}}"
         self._places = re.compile(rf"{trie(map(spelled, places))}$")

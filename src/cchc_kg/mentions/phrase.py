@@ -46,7 +46,8 @@ class Phrasing:
         posts = {spelled(name) for e in registry.entries("post") for name in e.names}
         self._known = re.compile(rf"{trie(bodies | posts)}(?!\w)")
         phrases = set(lexicon.words("post_phrases", "phrase"))
-        phrases |= {part for name in bodies if re.search(r"[,&\-\u2013]", name) for part in (name, name.split(" ", 1)[-1])}
+        compound = [name for name in bodies if re.search(r"[,&\-\u2013]", name)]
+        phrases.update(compound, (name.split(" ", 1)[-1] for name in compound))
         self._phrases = re.compile(rf"(?<!\w){trie(phrases)}(?!\w)")
 
     def end(self, text: str, start: int, head_end: int) -> int:
