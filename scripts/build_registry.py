@@ -153,7 +153,7 @@ def entry(tables: Tables, kind: str, key: str, types: Iterable[str], vi: str, en
 
 def remarks(block: Block, row: Row, *more: str) -> None:
     """Keep the sources, one a statement, and the remarks; one that says what is not certain is a doubt."""
-    sources = parts(row.get("source") or row["source_url"], " ; ")
+    sources = parts(row["source"] if "source" in row else row["source_url"], " ; ")
     block.add("dcterms:source", *(text(s) for s in sources if ODBL not in s))
     remark = row.get("notes", "")
     if CARRIED_OVER in remark:
