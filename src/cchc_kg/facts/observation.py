@@ -1,17 +1,185 @@
-"""observation (stub)."""
+"""The figures that a report states: results, levels, changes, targets and plans."""
 
-from cchc_kg.facts.fact import Observation
+import re
+from bisect import bisect_left, bisect_right
+
+from cchc_kg.facts.cues import CueBook, words_before
+from cchc_kg.facts.fact import Change, Evidence, Observation
+from cchc_kg.facts.figure import Figure
+from cchc_kg.facts.measure import MeasureRules, Place
 from cchc_kg.facts.page import Page
+from cchc_kg.facts.parts import PartRules
+from cchc_kg.facts.scope import PeriodRules, PlaceRules, report_year
+from cchc_kg.facts.status import StatusRules
+from cchc_kg.facts.trend import TrendRules
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.registry import Registry
+from cchc_kg.span import Span
+from cchc_kg.vietnamese import lowered
+
+_CLAUSE = re.compile(r"[,;:(]\s?|\.\s")
+_JOIN = re.compile(r"\s?,?\s?(?:[^\W\d_]+\s){0,2}$")
 
 
 class ObservationRules:
-    """Stub."""
+    """Reads every figure with what it counts, how it is bounded and compared, when and where it holds."""
 
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
-        """Stub."""
+        """Prepare the rules. Raises KnowledgeError where a table is malformed."""
+        book = CueBook(lexicon)
+        self._measures = MeasureRules(lexicon, book)
+        self._trends = TrendRules(lexicon, book)
+        self._periods = PeriodRules(lexicon)
+        self._places = PlaceRules(lexicon, book)
+        self._status = StatusRules(lexicon)
+        self._parts = PartRules(book)
+        self._joins = book.cues("join")
 
     def read(self, page: Page) -> tuple[Observation, ...]:
-        """Stub."""
-        return ()
+        """Return the figures in text order; numbers that cannot be read become notes."""
+        low = lowered(page.text)
+        figures = self._figures(page, low)
+        changes = self._changes(low, figures)
+        wholes = self._parts.read(low, figures, changes)
+        for i, whole in enumerate(wholes):
+            if whole is not None and changes[whole] and changes[i] is None and figures[i].unit != "%":
+                changes[i] = changes[whole]
+        year = report_year(page)
+        times = self._periods.usable(page, low, year)
+        default = self._places.default(page, low)
+        seen: list[Observation] = []
+        for i, figure in enumerate(figures):
+            bound = self._trends.bound(low, figure)
+            period = self._periods.read(low, figure, times, year)
+            if period is None:
+                period = self._periods.carried(page, low, figure.sentence, times)
+            baseline = self._trends.baseline(low, figure, period, page.mentions.times, year)
+            levels = i > 0 and figures[i - 1].unit == "%" and changes[i - 1] is None
+            levels = levels and figures[i - 1].sentence.start == figure.sentence.start
+            seen.append(
+                Observation(
+                    value=figure.value,
+                    high=figure.amount.high,
+                    unit=figure.unit,
+                    label=figure.label,
+                    indicator=self._indicator(page, figure),
+                    bound=bound,
+                    out_of=figure.amount.out_of,
+                    change=changes[i],
+                    change_kind=self._trends.kind(low, figure, changes[i], levels),
+                    baseline=baseline,
+                    period=period,
+                    place=self._places.read(page, low, figure, default),
+                    status=self._status.read(low, figure, changes[i], bound not in ("exact", "about"), times, year),
+                    part_of=wholes[i],
+                    evidence=self._evidence(page, figure, changes[i]),
+                )
+            )
+        return tuple(seen)
+
+    def _figures(self, page: Page, low: str) -> list[Figure]:
+        """Return the numbers that count or measure something; the others are left out, or noted."""
+        taken = sorted(
+            Span(m.start, m.end)
+            for kind in (page.mentions.times, page.mentions.documents, page.mentions.people, page.mentions.bodies)
+            for m in kind
+        )
+        starts = [t.start for t in taken]
+        amounts = [a for a in page.mentions.amounts if not _covered(taken, starts, a.start, a.end)]
+        figures: list[Figure] = []
+        waiting: list[tuple[int, Place]] = []
+        for i, amount in enumerate(amounts):
+            sentence = page.sentence_at(amount.start)
+            k = bisect_left(starts, amount.start) - 1
+            since = max(sentence.start, figures[-1].unit_end if figures else 0, 0)
+            if k >= 0 and taken[k] in self._dates(page) and taken[k].end > since:
+                since = taken[k].end
+            until = min(sentence.end, amounts[i + 1].start if i + 1 < len(amounts) else sentence.end)
+            place = Place(sentence, min(since, amount.start), max(until, amount.end))
+            read = self._measures.read(page, low, amount, place)
+            if isinstance(read, Figure):
+                figures.append(read)
+            elif read is False:
+                if unit := self._borrowed(page, low, amount.start, place, figures):
+                    figures.append(
+                        Figure(amount, sentence, place.since, place.until, amount.value, unit, "noun", amount.end, amount.end)
+                    )
+                else:
+                    waiting.append((len(figures), place))
+                    page.note(amount, "unread-number")
+        for i, figure in enumerate(figures):
+            figure.label = self._label(page, low, figures, i)
+        return figures
+
+    def _dates(self, page: Page) -> set[Span]:
+        return {Span(t.start, t.end) for t in page.mentions.times}
+
+    def _borrowed(self, page: Page, low: str, start: int, place: Place, figures: list[Figure]) -> str | None:
+        """Return the unit of a number that counts what was named before ("số đơn vị là 436, giảm 190")."""
+        if unit := self._measures.subject_unit(page, low, max(place.since, start - 110), start):
+            return unit
+        last = figures[-1] if figures else None
+        if last and last.kind == "noun" and last.sentence.start == place.sentence.start and start - last.noun_end <= 40:
+            return last.unit
+        return None
+
+    def _label(self, page: Page, low: str, figures: list[Figure], i: int) -> str | None:
+        figure = figures[i]
+        if figure.kind == "noun" and figure.noun_end > figure.end:
+            return page.text[figure.end : figure.noun_end].strip()
+        clause = page.text[figure.since : figure.start]
+        cut = max((m.end() for m in _CLAUSE.finditer(clause)), default=0)
+        subject = clause[cut:].strip(" \"“”'’-–")
+        words = subject.split()
+        while words and self._joins.ending([w.lower() for w in words]):
+            words = words[: -(self._joins.ending([w.lower() for w in words]) or ("", 1))[1]]
+        if len(words) >= 2:
+            return " ".join(words)
+        previous = figures[i - 1] if i else None
+        return previous.label if previous and previous.sentence.start == figure.sentence.start else None
+
+    def _changes(self, low: str, figures: list[Figure]) -> list[Change | None]:
+        changes: list[Change | None] = []
+        for i, figure in enumerate(figures):
+            change = self._trends.change(low, figure)
+            previous = figures[i - 1] if i else None
+            if change is None and previous and changes[-1] and figure.kind == previous.kind == "noun":
+                between = low[previous.noun_end : figure.start]
+                if previous.sentence.start == figure.sentence.start and self._coordinated(between):
+                    change = changes[-1]
+            changes.append(change)
+        return changes
+
+    def _coordinated(self, between: str) -> bool:
+        words = [w.strip(",;") for w in words_before(between, 0, len(between))]
+        while words and (found := self._joins.ending(words)):
+            words = words[: -found[1]]
+        return not any(words)
+
+    def _indicator(self, page: Page, figure: Figure) -> str | None:
+        """Return the registered indicator named in the figure's own words, the last before it, else the first behind."""
+        named = [n for n in page.mentions.indicators if figure.since <= n.start and n.end <= figure.until]
+        ahead = [n for n in named if n.end <= figure.start]
+        return ahead[-1].slug if ahead else named[0].slug if named and figure.kind == "noun" else None
+
+    def _evidence(self, page: Page, figure: Figure, change: Change | None) -> tuple[Evidence, ...]:
+        amount = figure.amount
+        if amount.out_of is not None:
+            rule = "fraction"
+        elif amount.high is not None:
+            rule = "range"
+        elif change:
+            rule = "change"
+        else:
+            rule = "rank" if figure.kind == "rank" else "level"
+        return (page.evidence(amount, f"observation.{rule}"),)
+
+
+def _covered(taken: list[Span], starts: list[int], start: int, end: int) -> bool:
+    """Say whether a date, a document number or a name overlaps the stretch."""
+    for span in reversed(taken[: bisect_right(starts, end)]):
+        if span.start < end and span.end > start:
+            return True
+        if span.end < start - 400:
+            break
+    return False

@@ -1,0 +1,38 @@
+"""A number on its way to becoming an observation: where it stands, and what it was found to count."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cchc_kg.mentions.mention import Amount
+from cchc_kg.sentences import Sentence
+
+
+@dataclass(slots=True)
+class Figure:
+    """A number that counts or measures something.
+
+    ``kind`` is ``percent``, ``money``, ``measure``, ``points``, ``score``, ``rank``, ``time`` or ``noun``;
+    ``since`` is where the words before it begin that are its own (behind the figure or date before, or the sentence's
+    start), ``until`` where the next figure or the sentence's end is; ``noun_end`` where the noun phrase behind it ends.
+    """
+
+    amount: Amount
+    sentence: Sentence
+    since: int
+    until: int
+    value: Decimal
+    unit: str
+    kind: str
+    unit_end: int
+    noun_end: int
+    label: str | None = None
+
+    @property
+    def start(self) -> int:
+        """Return where the number begins."""
+        return self.amount.start
+
+    @property
+    def end(self) -> int:
+        """Return where the number ends."""
+        return self.amount.end

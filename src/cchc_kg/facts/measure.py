@@ -1,0 +1,197 @@
+"""What a number counts or measures - or why it is no figure."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from cchc_kg.facts.cues import CueBook, words_before
+from cchc_kg.facts.figure import Figure
+from cchc_kg.facts.page import Page
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions.mention import Amount
+from cchc_kg.mentions.units import Unit, Units
+from cchc_kg.quantity import decimal
+from cchc_kg.sentences import Sentence
+
+_WORD = re.compile(r"[^\S\n]?([^\W_]+(?:[-/&.][^\W\d_]+)*)(?!\w)")
+_LIST_MARK = re.compile(r"[.)/](?:\s|$)|-\s")
+_LONGEST_UNIT, _LONGEST_NOUN = 4, 9  # words
+_NOUN_LEFT = re.compile(r"\s[^\s,.;:()]+")
+_SINGLE = Decimal(1)
+_FOREIGN = re.compile(r"[1-9]\d{0,2},\d{3}")  # "1,041 quy định": whole things with a foreign separator
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number stands: its sentence, the end of what was read before it, the start of what comes behind."""
+
+    sentence: Sentence
+    since: int
+    until: int
+
+
+class MeasureRules:
+    """Finds the unit of a number; numbers in names, ordinals, ages, clock times and deadlines are no figures."""
+
+    def __init__(self, lexicon: Lexicon, book: CueBook) -> None:
+        """Prepare the tables. Raises KnowledgeError where one is malformed."""
+        self._units = Units(lexicon)
+        self._stops = {w.lower() for w in lexicon.words("unit_stops", "word")}
+        self._names = book.cues("name", "label", "rank")
+        self._lasting = book.cues("lasting")
+        self._within = book.cues("within")
+        self._given = book.cues("bound")
+        self._scales = book.phrases("scale")
+        self._idioms = frozenset(book.phrases("idiom"))
+        self._connected = book.cues("connected")
+        self._held = book.phrases("held")
+        self._subjects = book.cues("subject")
+        self._alone = book.cues("alone")
+        self._regions = book.cues("region")
+        self._bounds = {r["phrase"].split()[-1] for r in lexicon.table("bounds", "phrase", "bound", "side")}
+
+    def read(self, page: Page, low: str, amount: Amount, place: Place) -> Figure | None | bool:
+        """Return the figure; None where the number is none for a known reason; False where that cannot be told."""
+        words = words_before(low, max(place.since, amount.start - 60), amount.start)
+        cue = self._names.ending(words)
+        role = cue[0] if cue else ""
+        plain = amount.unit is None and amount.high is None
+        if role == "rank" and amount.unit is None and amount.value < 1000:
+            return self._figure(low, amount, place, "hạng", "rank", amount.end)
+        if role == "name" or self._listed(page.text, low, amount, place) or self._coded(page.text, amount):
+            return None
+        if amount.unit == "%":
+            return self._figure(low, amount, place, "%", "percent", amount.end)
+        unit = self._units.at(low, amount.end)
+        printed = page.text[unit.start : unit.end] if unit else ""
+        if unit and amount.value == int(amount.value) and self._is_name(page.text, unit):
+            unit = None
+        if unit and unit.kind in ("age", "venue"):
+            return None
+        if unit and unit.kind == "time":
+            return self._duration(low, amount, place, words, unit)
+        written = not page.text[amount.start].isdigit()
+        if written and not self._counts(low, amount, words, unit):
+            return None
+        if amount.unit is not None and unit and not (unit.kind == "score" and self._goes_on(page.text, unit.end)):
+            return self._figure(low, amount, place, amount.unit, unit.kind, unit.end)
+        if role == "label" and plain and not (unit and unit.kind in ("noun", "share")):
+            return None
+        if unit and unit.kind == "share":
+            inner = self._units.at(low, unit.end)
+            unit = inner if inner and inner.kind == "noun" else Unit(unit.end, unit.end, "share", None)
+        if unit and unit.kind == "noun":
+            if self._venue(low, amount, place, words) or self._regions.beginning(words_before(low, unit.end, unit.end + 24)):
+                return None
+            noun_end = self._noun_end(page.text, low, unit.end, place.until, _LONGEST_NOUN)
+            return self._figure(low, amount, place, page.text[unit.start : unit.end], "noun", unit.end, noun_end)
+        if unit is None and plain and (role == "label" or self._after_name(page.text, amount.start)):
+            return None
+        start = unit.end if unit and unit.kind == "share" else amount.end
+        noun_end = self._noun_end(page.text, low, start, place.until, _LONGEST_UNIT)
+        if noun_end > start and not written:
+            return self._figure(low, amount, place, page.text[start:noun_end].strip(), "noun", noun_end, noun_end)
+        if self._scaled_money(low, amount):
+            return self._figure(low, amount, place, "VND", "money", amount.end)
+        return None if written or printed else False
+
+    def subject_unit(self, page: Page, low: str, start: int, end: int) -> str | None:
+        """Return the noun phrase that stands behind the last "number of" of the stretch, None without one."""
+        words = list(_NOUN_LEFT.finditer(low, start, end))
+        for i in range(len(words) - 1, -1, -1):
+            if self._subjects.ending([w.group().strip() for w in words[max(0, i - 1) : i + 1]]):
+                at = words[i].end()
+                unit = self._units.at(low, at)
+                stop = unit.end if unit and unit.kind == "noun" else self._noun_end(page.text, low, at, end, _LONGEST_UNIT)
+                if stop > at and stop <= end:
+                    return page.text[at:stop].strip()
+        return None
+
+    def _figure(
+        self, low: str, amount: Amount, place: Place, unit: str, kind: str, unit_end: int, noun_end: int | None = None
+    ) -> Figure:
+        value = amount.value
+        if kind == "noun" and _FOREIGN.fullmatch(low, amount.start, amount.end):
+            value = decimal(low[amount.start : amount.end], divisible=False) or value
+        end = max(unit_end, amount.end)
+        return Figure(
+            amount, place.sentence, place.since, place.until, value, unit, kind, end, max(noun_end or end, end)
+        )
+
+    def _counts(self, low: str, amount: Amount, words: list[str], unit: Unit | None) -> bool:
+        """Say whether a number word counts: "hai" with a known noun does, "một" only where it stands for a number."""
+        if unit is None or unit.kind == "time":
+            return False
+        if low[amount.start : unit.end] in self._idioms:
+            return False
+        return amount.value != _SINGLE or self._alone.ending(words) is not None
+
+    def _duration(self, low: str, amount: Amount, place: Place, words: list[str], unit: Unit) -> Figure | None:
+        while words and words[-1] in self._bounds:
+            words = words[:-1]
+        if self._within.ending(words) or not self._lasting.ending(words):
+            return None
+        return self._figure(low, amount, place, low[unit.start : unit.end], "time", unit.end)
+
+    def _listed(self, text: str, low: str, amount: Amount, place: Place) -> bool:
+        """Say whether the number is a list mark, e.g. ``1.`` or ``(2)``."""
+        if amount.unit or amount.out_of is not None or amount.high is not None or amount.value >= 100:
+            return False
+        line = text.rfind("\n", 0, amount.start) + 1
+        opens = not re.search(r"\w", text[max(line, place.sentence.start) : amount.start])
+        if opens and _LIST_MARK.match(text, amount.end):
+            return True
+        return text[amount.start - 1 : amount.start] == "(" and text[amount.end : amount.end + 1] == ")"
+
+    def _coded(self, text: str, amount: Amount) -> bool:
+        """Say whether the digits are a telephone number, a year, a scale or a version rather than a quantity."""
+        digits = text[amount.start : amount.end]
+        if digits.isdigit() and (len(digits) >= 9 or (digits[0] == "0" and len(digits) > 2)):
+            return True
+        if amount.out_of is not None and amount.value == 1 and amount.out_of >= 100:
+            return True
+        return amount.unit is None and digits.endswith((".0", ",0")) and len(digits) == 3
+
+    def _is_name(self, text: str, unit: Unit) -> bool:
+        """Say whether the noun behind the number begins a name instead ("tháng 6 Bộ Công an")."""
+        printed = text[unit.start : unit.end]
+        if not printed[:1].isupper() or printed.isupper():
+            return False
+        after = _WORD.match(text, unit.end)
+        return bool(after and after[1][0].isupper())
+
+    def _goes_on(self, text: str, place: int) -> bool:
+        """Say whether the noun phrase goes on, so that "điểm" or "hạng" is the head of a counted noun."""
+        word = _WORD.match(text, place)
+        return bool(word and word[1].islower() and word[1] not in self._stops and not self._two(text, place, word))
+
+    def _two(self, low: str, place: int, word: re.Match[str]) -> bool:
+        following = _WORD.match(low, word.end())
+        return bool(following and f"{word[1]} {following[1]}".lower() in self._stops)
+
+    def _noun_end(self, text: str, low: str, place: int, until: int, most: int) -> int:
+        """Return where the noun phrase ends that begins at ``place``: before a verb, a preposition, a name or a comma."""
+        at = place
+        for _ in range(most):
+            word = _WORD.match(text, at)
+            if not word or word.end() > until or word[1].lower() in self._stops or self._two(low, at, word):
+                break
+            if word[1][0].isdigit() or (word[1][0].isupper() and not word[1].isupper()):
+                break
+            at = word.end()
+        return at
+
+    def _after_name(self, text: str, place: int) -> bool:
+        """Say whether the number belongs to the name before it ("Long Phú 1", "VNeID 2")."""
+        before = text[max(0, place - 24) : place].rstrip(" -").split()
+        return bool(before and before[-1][:1].isupper() and before[-1][-1:].isalnum())
+
+    def _scaled_money(self, low: str, amount: Amount) -> bool:
+        return low[amount.start : amount.end].endswith(self._scales)
+
+    def _venue(self, low: str, amount: Amount, place: Place, words: list[str]) -> bool:
+        """Say whether the number only tells how many places the meeting was connected to."""
+        last = self._connected.last(words[-6:])
+        if not last:
+            return False
+        return any(h in low[place.sentence.start : place.sentence.end] for h in self._held)

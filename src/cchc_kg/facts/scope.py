@@ -1,0 +1,160 @@
+"""When and where a figure holds."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from cchc_kg.facts.cues import CueBook, table_cues, words_before
+from cchc_kg.facts.figure import Figure
+from cchc_kg.facts.page import Page
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions.mention import Time
+from cchc_kg.period import dated
+from cchc_kg.sentences import Sentence
+
+_NEAR, _FRONT = 45, 48  # code points
+
+
+def report_year(page: Page) -> int | None:
+    """Return the year that "this year" means: of the publication, else the one the text speaks of most."""
+    if page.article.published:
+        return page.article.published.year
+    years = Counter(int(t.iso[:4]) for t in page.mentions.times if t.iso[:4].isdigit() and t.kind != "interval")
+    return max(years, key=lambda y: (years[y], y)) if years else None
+
+
+class PeriodRules:
+    """Finds the period of a figure: told in its sentence, or at the front of one before in the paragraph."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Prepare the cues. Raises KnowledgeError where the table is malformed."""
+        rows = lexicon.table("period_cues", "phrase", "role")
+        self._as_of, self._not, self._compare, self._after = (
+            table_cues(rows, "phrase", "role", role=r) for r in ("as-of", "not", "compare", "after")
+        )
+        self._head, self._now, self._this, self._last = (
+            tuple(r["phrase"].lower() for r in rows if r["role"] == role)
+            for role in ("head", "now", "this-year", "last-year")
+        )
+
+    def usable(self, page: Page, low: str, year: int | None) -> list[Time]:
+        """Return the dates and periods of the text that can be when a figure holds, with years where known."""
+        ends = {d.end for d in page.mentions.documents}
+        kept = []
+        for time in page.mentions.times:
+            if any(end in ends for end in range(time.start - 8, time.start)):
+                continue
+            sentence = page.sentence_at(time.start)
+            words = words_before(low, max(sentence.start, time.start - 60), time.start)
+            if time.kind == "day" and not self._as_of.ending(words):
+                continue
+            if time.kind != "interval" and self._not.ending(words):
+                continue
+            if time.kind == "interval" and any(h in low[max(sentence.start, time.start - 90) : time.start] for h in self._head):
+                continue
+            kept.append(Time(time.start, time.end, dated(time.iso, year), time.kind))
+        return kept
+
+    def compared(self, low: str, time: Time, sentence: Sentence) -> bool:
+        """Say whether the period is one that something is compared with."""
+        words = words_before(low, max(sentence.start, time.start - 45), time.start)
+        found = self._compare.last([w.strip(",;:") for w in words])
+        return found is not None and not any(w.endswith((",", ";")) for w in words[found[1] :])
+
+    def read(self, low: str, figure: Figure, times: Sequence[Time], year: int | None) -> str | None:
+        """Return the period that the figure's sentence tells for it."""
+        sentence = figure.sentence
+        inside = [t for t in times if sentence.start <= t.start < sentence.end and not self.compared(low, t, sentence)]
+        behind = [t for t in inside if t.start >= figure.unit_end]
+        ahead = [t for t in inside if t.end <= figure.start]
+        if behind and self._attached(low, figure, behind[0]):
+            return behind[0].iso
+        if ahead:
+            return ahead[-1].iso
+        if this := self._told_year(low[sentence.start : sentence.end], year):
+            return this
+        if behind and behind[0].kind != "day" and len({t.iso for t in behind}) == 1 and behind[0].kind == "interval":
+            return behind[0].iso
+        return None
+
+    def _attached(self, low: str, figure: Figure, time: Time) -> bool:
+        between = low[figure.unit_end : time.start]
+        if time.start - figure.unit_end > _NEAR or time.start > figure.until or re.search(r"[;:.()]|,\s", between):
+            return False
+        return self._after.ending(words_before(low, figure.unit_end, time.start)) is not None
+
+    def _told_year(self, stretch: str, year: int | None) -> str | None:
+        if year is None or any(re.search(rf"\b{n}\b", stretch) for n in self._now):
+            return None
+        if any(re.search(rf"\b{p}(?!\s\d)\b", stretch) for p in self._this):
+            return str(year)
+        return str(year - 1) if any(p in stretch for p in self._last) else None
+
+    def carried(self, page: Page, low: str, sentence: Sentence, times: Sequence[Time]) -> str | None:
+        """Return the period that stands at the front of a sentence before in the paragraph and still holds."""
+        for before in reversed(page.sentences):
+            if before.start >= sentence.start:
+                continue
+            if before.paragraph != sentence.paragraph:
+                return None
+            front = next((t for t in times if before.start <= t.start <= before.start + _FRONT), None)
+            if front is not None:
+                return None if self.compared(low, front, before) or self._present(low, sentence) else front.iso
+            if self._present(low, before):
+                return None
+        return None
+
+    def _present(self, low: str, sentence: Sentence) -> bool:
+        return any(re.search(rf"\b{n}\b", low[sentence.start : sentence.start + _FRONT]) for n in self._now)
+
+
+class PlaceRules:
+    """Finds the province whose figure it is."""
+
+    def __init__(self, lexicon: Lexicon, book: CueBook) -> None:
+        """Prepare the cues. Raises KnowledgeError where a table is malformed."""
+        self._national = book.phrases("national")
+        self._central = book.phrases("central")
+        self._locative = book.cues("locative")
+
+    def default(self, page: Page, low: str) -> str | None:
+        """Return the province of figures without a place: the article's own, unless its head tells of a central meeting."""
+        if page.home is None or any(c in low[:600] for c in self._central):
+            return None
+        return page.home
+
+    def read(self, page: Page, low: str, figure: Figure, default: str | None) -> str | None:
+        """Return the province told for the figure, else the default; None for the whole country."""
+        sentence = figure.sentence
+        places = [p for p in page.mentions.places if sentence.start <= p.start < sentence.end]
+        ahead = [p for p in places if p.end <= figure.start]
+        if ahead:
+            last = ahead[-1]
+            joined = [p for p in places if p is not last and (0 <= last.start - p.end <= 5 or 0 <= p.start - last.end <= 5)]
+            close = last.end >= figure.since and figure.start - last.end <= 12
+            if close or (not joined and self._told(low, last.start, sentence)):
+                return last.name
+            if joined:
+                return None
+        behind = [p for p in places if figure.unit_end <= p.start <= min(figure.until, figure.unit_end + 50)]
+        if behind and self._locative.last(words_before(low, figure.unit_end, behind[0].start)):
+            return behind[0].name
+        stretch = low[sentence.start : figure.start]
+        if any(n in stretch for n in self._national):
+            return None
+        return self._carried(page, low, sentence) or default
+
+    def _told(self, low: str, place: int, sentence: Sentence) -> bool:
+        words = words_before(low, sentence.start, place)
+        return not words or words[-1].endswith((",", ";", ":")) or self._locative.ending(words) is not None
+
+    def _carried(self, page: Page, low: str, sentence: Sentence) -> str | None:
+        for before in reversed(page.sentences):
+            if before.start >= sentence.start:
+                continue
+            if before.paragraph != sentence.paragraph or any(n in low[before.start : before.end] for n in self._national):
+                return None
+            front = [p for p in page.mentions.places if before.start <= p.start <= before.start + 20]
+            if front and self._locative.ending(words_before(low, before.start, front[0].start)):
+                return front[0].name
+        return None
