@@ -22,7 +22,7 @@ class AddresseeRules:
         self._heads = Wording((r["head"], r["kind"]) for r in heads)
         tasks = [(r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind")]
         norms = [(r["cue"], r["modality"]) for r in lexicon.table("norms", "cue", "modality") if r["modality"] != "none"]
-        between = [(r["words"], r["kind"]) for r in frames if r["kind"] in ("auxiliary", "inferior", "tail")]
+        between = [(r["words"], r["kind"]) for r in frames if r["kind"] in ("auxiliary", "inferior", "tail", "inside")]
         self._ends = Wording([(w, "task") for w, _ in tasks] + [(w, "norm") for w, _ in norms] + between)
         plural = sorted((r["words"] for r in frames if r["kind"] in ("plural", "toward")), key=lambda w: (-len(w), w))
         self._plural = re.compile(rf"(?:(?:{'|'.join(map(re.escape, plural))})\s+)+")
@@ -47,7 +47,7 @@ class AddresseeRules:
         if stop := _STOP.search(text, head.end, limit):
             limit = stop.start()
         for cue in self._ends.find(low, head.end, limit):
-            if text[cue.start].isupper():
+            if text[cue.start].isupper() or cue.kind == "inside":
                 continue  # a name: the Ministry of Planning and Investment
             covered = self._heads.at(low, cue.start, limit)
             before = low[: cue.start].rstrip()

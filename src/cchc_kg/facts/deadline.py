@@ -27,7 +27,9 @@ class DeadlineRules:
         ]
         self._tasks = Wording(tasks + norms)
         words = lexicon.table("due_words", "words", "kind")
-        self._due = Wording((r["words"], r["kind"]) for r in words)
+        self._due = Wording((r["words"], r["kind"]) for r in words if r["kind"] != "edge")
+        edges = "|".join(re.escape(r["words"]) for r in words if r["kind"] == "edge")
+        self._edge = re.compile(rf"(?<!\w)(?:{edges})\s*$")
 
     def read(self, page: Page, low: str, span: Span, meeting: Meeting) -> tuple[str, Span] | None:
         """Return the deadline in the sentence as ISO 8601 and the words that say it, or None."""
@@ -43,8 +45,11 @@ class DeadlineRules:
 
     def _cue(self, low: str, span: Span, time: Time) -> int | None:
         """Return where the words begin that make ``time`` a deadline, None where it is none."""
-        start = max(span.start, time.start - 24)
-        before = [c for c in self._cues.find(low, start, time.end) if c.start < time.start and c.end >= time.start - 1]
+        start = max(span.start, time.start - 32)
+        edge = time.start
+        while words := self._edge.search(low, start, edge):
+            edge = words.start()
+        before = [c for c in self._cues.find(low, start, time.end) if c.start < time.start and c.end >= edge - 1]
         own = [c for c in self._cues.find(low, time.start, time.end) if c.start == time.start and c.kind != "within"]
         cue = (before or own or [None])[-1]
         if cue is None:

@@ -14,6 +14,7 @@ from cchc_kg.span import Span
 
 _BREAK = re.compile(r"[,;:.!?\u2026()\"\u201c\u201d]|(?<=\s)[-\u2013\u2014](?=\s)")
 _LONGEST_CAPTION = 260
+_LONGEST_RUN_IN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Turn:
     order: Attribution | None
     quoted: bool
     carried: bool
+    more: tuple[Cue, ...] = ()  # further verbs of order in the sentence
 
 
 class SpeechWords:
@@ -57,21 +59,32 @@ class SpeechWords:
             + [(r["verb"], r["kind"]) for r in verbs]
         )
         frames = lexicon.table("speech_frames", "words", "kind")
-        self.leads = Wording((r["words"], "lead") for r in frames if r["kind"] == "lead")
+        self.leads = Wording((r["words"], "lead") for r in frames if r["kind"] in ("lead", "ordinal"))
         self.topics = Wording((r["words"], "topic") for r in frames if r["kind"] == "topic")
         self.breaks = Wording((r["words"], "break") for r in frames if r["kind"] == "break")
         self.captions = Wording((r["words"], "caption") for r in frames if r["kind"] == "caption")
         self.past = Wording((r["words"], "past") for r in frames if r["kind"] == "past")
         self.done = _ending(frames, "done")
+        self.planned = _ending(frames, "planned")
+        self.conjunctions = _ending(frames, "conjunction")
+        self.busy = re.compile(rf"(?<!\w)(?:{_words(frames, 'auxiliary', 'inferior')})(?!\w)")
+        self.trailing = re.compile(rf"(?:(?:^|\s+)(?:{_words(frames, 'auxiliary', 'inferior')}))+\s*$")
+        openers = [w for w in _words(frames, "topic", "lead", "break").split("|")]
+        self.run_in = re.compile(rf"(?<=\w)\s+(?=(?:{'|'.join(w[0].upper() + w[1:] for w in openers)})\s)")
+        self.credit = re.compile(rf"[\s(\-\u2013\u2014]+(?:{_words(frames, 'credit')})\s?:.*$")
         self.joins = _ending(frames, "join")
         self.that = _ending(frames, "that")
         self.tasks = Wording((r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind"))
         self.according = Wording((r["words"], "according") for r in frames if r["kind"] == "according")
 
 
+def _words(frames: tuple[dict[str, str], ...], *kinds: str) -> str:
+    words = sorted({r["words"] for r in frames if r["kind"] in kinds}, key=lambda w: (-len(w), w))
+    return "|".join(map(re.escape, words))
+
+
 def _ending(frames: tuple[dict[str, str], ...], kind: str) -> re.Pattern[str]:
-    words = sorted((r["words"] for r in frames if r["kind"] == kind), key=lambda w: (-len(w), w))
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})\s*$")
+    return re.compile(rf"(?<!\w)(?:{_words(frames, kind)})\s*$")
 
 
 class Speech:
@@ -89,22 +102,39 @@ class Speech:
     def turns(self) -> Iterator[Turn]:
         """Yield a turn for each sentence that holds words, in text order."""
         for sentence in self._page.sentences:
-            span = bare(self._page.text, sentence)
-            if span.start < span.end and not self._caption(span):
+            span = self._said(bare(self._page.text, sentence))
+            if span.start == span.end or self._words.captions.at(self._low, span.start, span.end):
+                continue
+            if self._headline(span):
+                state, last = self._state, self._last
+                turn = self._turn(span)
+                self._state, self._last = state, last
+                if turn.order and not turn.carried:
+                    yield turn
+            else:
                 yield self._turn(span)
+
+    def _said(self, span: Span) -> Span:
+        """Return the sentence without a heading or caption that runs into it, and without a credit behind it."""
+        text = self._page.text
+        start, end = span
+        if credit := self._words.credit.search(text, start, end):
+            end = credit.start()
+        if run_in := self._words.run_in.search(text, start, min(end, start + _LONGEST_RUN_IN)):
+            if not _BREAK.search(text, start, run_in.start()) or self._words.captions.at(self._low, start, end):
+                start = run_in.end()
+        return Span(start, end)
 
     def ordered(self, turn: Turn) -> None:
         """Take note that the turn was read as a demand: what its speaker says next are orders too."""
         if self._state and self._state.speaker == turn.speaker:
             self._state = replace(self._state, kind="order")
 
-    def _caption(self, span: Span) -> bool:
-        """Say whether the line is the caption of a picture or a credit: it says nothing of who speaks next."""
-        text = self._page.text
-        if self._words.captions.at(self._low, span.start, span.end):
-            return True
-        alone = (span.start == 0 or "\n" in text[: span.start][-3:]) and text[span.end : span.end + 2].strip(" .)") in ("", "\n")
-        return alone and span.end - span.start < _LONGEST_CAPTION and text[span.end - 1] not in ".!?\u2026:;\"\u201d"
+    def _headline(self, span: Span) -> bool:
+        """Say whether the line is a heading or a caption: only what it says itself counts, not who speaks next."""
+        line = self._page.paragraphs[self._page.sentence_at(span.start).paragraph]
+        alone = line.start >= span.start - 2 and span.end - span.start < _LONGEST_CAPTION
+        return alone and self._page.text[line.end - 1] not in ".!?\u2026:;,\"\u201d/" and line.start == span.start
 
     def _turn(self, span: Span) -> Turn:
         quote = self._quoted.at(span.start)
@@ -116,14 +146,18 @@ class Speech:
                 self._state = None
             return self._carried(span)
         first = found[0]
-        order = next((a for a in found if a.kind == "order" and self._stands(a, first, span)), None)
-        chosen = order or next((a for a in found if a.kind != "order"), None)
-        if chosen is None:  # only orders that are recalled
+        orders = [a for a in found if a.kind == "order"]
+        given = [a for a in orders if self._stands(a, first, span)]
+        order = next((a for a in given if span.start <= a.start), given[0] if given else None)
+        if orders and not given:  # recalled, not given
+            self._hear(first)
             return Turn(span, span, None, None, None, False, False)
+        chosen = order or first
         self._hear(chosen)
         end = chosen.verb.end
         content = Span(end, span.end) if end - span.start < 0.7 * (span.end - span.start) else span
-        return Turn(span, content, chosen.speaker, chosen.kind, order, False, False)
+        more = tuple(a.verb for a in given if order and a.verb.start > order.verb.start)
+        return Turn(span, content, chosen.speaker, chosen.kind, order, False, False, more)
 
     def _carried(self, span: Span) -> Turn:
         state = self._state
@@ -179,11 +213,13 @@ class Speech:
     ) -> Attribution | None:
         lead = self._low[part.start : verb.start]
         joined = self._words.joins.search(lead) or lead.rstrip().endswith((",", ";"))
+        if kind == "order" and self._words.planned.search(lead):
+            return None
         if found and joined:
             return replace(found[0], kind=kind, modality=modality, verb=verb) if kind == "order" else None
         naming = self._voices.before(verb.start, part.start)
         if naming and not self._tasked(naming.end, verb.start):
-            if kind == "order" and not self._heads_clause(naming, part):
+            if not self._heads_clause(naming, part):
                 return None
             speaker = self._voices.speaker(naming, verb.start, self._last)
             return Attribution(speaker, kind, modality, verb, naming.start)
@@ -203,16 +239,19 @@ class Speech:
 
     def _tasked(self, start: int, end: int) -> bool:
         """Say whether a deed stands between a naming and a verb: then the verb is not what the named one does."""
-        if len(self._low[start:end].split()) < 3:
+        gap = self._words.trailing.sub("", self._low[start:end])
+        if not gap.strip():
             return False
-        return any(self._page.text[c.start].islower() for c in self._words.tasks.find(self._low, start, end))
+        if self._words.busy.search(gap):
+            return True
+        return any(self._page.text[c.start].islower() for c in self._words.tasks.find(self._low, start, start + len(gap)))
 
     def _heads_clause(self, naming: Naming, part: Span) -> bool:
         """Say whether a naming stands where a subject does: not inside ``the tasks that the Government assigned``."""
         before = self._low[part.start : naming.start]
         cut = list(_BREAK.finditer(before))
         segment = before[cut[-1].end() :] if cut else before
-        if not segment.strip() or self._words.joins.search(segment) or self._words.that.search(segment):
+        if not segment.strip() or self._words.conjunctions.search(segment) or self._words.that.search(segment):
             return True
         at = part.start + len(before) - len(segment.lstrip())
         if self._words.topics.at(self._low, at, naming.start) or self._words.leads.at(self._low, at, naming.start):
@@ -232,7 +271,10 @@ class Speech:
 
     def _stands(self, order: Attribution, first: Attribution, span: Span) -> bool:
         """Say whether an order is given here, not recalled or given earlier, as somebody tells."""
-        if any(self._words.past.find(self._low, span.start, order.verb.start)):
+        if self._words.past.at(self._low, span.start, span.end):
+            return False
+        cuts = [m.end() for m in _BREAK.finditer(self._low, span.start, max(span.start, order.start))]
+        if any(self._words.past.find(self._low, cuts[-1] if cuts else span.start, order.verb.start)):
             return False
         told = order is not first and order.speaker != first.speaker and first.kind in ("tell", "report", "say")
         if told and self._words.done.search(self._low[order.start : order.verb.start]):

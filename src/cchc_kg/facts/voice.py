@@ -122,11 +122,21 @@ class Voices:
             gap = self._low[one.end : place]
             if len(gap.split()) > 9 or re.search(r"[;:.!?\u201d\u201c](?!\w)", gap):
                 return None
-            if self._words.oblique.search(self._low, start, one.start):
+            if self._oblique(i, start):
                 i -= 1
                 continue
             return self._with_name(i, start)
         return None
+
+    def _oblique(self, i: int, start: int) -> bool:
+        """Say whether the naming, or one it stands in apposition to, hangs on a word of relation."""
+        while True:
+            one = self.all[i]
+            if self._words.oblique.search(self._low, start, one.start):
+                return True
+            if i == 0 or self.all[i - 1].start < start or self._low[self.all[i - 1].end : one.start].strip() not in (",", "-"):
+                return False
+            i -= 1
 
     def _with_name(self, i: int, start: int) -> Naming:
         """Return the naming, or the name it stands in apposition to (``A, head of B,``)."""
