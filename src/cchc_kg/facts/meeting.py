@@ -1,17 +1,175 @@
-"""meeting (stub)."""
+"""The meeting that an article reports: found by its name, judged by the words around it, read for what it was."""
 
-from cchc_kg.facts.fact import Meeting
+import re
+from dataclasses import dataclass
+
+from cchc_kg.facts.fact import Evidence, Meeting, MeetingKind
+from cchc_kg.facts.hosting import HostRules
+from cchc_kg.facts.occasion import OccasionRules
 from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
+from cchc_kg.span import Span, trimmed
+
+_LEAD = 4  # sentences in which a report says what it reports
+_LATE = 14  # from this sentence on a meeting named for the first time is a side matter
+_ENOUGH = 5  # points that make a meeting the reported one
+_SOME = 3  # points that do where the article goes on to speak of it
+_LONGEST = 220  # code points of a meeting's name
+_LIST_ITEM = re.compile(r"[.;:()\"\u201c\u201d\n]|[^\S\n][-\u2013\u2014][^\S\n]|,(?=[^\S\n]*(?:\S+[^\S\n]+){0,3}\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    noun: Span
+    kind: MeetingKind
+    strong: bool
+    sentence: Span
+    score: int
 
 
 class MeetingRules:
-    """Stub."""
+    """Reads the meeting of an article; an article that reports no meeting of a public body has none."""
 
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
-        """Stub."""
+        """Read the words for meetings and those around them."""
+        self._occasion = OccasionRules(lexicon)
+        self._host = HostRules(lexicon)
+        nouns = lexicon.table("meeting_nouns", "word", "kind", "weight")
+        verbs = lexicon.table("meeting_verbs", "word", "kind")
+        self._kinds = {row["word"]: row["kind"] for row in (*verbs, *nouns)}
+        self._strong = {row["word"] for row in nouns if row["weight"] == "strong"}
+        forms = [f for w in self._kinds for f in (w, w[0].upper() + w[1:])]
+        self._names = re.compile(rf"(?<!\w){trie(forms)}(?!\w)")
+        cues = lexicon.table("meeting_cues", "word", "role")
+        self._cues = {
+            role: re.compile(rf"(?<!\w){trie(_cased(r['word'] for r in cues if r['role'] == role))}(?!\w)")
+            for role in ("chair", "host", "attend", "speak", "other")
+        }
+        self._stops = re.compile(rf"(?<!\w){trie(lexicon.words('meeting_name_stops', 'word'))}(?!\w)")
+        marks = lexicon.table("ordinal_marks", "word", "role")
+        mark = trie(r["word"] for r in marks if r["role"] == "mark")
+        first = trie(r["word"] for r in marks if r["role"] == "first")
+        self._numbers = {row["word"]: int(row["number"]) for row in lexicon.table("ordinals", "word", "number")}
+        words = trie(f for w in self._numbers for f in (w, w[0].upper() + w[1:]))
+        self._ordinal = re.compile(rf"(?<!\w)(?:(?P<first>{first})|{mark}[^\S\n]+(?P<number>\d{{1,3}}|{words}))(?!\w)")
+        self._foreign = re.compile(rf"(?<!\w){trie(lexicon.words('foreign', 'word'))}(?!\w)")
+        self._private = set(lexicon.words("private_posts", "slug"))
+        self._local = re.compile(trie(r["head"] for r in lexicon.table("body_heads", "head", "sphere")))
 
     def read(self, page: Page) -> Meeting | None:
-        """Stub."""
-        return None
+        """Return the reported meeting, None where there is none; a meeting without a day is noted."""
+        candidates = self._candidates(page)
+        best = max(candidates, key=lambda c: (c.score, -c.noun.start), default=None)
+        if best is None or best.score < (_ENOUGH if len(candidates) < 3 else _SOME):
+            return None
+        near = [c for c in candidates if c.score >= _SOME and c.noun != best.noun]
+        sentences = list(dict.fromkeys([best.sentence, *(c.sentence for c in near)]))
+        return self._meeting(page, best, sentences)
+
+    def _meeting(self, page: Page, best: _Candidate, sentences: list[Span]) -> Meeting:
+        name = self._name(page, best)
+        day, inferred, at = self._occasion.day(page, sentences)
+        told = [best.sentence, *(s for s in sentences[1:] if at and s.start <= at.start < s.end)]
+        part, part_at = self._occasion.day_part(page, told, at)
+        form, form_at = self._occasion.form(page, told)
+        body = self._host.body(page, best.noun, name, best.sentence)
+        if body is None:
+            for other in self._candidates(page):
+                if other.sentence in sentences and other.sentence != best.sentence:
+                    body = body or self._host.body(page, other.noun, self._name(page, other), other.sentence)
+        ordinal, ordinal_at = self._number(page, name, best.sentence)
+        venues = self._occasion.venues(page, told)
+        evidence = [page.evidence(name, "meeting.name")]
+        for span, rule in (
+            (at, "meeting.date"), (part_at, "meeting.day-part"), (form_at, "meeting.format"),
+            (body[1] if body else None, "meeting.body"), (ordinal_at, "meeting.ordinal"),
+        ):
+            if span is not None:
+                evidence.append(page.evidence(span, rule))
+        evidence += [page.evidence(v, "meeting.venue") for v in venues]
+        if day is None:
+            page.note(name, "undated-meeting")
+        elif day.startswith("--") and at is not None:
+            page.note(at, "year-unknown")
+        return Meeting(
+            kind=best.kind, name=page.quote(name), body=body[0] if body else None, ordinal=ordinal,
+            date=day, date_inferred=inferred, day_part=part, format=form, chairs=(),
+            venues=tuple(dict.fromkeys(page.quote(v) for v in venues)), evidence=_unique(evidence),
+        )
+
+    def _candidates(self, page: Page) -> list[_Candidate]:
+        found = []
+        for m in self._names.finditer(page.text):
+            noun = Span(*m.span())
+            whole = page.sentence_at(noun.start)
+            sentence = Span(whole.start, whole.end)
+            word = " ".join(m.group().split())
+            kind = self._kinds.get(word) or self._kinds[word[0].lower() + word[1:]]
+            strong = word[0].lower() + word[1:] in self._strong
+            score = self._score(page, noun, sentence, strong, press=kind == "other")
+            found.append(_Candidate(noun, kind, strong, sentence, score))  # type: ignore[arg-type]
+        return found
+
+    def _score(self, page: Page, noun: Span, sentence: Span, strong: bool, press: bool) -> int:
+        """Points for what speaks for the reported meeting: its place in the text, its day, who leads or holds it."""
+        text = page.text
+        start, end = max(sentence.start, noun.start - 220), min(sentence.end, noun.end + 160)
+        if not self._public(page, sentence, noun):
+            return 0
+        score = 2 if strong else 0
+        score += press
+        order = page.sentences.index(page.sentence_at(noun.start))
+        score += (order < _LEAD) - (order >= _LATE)
+        if self._cues["chair"].search(text, start, end):
+            score += 2
+        elif self._cues["host"].search(text, start, noun.start) or self._cues["host"].match(text, noun.end + 1):
+            score += 2
+        elif self._cues["speak"].search(text, start, end) or self._cues["attend"].search(text, start, noun.start):
+            score += 1
+        if any(t.kind == "day" and start <= t.start and t.end <= end for t in page.mentions.times):
+            score += 2
+        elif self._occasion.day_part(page, [Span(start, end)], None)[0]:
+            score += 1
+        other = self._cues["other"].search(text, max(sentence.start, noun.start - 30), noun.end)
+        return score - 4 if other else score
+
+    def _public(self, page: Page, sentence: Span, noun: Span) -> bool:
+        """Say whether a public post or body of this country stands in the sentence."""
+        for post in page.mentions.posts:
+            if sentence.start <= post.start < sentence.end and post.slug and post.slug not in self._private:
+                if not self._foreign.search(page.text, post.start, min(len(page.text), post.end + 12)):
+                    return True
+        for body in page.mentions.bodies:
+            if sentence.start <= body.start < sentence.end and (body.slug or self._local.match(page.text, body.start)):
+                if not self._foreign.search(page.text, body.start, min(len(page.text), body.end + 12)):
+                    return True
+        return False
+
+    def _name(self, page: Page, found: _Candidate) -> Span:
+        """The meeting's name: from its noun to the word or mark at which another phrase begins."""
+        end = min(found.sentence.end, found.noun.end + _LONGEST)
+        bodies = [b for b in page.mentions.bodies if found.noun.end <= b.start < end]
+        people = [p.start for p in (*page.mentions.people, *page.mentions.posts) if p.start > found.noun.end]
+        stops = [m for p in (self._stops, _LIST_ITEM) for m in p.finditer(page.text, found.noun.end, end)]
+        at = [m.start() for m in stops if not any(b.start <= m.start() < b.end for b in bodies)]
+        return trimmed(page.text, found.noun.start, min([end, *at, *people]))
+
+    def _number(self, page: Page, name: Span, sentence: Span) -> tuple[int | None, Span | None]:
+        """The session's number, right behind its name ("phiên họp thứ ba")."""
+        m = self._ordinal.search(page.text, name.start, min(name.end, name.start + 60))
+        if m is None:
+            return None, None
+        if m["first"]:
+            return 1, Span(*m.span())
+        word = m["number"]
+        return int(word) if word.isdigit() else self._numbers[word.lower()], Span(*m.span())
+
+
+def _cased(words: object) -> list[str]:
+    return [form for word in words for form in (word, word[0].upper() + word[1:])]  # type: ignore[attr-defined]
+
+
+def _unique(evidence: list[Evidence]) -> tuple[Evidence, ...]:
+    return tuple(dict.fromkeys(evidence))

@@ -9,7 +9,7 @@ from cchc_kg.registry import Registry
 from cchc_kg.span import trimmed
 from cchc_kg.vietnamese import CAPITALS, spelled
 
-_LONGEST = 180  # code points that a name may have
+_LONGEST = 260  # code points that a name may have
 _HARD = r"[;:!?/\"\u201c\u201d\u2026\n]|\.(?=[\s/]|$)(?<!TP\.)(?<!Tp\.)(?<!\u01af\.)"
 _SOFT = r"[,()]| ?[-\u2013\u2014] | [-\u2013\u2014]"
 _TRAILING = re.compile(r"[\s,(\-\u2013\u2014]+$")
@@ -37,7 +37,10 @@ class Phrasing:
             rf"(?P<hard>{_HARD})|(?P<soft>{_SOFT})|(?<!\w)(?:{words}|(?P<address>{address})[^\S\n]+[{CAPITALS}])"
             rf"|(?P<name>{naming.name})"
         )
-        self._breaks = re.compile(rf"[^\S\n]*(?:{strong}|{item}|{address}|{heads})(?!\w)")
+        self._breaks = {
+            "soft": re.compile(rf"[^\S\n]*(?:{strong}|{item}|{address}|{heads})(?!\w)"),
+            "join": re.compile(rf"[^\S\n]*(?:{strong}|{address}|{heads})(?!\w)"),
+        }
         self._head_next = re.compile(rf"[^\S\n]*{heads}(?!\w)")
         self._committee = re.compile(rf"[^\S\n]*{trie(lexicon.words('committee_heads', 'word'))}(?!\w)")
         self._inside = tuple(f" {word} " for word in lexicon.words("post_insides", "word"))
@@ -104,9 +107,9 @@ class Phrasing:
             onward = short.end() if short else None
         else:
             onward = m.end() if "," in m.group() or m.lastgroup == "join" else None
-        if onward is None or not text[onward : onward + 2].strip()[:1].islower() or self._breaks.match(text, onward):
+        if onward is None or not text[onward : onward + 2].strip()[:1].islower():
             return None
-        return onward
+        return None if self._breaks[m.lastgroup or "soft"].match(text, onward) else onward
 
     def _belongs(self, text: str, here: int) -> bool:
         return f" {text[max(0, here - 10) : here]}".endswith(self._inside)

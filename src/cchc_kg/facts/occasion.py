@@ -1,0 +1,143 @@
+"""When, at what part of the day, and in which form a meeting took place."""
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+
+from cchc_kg.facts.fact import DayPart, MeetingFormat
+from cchc_kg.facts.page import Page
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions.mention import Time
+from cchc_kg.mentions.words import trie
+from cchc_kg.span import Span
+
+_NEAR_DOCUMENT = 16  # code points between a document's number and its date
+_HALF_YEAR = 6
+_WINTER = 3  # until this month reports look back on the year before
+_AUTUMN = 11  # from this month on they look forward to the next one
+_MONTH = re.compile(r"(\d{4})-(\d\d)(?:-\d\d)?$")
+
+
+class OccasionRules:
+    """Reads the day, the part of the day, the form and the venues of a meeting from the sentences that tell of it."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Read the words for parts of the day, relative days, forms and venues."""
+        self._parts = {row["word"]: row["part"] for row in lexicon.table("day_parts", "word", "part")}
+        self._part = re.compile(rf"(?<!\w){trie(self._parts)}(?!\w)")
+        self._days = {row["word"]: int(row["offset"]) for row in lexicon.table("day_words", "word", "offset")}
+        self._day_word = re.compile(rf"(?<!\w){trie(self._days)}(?!\w)")
+        formats = lexicon.table("meeting_formats", "phrase", "format", "near")
+        self._form = {
+            (form, near): re.compile(trie(r["phrase"] for r in formats if r["format"] == form and r["near"] == near))
+            for form in ("hybrid", "online")
+            for near in ("yes", "no")
+        }
+        places = trie(name for name in lexicon.words("venue_words", "word"))
+        before = trie(lexicon.words("meeting_places", "word"))
+        self._venue = re.compile(rf"(?<!\w){before}[^\S\n]+(?P<venue>{places}(?!\w)[^,.;:()\n]{{0,60}})")
+        self._at = re.compile(rf"(?<!\w){before}[^\S\n]+$")
+
+    def day(self, page: Page, sentences: list[Span]) -> tuple[str | None, bool, Span | None]:
+        """Return the day as ISO (``--MM-DD`` where no year can be told), whether its year is inferred, and its place."""
+        for sentence in sentences:
+            if (time := self._own_day(page, sentence)) is not None:
+                span = Span(time.start, time.end)
+                if not time.iso.startswith("--"):
+                    return time.iso[:10], False, span
+                year = self._year(page, int(time.iso[2:4]), int(time.iso[5:7]), time)
+                return (f"{year}{time.iso[1:]}" if year else time.iso), year is not None, span
+            word = self._day_word.search(page.text, sentence.start, sentence.end)
+            if word and page.article.published:
+                day = page.article.published + timedelta(days=self._days[" ".join(word.group().split())])
+                return day.isoformat(), True, Span(*word.span())
+        return None, False, None
+
+    def day_part(self, page: Page, sentences: list[Span], day: Span | None) -> tuple[DayPart | None, Span | None]:
+        """Return the part of the day told beside the day, else in the sentences that tell of the meeting."""
+        searched = [Span(max(0, day.start - 20), min(len(page.text), day.end + 4))] if day else []
+        for stretch in [*searched, *sentences]:
+            found = [m for m in self._part.finditer(page.text, stretch.start, stretch.end) if self._dates(page, m)]
+            if found:
+                m = found[-1] if stretch in searched else found[0]
+                return self._parts[" ".join(m.group().split())], Span(*m.span())  # type: ignore[return-value]
+        return None, None
+
+    def form(self, page: Page, sentences: list[Span]) -> tuple[MeetingFormat | None, Span | None]:
+        """Return the form: connected places, online alone, or in person where a place is named."""
+        for form in ("hybrid", "online"):
+            if (m := self._form[form, "no"].search(page.text)) is not None:
+                return form, Span(*m.span())  # type: ignore[return-value]
+            for s in sentences:
+                if (m := self._form[form, "yes"].search(page.text, s.start, s.end)) is not None:
+                    return form, Span(*m.span())  # type: ignore[return-value]
+        venues = self.venues(page, sentences)
+        return ("in-person", venues[0]) if venues else (None, None)
+
+    def venues(self, page: Page, sentences: list[Span]) -> list[Span]:
+        """Return the places named in the sentences that tell of the meeting."""
+        found: list[Span] = []
+        for s in sentences:
+            found += [_cut(page, Span(*m.span("venue"))) for m in self._venue.finditer(page.text, s.start, s.end)]
+            for place in page.mentions.places:
+                before = page.text[max(s.start, place.start - 8) : place.start]
+                if s.start <= place.start and place.end <= s.end and self._at.search(before):
+                    found.append(Span(place.start, place.end))
+        return sorted(found)[:3]
+
+    def _dates(self, page: Page, m: re.Match[str]) -> bool:
+        """A part of the day counts before a date, a digit or a relative day: "sáng 6/2", "chiều nay"."""
+        after = page.text[m.end() : m.end() + 14]
+        ends = {t.start for t in page.mentions.times if t.kind == "day"}
+        return any(m.end() <= s <= m.end() + 8 for s in ends) or bool(self._day_word.match(page.text, m.start())) or (
+            after[:1] == " " and after[1:2].isdigit()
+        )
+
+    def _own_day(self, page: Page, sentence: Span) -> Time | None:
+        """The first day in the sentence that is not the date of a document."""
+        numbers = [d.end for d in page.mentions.documents]
+        for time in page.mentions.times:
+            if time.kind == "day" and sentence.start <= time.start and time.end <= sentence.end:
+                if any(0 <= time.start - end <= _NEAR_DOCUMENT for end in numbers):
+                    continue
+                return time
+        return None
+
+    def _year(self, page: Page, month: int, day: int, own: Time) -> int | None:
+        published = page.article.published
+        if published:
+            for year in (published.year, published.year - 1):
+                try:
+                    if date(year, month, day) <= published + timedelta(days=1):
+                        return year
+                except ValueError:
+                    continue
+        votes = self._votes(page, month, own)
+        if votes:
+            best = max(votes.values())
+            return max(year for year, count in votes.items() if count == best)
+        years = Counter(int(t.iso) for t in page.mentions.times if t.kind == "year" and len(t.iso) == 4)
+        pairs = [y for y in years if y + 1 in years]
+        if pairs and (month <= _WINTER or month >= _AUTUMN):
+            first = max(pairs, key=lambda y: (years[y] + years[y + 1], y))
+            return first + 1 if month <= _WINTER else first
+        return None
+
+    def _votes(self, page: Page, month: int, own: Time) -> Counter[int]:
+        """Each month or day with its year speaks for the year that puts the meeting within half a year of it."""
+        numbers = [d.end for d in page.mentions.documents]
+        votes: Counter[int] = Counter()
+        for time in page.mentions.times:
+            m = _MONTH.search(time.iso)
+            if m is None or time is own or any(0 <= time.start - end <= _NEAR_DOCUMENT for end in numbers):
+                continue
+            year, other = int(m[1]), int(m[2])
+            votes[year + (other - month > _HALF_YEAR) - (month - other > _HALF_YEAR)] += 1
+        return votes
+
+
+def _cut(page: Page, span: Span) -> Span:
+    """Return a venue without what follows it: up to the first word that begins another phrase."""
+    nexts = [t.start for t in (*page.mentions.people, *page.mentions.posts) if span.start < t.start < span.end]
+    end = min([span.end, *nexts])
+    return Span(span.start, span.start + len(page.text[span.start : end].rstrip()))
