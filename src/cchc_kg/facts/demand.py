@@ -118,16 +118,17 @@ class DemandRules:
         yield first, numbered
         topic = self._topics.at(low, first, span.end)
         for cut in _CUT.finditer(low, first, min(span.end, first + _FAR)):
-            if topic or low[cut.start()] == ":":
+            quoted = "\u201c" in low[cut.end() : cut.end() + 2] or "\"" in low[cut.end() : cut.end() + 2]
+            if topic or (low[cut.start()] == ":" and not quoted):
                 yield self._past_leads(low, cut.end(), span.end)
 
     def _demanded(self, text: str, low: str, turn: Turn) -> Demand | None:
         span = turn.content
         rule = "directive.continued" if turn.carried else "directive.imperative"
-        if turn.kind in ("say", "tell", "praise") and not turn.quoted and not turn.carried and not self._opened(low, span):
+        told = turn.kind != "order" and not turn.quoted
+        if told and not turn.carried and span.start > turn.span.start and not self._opened(low, span):
             norm = self._norms.at(low, self._skip(low, span.start, span.end), span.end)
             return Demand("directive.normative", norm.kind, ()) if norm and norm.kind != "none" else None
-        told = turn.kind != "order" and not turn.quoted
         for nth, (start, numbered) in enumerate(self._starts(low, span)):
             free = numbered or not told
             acting = self._addressees.acting(text, low, start, span.end)
@@ -138,7 +139,8 @@ class DemandRules:
                     return None  # it tells what they did or will do
                 if cue.kind in ("must", "should", "forbid"):
                     return Demand("directive.normative", cue.kind, named)
-                if cue.kind == "manner" or (free and cue.kind in ("push", "task", "result")):
+                pushed = cue.kind == "push" and not turn.carried
+                if cue.kind == "manner" or pushed or (free and cue.kind in ("push", "task", "result")):
                     return Demand(rule, "imperative", named + tuple(self._further(text, low, start, span.end)))
             if told and nth > 1:
                 continue

@@ -13,6 +13,7 @@ from cchc_kg.sentences import bare
 from cchc_kg.span import Span
 
 _BREAK = re.compile(r"[,;:.!?\u2026()\"\u201c\u201d]|(?<=\s)[-\u2013\u2014](?=\s)")
+_STOPS = re.compile(r"[.;:!?\u2026\"\u201c]")
 _LONGEST_CAPTION = 260
 _LONGEST_RUN_IN = 200
 
@@ -67,10 +68,9 @@ class SpeechWords:
         self.done = _ending(frames, "done")
         self.planned = _ending(frames, "planned")
         self.conjunctions = _ending(frames, "conjunction")
-        self.busy = re.compile(rf"(?<!\w)(?:{_words(frames, 'auxiliary', 'inferior')})(?!\w)")
+        self.busy = re.compile(rf"(?<!\w)(?:{_words(frames, 'auxiliary', 'inferior', 'parting')})(?!\w)")
         self.trailing = re.compile(rf"(?:(?:^|\s+)(?:{_words(frames, 'auxiliary', 'inferior')}))+\s*$")
-        openers = [w for w in _words(frames, "topic", "lead", "break").split("|")]
-        self.run_in = re.compile(rf"(?<=\w)\s+(?=(?:{'|'.join(w[0].upper() + w[1:] for w in openers)})\s)")
+        self.run_in = re.compile(rf"(?<=\w)\s+(?=(?:{_words(frames, 'opener')})\s)")
         self.credit = re.compile(rf"[\s(\-\u2013\u2014]+(?:{_words(frames, 'credit')})\s?:.*$")
         self.joins = _ending(frames, "join")
         self.that = _ending(frames, "that")
@@ -120,9 +120,11 @@ class Speech:
         start, end = span
         if credit := self._words.credit.search(text, start, end):
             end = credit.start()
-        if run_in := self._words.run_in.search(text, start, min(end, start + _LONGEST_RUN_IN)):
-            if not _BREAK.search(text, start, run_in.start()) or self._words.captions.at(self._low, start, end):
-                start = run_in.end()
+        caption = self._words.captions.at(self._low, start, end) is not None
+        for run_in in self._words.run_in.finditer(text, start, min(end, start + _LONGEST_RUN_IN)):
+            word = text[text.rfind(" ", start, run_in.start()) + 1]
+            if caption or not (word.isupper() or _STOPS.search(text, start, run_in.start())):
+                return Span(run_in.end(), end)
         return Span(start, end)
 
     def ordered(self, turn: Turn) -> None:
@@ -222,6 +224,8 @@ class Speech:
             if not self._heads_clause(naming, part):
                 return None
             speaker = self._voices.speaker(naming, verb.start, self._last)
+            if modality not in (None, "request") and naming.kind == "witness" and not speaker.leads:
+                return None  # a task of those who are told, not their order
             return Attribution(speaker, kind, modality, verb, naming.start)
         if kind == "order" and self._state and part.start == whole.start and self._opens(part.start, verb.start):
             return replace(self._state, kind=kind, modality=modality, verb=verb)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from cchc_kg.facts.wording import Cue, Wording
@@ -122,6 +122,8 @@ class Voices:
             gap = self._low[one.end : place]
             if len(gap.split()) > 9 or re.search(r"[;:.!?\u201d\u201c](?!\w)", gap):
                 return None
+            if "," in gap and one.kind in ("body", "witness"):
+                return None
             if self._oblique(i, start):
                 i -= 1
                 continue
@@ -134,7 +136,10 @@ class Voices:
             one = self.all[i]
             if self._words.oblique.search(self._low, start, one.start):
                 return True
-            if i == 0 or self.all[i - 1].start < start or self._low[self.all[i - 1].end : one.start].strip() not in (",", "-"):
+            before = self.all[i - 1] if i else None
+            if before is None or before.start < start or one.kind != "post" or before.kind in ("body", "witness"):
+                return False
+            if self._low[before.end : one.start].strip() not in (",", "-"):
                 return False
             i -= 1
 
@@ -150,7 +155,8 @@ class Voices:
                 break
             at -= 1
         found = self.all[at]
-        return found if found.name or (found.kind == "person" and one.kind != "body") else one
+        apposed = found.name or (found.kind == "person" and one.kind != "body")
+        return replace(found, end=one.end) if apposed else one
 
     def speaker(self, naming: Naming, verb: int, last: Speaker | None) -> Speaker:
         """Return whom a naming before the verb at ``verb`` means; ``last`` is who spoke before."""
@@ -163,7 +169,7 @@ class Voices:
         name = naming.name
         if not name:
             phrase = self._phrase(naming, verb)
-            name = self._cast.who(phrase)
+            name = self._cast.who(self._words.other.get(folded(phrase), phrase)) or self._by_head(naming, last)
             if name is None and naming.kind == "person" and len(phrase.split()) <= 2 and last and not last.body:
                 return Speaker(last.name, place, False, last.rank, last.leads)
         key = folded(name) if name else ""
@@ -172,6 +178,16 @@ class Voices:
             return Speaker(self._names[key].name, place, False, rank, key in self._chairs or rank <= self._deciding)
         leads = naming.kind == "post" and naming.rank <= self._deciding
         return Speaker(name, place, False, naming.rank, leads)
+
+    def _by_head(self, naming: Naming, last: Speaker | None) -> str | None:
+        """Return who alone has a post of that kind, or who spoke last and has one: ``the chairman`` for A, chairman of B."""
+        head = self._words.head_of(self._low[naming.start : naming.end])
+        if naming.kind != "post" or head is None:
+            return None
+        bearers = [p.name for p in self._names.values() if any(self._words.head_of(q.lower()) == head for q in p.positions)]
+        if last and last.name in bearers:
+            return last.name
+        return bearers[0] if len(bearers) == 1 else None
 
     def _phrase(self, naming: Naming, verb: int) -> str:
         """Return the naming with what belongs to it up to the verb, without adverbs."""
@@ -188,8 +204,9 @@ class VoiceWords:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Read data/lexicon/speakers.csv and speech_frames.csv."""
-        rows = lexicon.table("speakers", "head", "kind", optional=("rank",))
+        rows = lexicon.table("speakers", "head", "kind", optional=("rank", "means"))
         self.heads = Wording((r["head"], f"{r['kind']} {r['rank'] or _LOWEST}") for r in rows)
+        self.other = {folded(r["head"]): r["means"] for r in rows if r["means"]}
         frames = lexicon.table("speech_frames", "words", "kind")
 
         def of(kind: str) -> str:
@@ -199,6 +216,11 @@ class VoiceWords:
         self.oblique = re.compile(rf"(?<!\w)(?:{of('oblique')})\s+(?:{of('plural')})?\s*$")
         self.parting = re.compile(rf"(?<!\w)(?:{of('oblique')}|{of('parting')})(?!\w)")
         self.auxiliary = re.compile(rf"(?:\s+(?:{of('auxiliary')}))+\s*$")
+
+    def head_of(self, phrase: str) -> str | None:
+        """Return the word for a post that a phrase in lower case begins with."""
+        found = self.heads.at(phrase, 0, len(phrase))
+        return " ".join(phrase[: found.end].split()) if found else None
 
     @staticmethod
     def kind_and_rank(kind: str) -> tuple[str, int]:
