@@ -28,6 +28,8 @@ _ATOM = re.compile(
     rf"|(?<![\d/.,-])(?P<m7>1[0-2]|0?[1-9])/(?P<y7>{_YEAR})(?![/-])"
     rf"|(?<![\d.,/])(?P<y8>{_YEAR})(?![/\w%])"
 )
+# Where a date can begin: cheap to look for, so that the grammar is tried at few places only.
+_BEGIN = re.compile(r"\d+|[Tt]háng\s\d|[Qq]uý\s|[Nn]ửa\s|(?:sáu|chín)\stháng")
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "một": 1, "hai": 2, "ba": 3, "tư": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTS = {"sáu": 6, "chín": 9}
 # What makes d/m a day: a word for a day always does; a preposition does unless a counted noun follows.
@@ -78,14 +80,13 @@ def moments(text: str) -> tuple[Moment, ...]:
 
 def _atoms(text: str) -> Iterator[Moment]:
     at = 0
-    while found := _ATOM.search(text, at):
-        if moment := _moment(text, found):
+    while begin := _BEGIN.search(text, at):
+        found = _ATOM.match(text, begin.start())
+        if found and (moment := _moment(text, found)):
             at = found.end()
             yield moment
         else:
-            at = found.start() + 1
-            while at < len(text) and text[at].isdigit():
-                at += 1
+            at = begin.end() if begin.group()[0].isdigit() else begin.start() + 1
 
 
 def _moment(text: str, found: re.Match[str]) -> Moment | None:

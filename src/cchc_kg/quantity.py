@@ -41,6 +41,8 @@ _NUMBER = re.compile(
     rf"(?:(?:\s?[-–—]\s?|\s(?:đến|tới)\s(?:khoảng\s)?)(?P<high>{_DIGITS})(?![\d/])(?P<mag2>{_MAGNITUDE}*)(?P<pct2>{_PERCENT})?)?)"
     rf"|(?<!\w)(?P<words>{_WORDS})(?!\w)"
 )
+# Where a number can begin: cheap to look for, so that the grammar is tried at few places only.
+_BEGIN = re.compile(r"\d|(?<!\w)(?:[Mm][ộư]|[Hh]ai|[Bb][aốảẩ]|năm|[Ss]áu|[Tt]ám|[Cc]hín)")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
@@ -134,7 +136,11 @@ def _glued(text: str, start: int, end: int) -> bool:
 def quantities(text: str) -> Iterator[Quantity]:
     """Yield every number of the text, in text order; digits inside a word, a code or a date of three parts are none."""
     at = 0
-    while found := _NUMBER.search(text, at):
+    while begin := _BEGIN.search(text, at):
+        found = _NUMBER.match(text, begin.start())
+        if not found:
+            at = begin.end()
+            continue
         at = found.end()
         if found["words"]:
             value = spelled_out(found["words"])

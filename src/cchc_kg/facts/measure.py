@@ -79,18 +79,17 @@ class MeasureRules:
             return None
         if unit and unit.kind == "share":
             inner = self._units.at(low, unit.end)
-            unit = inner if inner and inner.kind == "noun" else Unit(unit.end, unit.end, "share", None)
+            unit = inner if inner and inner.kind == "noun" else Unit(unit.start, unit.end, "noun", None)
         if unit and unit.kind == "noun":
-            if self._venue(low, amount, place, words) or self._regions.beginning(words_before(low, unit.end, unit.end + 24)):
+            if self._venue(low, amount, place, words) or self._region(low, unit.end):
                 return None
             noun_end = self._noun_end(page.text, low, unit.end, place.until, _LONGEST_NOUN)
             return self._figure(low, amount, place, page.text[unit.start : unit.end], "noun", unit.end, noun_end)
         if unit is None and plain and (role == "label" or self._after_name(page.text, amount.start)):
             return None
-        start = unit.end if unit and unit.kind == "share" else amount.end
-        noun_end = self._noun_end(page.text, low, start, place.until, _LONGEST_UNIT)
-        if noun_end > start and not written:
-            return self._figure(low, amount, place, page.text[start:noun_end].strip(), "noun", noun_end, noun_end)
+        noun_end = self._noun_end(page.text, low, amount.end, place.until, _LONGEST_UNIT)
+        if noun_end > amount.end and not written:
+            return self._figure(low, amount, place, page.text[amount.end : noun_end].strip(), "noun", noun_end, noun_end)
         if self._scaled_money(low, amount):
             return self._figure(low, amount, place, "VND", "money", amount.end)
         return None if written or printed else False
@@ -188,6 +187,9 @@ class MeasureRules:
 
     def _scaled_money(self, low: str, amount: Amount) -> bool:
         return low[amount.start : amount.end].endswith(self._scales)
+
+    def _region(self, low: str, place: int) -> bool:
+        return self._regions.beginning([w.strip(",.;:") for w in words_before(low, place, place + 24)]) is not None
 
     def _venue(self, low: str, amount: Amount, place: Place, words: list[str]) -> bool:
         """Say whether the number only tells how many places the meeting was connected to."""

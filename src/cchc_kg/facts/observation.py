@@ -2,9 +2,11 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
 
 from cchc_kg.facts.cues import CueBook, words_before
-from cchc_kg.facts.fact import Change, Evidence, Observation
+from cchc_kg.facts.fact import Change, Evidence, Observation, Status
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.measure import MeasureRules, Place
 from cchc_kg.facts.page import Page
@@ -13,6 +15,7 @@ from cchc_kg.facts.scope import PeriodRules, PlaceRules, report_year
 from cchc_kg.facts.status import StatusRules
 from cchc_kg.facts.trend import TrendRules
 from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions.mention import Time
 from cchc_kg.registry import Registry
 from cchc_kg.span import Span
 from cchc_kg.vietnamese import lowered
@@ -53,7 +56,9 @@ class ObservationRules:
             period = self._periods.read(low, figure, times, year)
             if period is None:
                 period = self._periods.carried(page, low, figure.sentence, times)
-            baseline = self._trends.baseline(low, figure, period, page.mentions.times, year)
+            baseline = self._trends.baseline(
+                low, figure, figures[i - 1] if i else None, period, page.mentions.times, year
+            )
             levels = i > 0 and figures[i - 1].unit == "%" and changes[i - 1] is None
             levels = levels and figures[i - 1].sentence.start == figure.sentence.start
             seen.append(
@@ -70,12 +75,45 @@ class ObservationRules:
                     baseline=baseline,
                     period=period,
                     place=self._places.read(page, low, figure, default),
-                    status=self._status.read(low, figure, changes[i], bound not in ("exact", "about"), times, year),
+                    status=self._standing(low, figures, i, changes[i], seen, times, year),
                     part_of=wholes[i],
                     evidence=self._evidence(page, figure, changes[i]),
                 )
             )
-        return tuple(seen)
+        return tuple(self._shared_baselines(low, figures, seen))
+
+    def _standing(
+        self,
+        low: str,
+        figures: list[Figure],
+        i: int,
+        change: Change | None,
+        seen: list[Observation],
+        times: Sequence[Time],
+        year: int | None,
+    ) -> Status:
+        """Return the figure's status; the members of one list share theirs, and so do wanted growths in a row."""
+        figure = figures[i]
+        status = self._status.read(low, figure, change, times, year)
+        if status == "target" or not i or seen[-1].status == "actual" or self._status.is_item(figure):
+            return status
+        last = figures[i - 1]
+        between = low[last.noun_end : figure.start]
+        if last.sentence.start == figure.sentence.start:
+            return "target" if self._coordinated(between) else status
+        following = last.sentence.paragraph == figure.sentence.paragraph and last.sentence.end + 3 > figure.sentence.start
+        growths = change is not None and seen[-1].unit == figure.unit == "%" or figure.unit == "%" and change is not None
+        return "target" if following and growths and not self._status.reached(low, figure) else status
+
+    def _shared_baselines(self, low: str, figures: list[Figure], seen: list[Observation]) -> list[Observation]:
+        """Give the members of a list of counted changes the comparison that stands behind the last of them."""
+        for i in range(len(seen) - 2, -1, -1):
+            here, there = seen[i], seen[i + 1]
+            if here.baseline is None and there.baseline and here.change and here.change == there.change:
+                same = figures[i].sentence.start == figures[i + 1].sentence.start
+                if same and figures[i].kind == figures[i + 1].kind == "noun":
+                    seen[i] = replace(here, baseline=there.baseline)
+        return seen
 
     def _figures(self, page: Page, low: str) -> list[Figure]:
         """Return the numbers that count or measure something; the others are left out, or noted."""
@@ -146,6 +184,9 @@ class ObservationRules:
             if change is None and previous and changes[-1] and figure.kind == previous.kind == "noun":
                 between = low[previous.noun_end : figure.start]
                 if previous.sentence.start == figure.sentence.start and self._coordinated(between):
+                    change = changes[-1]
+            if change is None and previous and figure.unit == previous.unit == "%" and low[figure.start - 1] == "(":
+                if self._trends.compares(low, previous.unit_end, figure.start):
                     change = changes[-1]
             changes.append(change)
         return changes

@@ -22,12 +22,10 @@ class PartRules:
     def read(self, low: str, figures: Sequence[Figure], changes: Sequence[Change | None]) -> list[int | None]:
         """Return for each figure the index of its whole, None where no whole is stated."""
         wholes: list[int | None] = [None] * len(figures)
-        for i, figure in enumerate(figures):
-            wholes[i] = self._listed(low, figures, changes, wholes, i) if i else None
-            if wholes[i] is None and i:
-                wholes[i] = self._of_total(low, figures, changes, i)
-            if wholes[i] is None and figure.start and low[: figure.start].rstrip().endswith("("):
-                wholes[i] = None
+        listed: list[int | None] = [None] * len(figures)
+        for i in range(1, len(figures)):
+            listed[i] = self._listed(low, figures, changes, listed, i)
+            wholes[i] = listed[i] if listed[i] is not None else self._of_total(low, figures, changes, i)
         return wholes
 
     def _fits(self, whole: Figure, part: Figure, changes: tuple[Change | None, Change | None]) -> bool:
@@ -54,6 +52,8 @@ class PartRules:
         if opened is not None:
             j = i - 1
             if opened == "list" and figure.sentence.start > before.sentence.start:
+                if any(f.value == figure.value and f.unit == figure.unit for f in figures[max(0, i - 6) : i]):
+                    return None  # told again, not told as a part
                 first = next((k for k in range(i) if figures[k].sentence.start == before.sentence.start), j)
                 j = max(range(first, i), key=lambda k: (figures[k].kind == figure.kind, figures[k].value))
             while j >= 0 and not self._fits(figures[j], figure, (changes[j], changes[i])):
@@ -62,6 +62,8 @@ class PartRules:
                     return None
                 j -= 1
             if j < 0 or (opened == "bracket" and figures[j].unit != figure.unit):
+                return None
+            if opened == "bracket" and figure.kind != "noun" and gap.lstrip()[0] != "(":
                 return None
             return j
         whole = wholes[i - 1]
@@ -83,7 +85,7 @@ class PartRules:
             if self._part.beginning(plain):
                 return "list"
         opening = gap.rfind("(")
-        if opening >= 0 and ")" not in gap[opening:] and not gap[:opening].strip():
+        if opening >= 0 and ")" not in gap and ". " not in gap:
             return "bracket"
         return None
 

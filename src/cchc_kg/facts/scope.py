@@ -1,13 +1,14 @@
 """When and where a figure holds."""
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cchc_kg.facts.cues import CueBook, table_cues, words_before
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.page import Page
-from cchc_kg.lexicon import Lexicon
+from cchc_kg.lexicon import Lexicon, alternation
 from cchc_kg.mentions.mention import Time
 from cchc_kg.period import dated
 from cchc_kg.sentences import Sentence
@@ -23,6 +24,12 @@ def report_year(page: Page) -> int | None:
     return max(years, key=lambda y: (years[y], y)) if years else None
 
 
+def _before(page: Page, sentence: Sentence) -> Iterator[Sentence]:
+    """Yield the sentences before, the nearest first."""
+    for i in range(bisect_left(page.sentences, sentence.start, key=lambda s: s.start) - 1, -1, -1):
+        yield page.sentences[i]
+
+
 class PeriodRules:
     """Finds the period of a figure: told in its sentence, or at the front of one before in the paragraph."""
 
@@ -33,7 +40,7 @@ class PeriodRules:
             table_cues(rows, "phrase", "role", role=r) for r in ("as-of", "not", "compare", "after")
         )
         self._head, self._now, self._this, self._last = (
-            tuple(r["phrase"].lower() for r in rows if r["role"] == role)
+            re.compile(rf"(?<!\w){alternation(r['phrase'].lower() for r in rows if r['role'] == role)}(?!\w|\s\d)")
             for role in ("head", "now", "this-year", "last-year")
         )
 
@@ -50,7 +57,7 @@ class PeriodRules:
                 continue
             if time.kind != "interval" and self._not.ending(words):
                 continue
-            if time.kind == "interval" and any(h in low[max(sentence.start, time.start - 90) : time.start] for h in self._head):
+            if time.kind == "interval" and self._head.search(low, max(sentence.start, time.start - 90), time.start):
                 continue
             kept.append(Time(time.start, time.end, dated(time.iso, year), time.kind))
         return kept
@@ -71,7 +78,7 @@ class PeriodRules:
             return behind[0].iso
         if ahead:
             return ahead[-1].iso
-        if this := self._told_year(low[sentence.start : sentence.end], year):
+        if this := self._told_year(low, sentence, year):
             return this
         if behind and behind[0].kind != "day" and len({t.iso for t in behind}) == 1 and behind[0].kind == "interval":
             return behind[0].iso
@@ -83,18 +90,17 @@ class PeriodRules:
             return False
         return self._after.ending(words_before(low, figure.unit_end, time.start)) is not None
 
-    def _told_year(self, stretch: str, year: int | None) -> str | None:
-        if year is None or any(re.search(rf"\b{n}\b", stretch) for n in self._now):
+    def _told_year(self, low: str, sentence: Sentence, year: int | None) -> str | None:
+        start, end = sentence.start, sentence.end
+        if year is None or self._now.search(low, start, end):
             return None
-        if any(re.search(rf"\b{p}(?!\s\d)\b", stretch) for p in self._this):
+        if self._this.search(low, start, end):
             return str(year)
-        return str(year - 1) if any(p in stretch for p in self._last) else None
+        return str(year - 1) if self._last.search(low, start, end) else None
 
     def carried(self, page: Page, low: str, sentence: Sentence, times: Sequence[Time]) -> str | None:
         """Return the period that stands at the front of a sentence before in the paragraph and still holds."""
-        for before in reversed(page.sentences):
-            if before.start >= sentence.start:
-                continue
+        for before in _before(page, sentence):
             if before.paragraph != sentence.paragraph:
                 return None
             front = next((t for t in times if before.start <= t.start <= before.start + _FRONT), None)
@@ -105,7 +111,7 @@ class PeriodRules:
         return None
 
     def _present(self, low: str, sentence: Sentence) -> bool:
-        return any(re.search(rf"\b{n}\b", low[sentence.start : sentence.start + _FRONT]) for n in self._now)
+        return self._now.search(low, sentence.start, sentence.start + _FRONT) is not None
 
 
 class PlaceRules:
@@ -113,7 +119,7 @@ class PlaceRules:
 
     def __init__(self, lexicon: Lexicon, book: CueBook) -> None:
         """Prepare the cues. Raises KnowledgeError where a table is malformed."""
-        self._national = book.phrases("national")
+        self._national = re.compile(alternation(book.phrases("national")))
         self._central = book.phrases("central")
         self._locative = book.cues("locative")
 
@@ -139,8 +145,7 @@ class PlaceRules:
         behind = [p for p in places if figure.unit_end <= p.start <= min(figure.until, figure.unit_end + 50)]
         if behind and self._locative.last(words_before(low, figure.unit_end, behind[0].start)):
             return behind[0].name
-        stretch = low[sentence.start : figure.start]
-        if any(n in stretch for n in self._national):
+        if self._national.search(low, sentence.start, figure.start):
             return None
         return self._carried(page, low, sentence) or default
 
@@ -149,10 +154,8 @@ class PlaceRules:
         return not words or words[-1].endswith((",", ";", ":")) or self._locative.ending(words) is not None
 
     def _carried(self, page: Page, low: str, sentence: Sentence) -> str | None:
-        for before in reversed(page.sentences):
-            if before.start >= sentence.start:
-                continue
-            if before.paragraph != sentence.paragraph or any(n in low[before.start : before.end] for n in self._national):
+        for before in _before(page, sentence):
+            if before.paragraph != sentence.paragraph or self._national.search(low, before.start, before.end):
                 return None
             front = [p for p in page.mentions.places if before.start <= p.start <= before.start + 20]
             if front and self._locative.ending(words_before(low, before.start, front[0].start)):

@@ -1,13 +1,15 @@
 """Whether a figure is wanted or planned, or was reached."""
 
 import re
+from collections.abc import Sequence
 
 from cchc_kg.facts.cues import table_cues, words_before
 from cchc_kg.facts.fact import Change, Status
 from cchc_kg.facts.figure import Figure
-from cchc_kg.lexicon import Lexicon
+from cchc_kg.lexicon import Lexicon, alternation
 from cchc_kg.mentions.mention import Time
 
+_SPOKEN = ("strong", "goal", "order", "need", "plan", "done", "skip")
 _MEASURED = frozenset({"percent", "points", "measure", "score", "rank"})
 
 
@@ -17,48 +19,63 @@ class StatusRules:
     def __init__(self, lexicon: Lexicon) -> None:
         """Prepare the cues. Raises KnowledgeError where the table is malformed."""
         rows = lexicon.table("status_cues", "phrase", "role")
-        self._spoken = table_cues([r for r in rows if r["role"] in ("strong", "order", "plan", "done")], "phrase", "role")
+        self._spoken = table_cues([r for r in rows if r["role"] in _SPOKEN], "phrase", "role")
+        self._set = table_cues(rows, "phrase", "role", role="set")
         self._given = table_cues(rows, "phrase", "role", role="given")
         self._future = table_cues(rows, "phrase", "role", role="future")
-        self._design = tuple(r["phrase"].lower() for r in rows if r["role"] == "design")
-        self._scheme = tuple(r["phrase"].lower() for r in rows if r["role"] == "scheme")
+        self._design, self._scheme = (
+            re.compile(rf"(?<!\w){alternation(r['phrase'].lower() for r in rows if r['role'] == role)}(?!\w)")
+            for role in ("design", "scheme")
+        )
         self._items = frozenset(r["phrase"].lower() for r in rows if r["role"] == "item")
 
-    def read(
-        self, low: str, figure: Figure, change: Change | None, bounded: bool, times: list[Time], year: int | None
-    ) -> Status:
+    def read(self, low: str, figure: Figure, change: Change | None, times: Sequence[Time], year: int | None) -> Status:
         """Return ``target`` where the figure is wanted, planned or required."""
         sentence = figure.sentence
-        if figure.kind == "noun" and figure.unit.lower() in self._items:
+        if self.is_item(figure):
             return "actual"
-        words = [w.strip(",:;") for w in words_before(low, sentence.start, figure.start)]
+        raw = words_before(low, sentence.start, figure.start)
+        words = [w.strip(",:;") for w in raw]
         if self._given.ending(words):
             return "actual"
         for time in times:
             if sentence.start <= time.start < sentence.end and time.kind == "year" and year and int(time.iso) > year:
                 if self._future.ending(words_before(low, sentence.start, time.start)):
                     return "target"
-        rates = figure.kind in _MEASURED
-        planned = self._planned(low, figure)
+        wanted = self._wanted(raw, words, figure, change)
+        return "target" if wanted or (wanted is None and self._planned(low, figure)) else "actual"
+
+    def _wanted(self, raw: list[str], words: list[str], figure: Figure, change: Change | None) -> bool | None:
+        """Return what the last words that say so make of the figure; None where none says anything."""
+        rate = figure.kind in _MEASURED
         end = len(words)
+        reached = False
         while end and (found := self._spoken.last(words[:end])):
             role, at = found
-            if role == "strong":
-                return "target"
+            near = not any(w[-1] in ",;:" for w in raw[at + 2 :])
+            if role == "strong" or (role == "goal" and self._set.last(words[max(0, at - 6) : at + 9])):
+                return True
             if role == "done":
-                clause = any(w.endswith((",", ";", ":")) for w in words_before(low, sentence.start, figure.start)[at:])
-                if not clause:
-                    return "actual"
-            if role == "order" and rates and (change is not None or bounded or figure.kind == "percent"):
-                return "target"
-            if role == "plan" and change is None and figure.unit != "%":
-                return "target"
+                if near:
+                    return False
+                reached = True
+            if rate and not reached and (role == "order" or (role == "need" and near)):
+                return True
+            if role == "plan" and near and change is None and figure.unit != "%":
+                return True
             end = at
-        return "target" if planned else "actual"
+        return None
 
     def _planned(self, low: str, figure: Figure) -> bool:
-        clause = low[max(figure.since, figure.start - 90) : figure.start]
-        if not any(re.search(rf"\b{d}\b", clause) for d in self._design):
+        if not self._design.search(low, max(figure.since, figure.start - 90), figure.start):
             return False
-        head = low[max(0, figure.start - 700) : figure.start]
-        return any(s in head for s in self._scheme)
+        return self._scheme.search(low, max(0, figure.start - 700), figure.start) is not None
+
+    def is_item(self, figure: Figure) -> bool:
+        """Say whether the figure counts plans or tasks, whose number is a fact."""
+        return figure.kind == "noun" and figure.unit.lower() in self._items
+
+    def reached(self, low: str, figure: Figure) -> bool:
+        """Say whether words before the figure in its sentence tell that it was reached."""
+        found = self._spoken.last(words_before(low, figure.sentence.start, figure.start))
+        return found is not None and found[0] == "done"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from cchc_kg.facts.cues import CueBook, table_cues, words_before
 from cchc_kg.facts.fact import Bound, Change, ChangeKind
@@ -14,6 +15,9 @@ _BOUNDS: dict[str, Bound] = {b: b for b in ("exact", "over", "at-least", "under"
 _CHANGES: dict[str, Change] = {"increase": "increase", "decrease": "decrease"}
 _CLAUSE = re.compile(r"[,;:.()]\s")
 _WORD = re.compile(r"[^\s,;:.()]+")
+_STOP = re.compile(r"[;)]|\.\s")
+_UNITS: dict[str, Literal["month", "quarter", "year"]] = {"month": "month", "quarter": "quarter", "year": "year"}
+_NEAR = 48  # code points between "compared with" and its date
 _FEW = 10  # below it, "on three fields" is likelier than "over three fields"
 
 
@@ -31,6 +35,7 @@ class TrendRules:
         self._growth = book.cues("growth")
         self._still = book.cues("still")
         self._turn = book.cues("turn")
+        self._share = book.cues("share")
         self._from = book.cues("from")
         self._by = book.cues("passive")
         self._level = book.phrases("level")
@@ -61,7 +66,8 @@ class TrendRules:
         rest = list(words)
         while rest:
             if found := self._changes.ending(rest):
-                return _CHANGES.get(found[0])
+                into = found[1] == 2 and figure.unit == "%" and self._share.last(self._clause(low, figure))
+                return None if into and self._growth.ending(rest) else _CHANGES.get(found[0])
             if self._from.ending(rest) and figure.amount.high is None:
                 return None
             filler = self._before.ending(rest) or self._fill.ending(rest)
@@ -69,7 +75,7 @@ class TrendRules:
                 break
             rest = rest[: -filler[1]]
         if figure.unit == "%" or figure.kind == "points":
-            return self._growing(low, figure, rest) or self._about(low, figure)
+            return self._growing(low, figure) or self._about(low, figure)
         behind = _WORD.findall(low, figure.noun_end, min(figure.until, figure.noun_end + 40))
         if found := self._by.beginning(behind):
             rest = behind[found[1] :]
@@ -77,24 +83,30 @@ class TrendRules:
             return _CHANGES.get(named[0]) if named else None
         return None
 
-    def _growing(self, low: str, figure: Figure, rest: list[str]) -> Change | None:
-        """Read "tốc độ tăng trưởng của vùng đạt 6,45%" and "giảm thời gian giải quyết 30%": a subject stands between."""
-        clause = low[figure.since : figure.start]
-        cut = max((m.end() for m in _CLAUSE.finditer(clause)), default=0)
-        words = words_before(clause, cut, len(clause))
-        words = words[: len(words) - (len(words_before(low, figure.since, figure.start)) - len(words)) * 0]
+    def _growing(self, low: str, figure: Figure) -> Change | None:
+        """Read "tốc độ tăng trưởng của vùng đạt 6,45%": the subject stands between the word and the figure."""
+        words = self._clause(low, figure)
         while words and (filler := self._before.ending(words) or self._reach.ending(words)):
             words = words[: -filler[1]]
         last = self._growth.last(words)
-        if last and not self._turn.last(words[last[1] :]):
+        if last and not self._turn.last(words[last[1] :]) and not self._share.last(words):
             return "increase"
         return None
 
+    def _clause(self, low: str, figure: Figure) -> list[str]:
+        """Return the words of the figure's own clause before it."""
+        start = max(figure.sentence.start, figure.start - 160)
+        cut = max((m.end() for m in _CLAUSE.finditer(low, start, figure.start)), default=start)
+        return words_before(low, cut, figure.start)
+
+    def compares(self, low: str, start: int, end: int) -> bool:
+        """Say whether the stretch names the same days of another year."""
+        found = self._compare.last(words_before(low, start, end))
+        return found is not None and found[0] == "same"
+
     def _about(self, low: str, figure: Figure) -> Change | None:
         """Read "giảm thời gian giải quyết 30%": what changes stands between the change word and its size."""
-        clause = low[figure.since : figure.start]
-        cut = max((m.end() for m in _CLAUSE.finditer(clause)), default=0)
-        words = words_before(clause, cut, len(clause))
+        words = self._clause(low, figure)
         while words and (filler := self._before.ending(words)):
             words = words[: -filler[1]]
         last = self._changes.last(words)
@@ -113,46 +125,60 @@ class TrendRules:
         subject = figure.label.lower() if figure.label else low[figure.sentence.start : figure.start]
         return "ambiguous" if levels or any(word in subject for word in self._level) else "relative"
 
-    def baseline(self, low: str, figure: Figure, period: str | None, times: Sequence[Time], year: int | None) -> str | None:
+    def baseline(
+        self,
+        low: str,
+        figure: Figure,
+        previous: Figure | None,
+        period: str | None,
+        times: Sequence[Time],
+        year: int | None,
+    ) -> str | None:
         """Return the year or period that the figure is compared with, where the words say one that can be dated."""
-        behind = low[figure.unit_end : min(figure.sentence.end, figure.unit_end + 120)]
-        stop = re.search(r"[;)]|\.\s", behind)
-        behind = behind[: stop.start()] if stop else behind
-        if figure.until < figure.sentence.end:
-            behind = behind[: max(0, figure.until - figure.unit_end)] if figure.until > figure.unit_end else ""
-        found = self._compared(low, behind, figure.unit_end, period, times, year)
-        if found is not None:
-            return found or None
-        start = max(figure.sentence.start, figure.start - 100)
-        ahead = low[start : figure.start]
-        cut = max((m.end() for m in re.finditer(r"[;(]|\d%?\s?[^\W\d_]*,\s", ahead)), default=0)
-        found = self._compared(low, ahead[cut:], start + cut, period, times, year)
+        stop = _STOP.search(low, figure.unit_end, figure.until)
+        end = min(stop.start() if stop else figure.until, figure.unit_end + 140)
+        found = self._compared(low, figure.unit_end, end, period, times, year)
+        if found is None:
+            start = max(figure.sentence.start, figure.start - 140)
+            if previous and previous.end > start:
+                comma = low.find(", ", previous.end, figure.start)
+                start = comma + 2 if comma >= 0 else figure.start
+            found = self._compared(low, start, figure.start, period, times, year)
         return found or None
 
     def _compared(
-        self, low: str, stretch: str, at: int, period: str | None, times: Sequence[Time], year: int | None
+        self, low: str, start: int, end: int, period: str | None, times: Sequence[Time], year: int | None
     ) -> str | None:
         """Return the baseline told in the stretch; "" where a comparison cannot be dated, None without comparison."""
-        words = list(_WORD.finditer(stretch))
+        words = list(_WORD.finditer(low, start, end))
         printed = [w.group() for w in words]
-        opening = next((i for i in range(len(words)) if self._compare.beginning(printed[i:])), None)
-        if opening is None:
-            return None
-        role, size = self._compare.beginning(printed[opening:]) or ("with", 1)
-        if role == "with":
-            inner = next((i for i in range(opening + size, min(len(words), opening + size + 8))
-                          if (seen := self._compare.beginning(printed[i:])) and seen[0] != "with"), None)  # fmt: skip
-            if inner is not None:
-                role, size = self._compare.beginning(printed[inner:]) or (role, size)
-                opening = inner
-        begin, end = at + words[opening].start(), at + len(stretch)
-        named = next((t for t in times if begin <= t.start < end + 12 and t.start - begin < 70), None)
-        if role == "same":
-            if named is not None and named.kind == "year" and period and period[:4].isdigit():
-                return year_earlier(period, int(period[:4]) - int(named.iso))
-            if named is not None:
-                return dated(named.iso, year)
-            return year_earlier(period) if period and period[:4].isdigit() else ""
-        if role in ("month", "quarter", "year"):
-            return (before(period, role) or "") if period else ""
-        return dated(named.iso, year) if named is not None else ""
+        opened: int | None = None
+        for i in range(len(words)):
+            seen = self._compare.beginning(printed[i:])
+            if seen is None:
+                continue
+            role, size = seen
+            if role == "with":
+                opened = words[i + size - 1].end() if opened is None or role == "with" else opened
+                near = next((t for t in times if opened <= t.start <= opened + _NEAR and t.end <= end), None)
+                if near is not None and not any(
+                    self._compare.beginning(printed[k:]) for k in range(i + size, len(words)) if words[k].start() < near.start
+                ):
+                    return dated(near.iso, year)
+                continue
+            if role == "same":
+                after = words[i + size - 1].end()
+                named = next((t for t in times if after <= t.start <= after + 6), None)
+                return self._same(period, named, year)
+            if opened is not None and role in ("month", "quarter", "year"):
+                return (before(period, _UNITS[role]) or "") if period else ""
+        return "" if opened is not None else None
+
+    def _same(self, period: str | None, named: Time | None, year: int | None) -> str:
+        """Return the same days of the year named, of the year before where none is."""
+        known = period is not None and period[:4].isdigit()
+        if named is not None and (named.kind != "year" or not known):
+            return dated(named.iso, year)
+        if period is None or not known:
+            return ""
+        return year_earlier(period, int(period[:4]) - int(named.iso) if named is not None else 1)
