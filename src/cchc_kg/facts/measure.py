@@ -47,6 +47,7 @@ class MeasureRules:
         self._held = book.phrases("held")
         self._subjects = book.cues("subject")
         self._alone = book.cues("alone")
+        self._one_of = book.cues("one-of")
         self._regions = book.cues("region")
         self._bounds = {r["phrase"].split()[-1] for r in lexicon.table("bounds", "phrase", "bound", "side")}
 
@@ -62,9 +63,11 @@ class MeasureRules:
             return None
         if amount.unit == "%":
             return self._figure(low, amount, place, "%", "percent", amount.end)
+        if amount.value == 1 and self._one_of.beginning(words_before(low, amount.end, amount.end + 24)):
+            return None
         unit = self._units.at(low, amount.end)
         printed = page.text[unit.start : unit.end] if unit else ""
-        if unit and amount.value == int(amount.value) and self._is_name(page.text, unit):
+        if unit and role == "label" and self._is_name(page.text, unit):
             unit = None
         if unit and unit.kind in ("age", "venue"):
             return None

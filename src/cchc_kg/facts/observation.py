@@ -21,7 +21,7 @@ from cchc_kg.span import Span
 from cchc_kg.vietnamese import lowered
 
 _CLAUSE = re.compile(r"[,;:(]\s?|\.\s")
-_JOIN = re.compile(r"\s?,?\s?(?:[^\W\d_]+\s){0,2}$")
+_LISTED = 5  # code points between the numbers of one list
 
 
 class ObservationRules:
@@ -125,7 +125,7 @@ class ObservationRules:
         starts = [t.start for t in taken]
         amounts = [a for a in page.mentions.amounts if not _covered(taken, starts, a.start, a.end)]
         figures: list[Figure] = []
-        waiting: list[tuple[int, Place]] = []
+        named = -9  # where the last number ended that is a name
         for i, amount in enumerate(amounts):
             sentence = page.sentence_at(amount.start)
             k = bisect_left(starts, amount.start) - 1
@@ -137,13 +137,14 @@ class ObservationRules:
             read = self._measures.read(page, low, amount, place)
             if isinstance(read, Figure):
                 figures.append(read)
-            elif read is False:
+            elif read is None or (amount.start - named <= _LISTED and amount.value < 100):
+                named = amount.end  # "mức độ 3, 4": the second is a name like the first
+            else:
                 if unit := self._borrowed(page, low, amount.start, place, figures):
                     figures.append(
                         Figure(amount, sentence, place.since, place.until, amount.value, unit, "noun", amount.end, amount.end)
                     )
                 else:
-                    waiting.append((len(figures), place))
                     page.note(amount, "unread-number")
         for i, figure in enumerate(figures):
             figure.label = self._label(page, low, figures, i)

@@ -48,6 +48,8 @@ class PartRules:
         """Return the whole behind which "trong đó", "gồm" or a bracket opens the list that the figure stands in."""
         figure, before = figures[i], figures[i - 1]
         gap = low[before.noun_end : figure.start]
+        if figure.sentence.start > before.noun_end:
+            gap = low[figure.sentence.start : figure.start]
         opened = self._opens(gap)
         if opened is not None:
             j = i - 1
@@ -63,8 +65,10 @@ class PartRules:
                 j -= 1
             if j < 0 or (opened == "bracket" and figures[j].unit != figure.unit):
                 return None
-            if opened == "bracket" and figure.kind != "noun" and gap.lstrip()[0] != "(":
+            if opened == "bracket" and figure.kind != "noun" and not gap.lstrip().startswith("("):
                 return None
+            if opened == "bracket" and changes[i] and changes[i] != changes[j]:
+                return None  # how the whole changed
             return j
         whole = wholes[i - 1]
         if whole is None or _BREAK.search(gap) or figure.sentence.start != before.sentence.start:

@@ -13,7 +13,8 @@ from cchc_kg.mentions.mention import Time
 from cchc_kg.period import dated
 from cchc_kg.sentences import Sentence
 
-_NEAR, _FRONT = 45, 48  # code points
+_NEAR, _FRONT, _REACH = 45, 48, 700  # code points
+_OPENING = 2  # words before a period that opens a clause: "trong", "tính chung"
 
 
 def report_year(page: Page) -> int | None:
@@ -100,15 +101,21 @@ class PeriodRules:
 
     def carried(self, page: Page, low: str, sentence: Sentence, times: Sequence[Time]) -> str | None:
         """Return the period that stands at the front of a sentence before in the paragraph and still holds."""
-        for before in _before(page, sentence):
-            if before.paragraph != sentence.paragraph:
+        for distance, before in enumerate(_before(page, sentence)):
+            if before.paragraph != sentence.paragraph or sentence.start - before.start > _REACH or distance > 3:
                 return None
             front = next((t for t in times if before.start <= t.start <= before.start + _FRONT), None)
-            if front is not None:
+            if front is not None and self._fronted(low, front, before):
                 return None if self.compared(low, front, before) or self._present(low, sentence) else front.iso
             if self._present(low, before):
                 return None
         return None
+
+    def _fronted(self, low: str, time: Time, sentence: Sentence) -> bool:
+        """Say whether the period opens the sentence, or a clause of it, and holds for what follows."""
+        words = words_before(low, sentence.start, time.start)
+        own = next((n for n, w in enumerate(reversed(words)) if w[-1] in ",:;"), len(words))
+        return own <= _OPENING
 
     def _present(self, low: str, sentence: Sentence) -> bool:
         return self._now.search(low, sentence.start, sentence.start + _FRONT) is not None
@@ -119,6 +126,7 @@ class PlaceRules:
 
     def __init__(self, lexicon: Lexicon, book: CueBook) -> None:
         """Prepare the cues. Raises KnowledgeError where a table is malformed."""
+        self._local = re.compile(alternation(book.phrases("local")))
         self._national = re.compile(alternation(book.phrases("national")))
         self._central = book.phrases("central")
         self._locative = book.cues("locative")
@@ -138,13 +146,15 @@ class PlaceRules:
             last = ahead[-1]
             joined = [p for p in places if p is not last and (0 <= last.start - p.end <= 5 or 0 <= p.start - last.end <= 5)]
             close = last.end >= figure.since and figure.start - last.end <= 12
-            if close or (not joined and self._told(low, last.start, sentence)):
+            if not joined and (close or self._told(low, last.start, sentence)):
                 return last.name
             if joined:
                 return None
         behind = [p for p in places if figure.unit_end <= p.start <= min(figure.until, figure.unit_end + 50)]
         if behind and self._locative.last(words_before(low, figure.unit_end, behind[0].start)):
             return behind[0].name
+        if page.home and self._local.search(low, sentence.start, figure.start):
+            return page.home
         if self._national.search(low, sentence.start, figure.start):
             return None
         return self._carried(page, low, sentence) or default

@@ -51,7 +51,8 @@ class TrendRules:
         while words:
             if found := self._before.ending(words):
                 few = figure.kind == "noun" and figure.value < _FEW and found[0] == "over"
-                return "exact" if few else _BOUNDS[found[0]]
+                longer = figure.kind == "measure" and found[0] == "exact"  # "dài hơn 40 m"
+                return "exact" if few else "over" if longer else _BOUNDS[found[0]]
             filler = self._fill.ending(words)
             if not filler:
                 break
