@@ -10,6 +10,7 @@ _LONGEST = 220
 _STOP = re.compile(r"[;:.!?\u2026(\"\u201c\u201d\n]")
 _JOINT = re.compile(r"\s*,\s*|\s+-\s+|\s*;\s*")
 _MOST = 12
+_BETWEEN = ("inside", "inferior", "auxiliary", "tail")  # what may stand behind an addressee; the first that holds counts
 
 
 class AddresseeRules:
@@ -22,8 +23,8 @@ class AddresseeRules:
         self._heads = Wording((r["head"], r["kind"]) for r in heads)
         tasks = [(r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind")]
         norms = [(r["cue"], r["modality"]) for r in lexicon.table("norms", "cue", "modality") if r["modality"] != "none"]
-        between = [(r["words"], r["kind"]) for r in frames if r["kind"] in ("auxiliary", "inferior", "tail", "inside")]
-        self._ends = Wording([(w, "task") for w, _ in tasks] + [(w, "norm") for w, _ in norms] + between)
+        between = [(r["words"], k) for k in _BETWEEN for r in frames if r["kind"] == k]
+        self._ends = Wording([*((w, "task") for w, _ in tasks), *((w, "norm") for w, _ in norms), *between])
         plural = sorted((r["words"] for r in frames if r["kind"] in ("plural", "toward")), key=lambda w: (-len(w), w))
         self._plural = re.compile(rf"(?:(?:{'|'.join(map(re.escape, plural))})\s+)+")
         joins = [r["words"] for r in frames if r["kind"] == "and"]
@@ -32,7 +33,8 @@ class AddresseeRules:
     def head_at(self, low: str, place: int, end: int) -> Cue | None:
         """Return the head of an addressee that begins at ``place``, behind a plural word or not."""
         plural = self._plural.match(low, place, end)
-        return self._heads.at(low, plural.end() if plural else place, end)
+        head = self._heads.at(low, plural.end() if plural else place, end)
+        return head if head and head.kind != "none" else None
 
     def acting(self, text: str, low: str, place: int, end: int) -> tuple[Span, Cue | None] | None:
         """Return the phrase of addressees that begins at ``place`` and the word that ends it.

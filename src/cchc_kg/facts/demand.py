@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from cchc_kg.facts.addressee import AddresseeRules
 from cchc_kg.facts.fact import Meeting
 from cchc_kg.facts.speech import Turn
-from cchc_kg.facts.wording import Cue, Wording
+from cchc_kg.facts.wording import Cue, Wording, lowered
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.span import Span
 
-_CUT = re.compile(r"[,:;]\s+(?=\S)|\s[\-\u2013\u2014]\s")
+_CUT = re.compile(r"[,:]\s+(?=\S)")
 _MARKS = re.compile(r"[\s,:;\"\u201c\u2018*+(\u2022\-\u2013\u2014]*")
 _COUNTED = re.compile(r"\s*\d")
 _FAR = 420  # letters from the head of a sentence within which its main clause begins
@@ -42,7 +42,9 @@ class DemandRules:
 
         self._leads, self._topics = of("lead", "ordinal"), of("topic")
         self._copula, self._clauses, self._assigned = of("copula"), of("clause"), of("assigned")
+        self._noun = re.compile(rf"\s+(?:{'|'.join(r['words'] for r in frames if r['kind'] == 'genitive')})(?!\w)")
         self._that = _last_word(frames, "that")
+        self._happened = re.compile(rf"(?<!\w)(?:{'|'.join(r['words'] for r in frames if r['kind'] == 'before')})(?!\w)")
         self._before_norm = _last_word(frames, "norm")
         self._relative = _last_word(frames, "relative")
 
@@ -130,9 +132,13 @@ class DemandRules:
             norm = self._norms.at(low, self._skip(low, span.start, span.end), span.end)
             return Demand("directive.normative", norm.kind, ()) if norm and norm.kind != "none" else None
         for nth, (start, numbered) in enumerate(self._starts(low, span)):
+            if told and nth > 1:
+                break
             free = numbered or not told
             acting = self._addressees.acting(text, low, start, span.end)
             if acting and acting[1]:
+                if self._addressees.superior(low, start, span.end) or self._self(low, acting[0], turn):
+                    return None
                 cue = self._deed(low, acting[1], span.end)
                 named = tuple(self._addressees.named(text, low, acting[0]))
                 if cue.kind == "inferior":
@@ -142,12 +148,16 @@ class DemandRules:
                 pushed = cue.kind == "push" and not turn.carried
                 if cue.kind == "manner" or pushed or (free and cue.kind in ("push", "task", "result")):
                     return Demand(rule, "imperative", named + tuple(self._further(text, low, start, span.end)))
-            if told and nth > 1:
-                continue
             task = self._tasks.at(low, start, span.end)
             if task and self._wanted(low, task, span.end, free and nth < 2):
                 return Demand(rule, "imperative", tuple(self._further(text, low, start, span.end)))
         return self._norm(text, low, span, not told)
+
+    @staticmethod
+    def _self(low: str, phrase: Span, turn: Turn) -> bool:
+        """Say whether it is the speaker of whom the sentence tells."""
+        name = turn.speaker.name if turn.speaker else None
+        return bool(name) and not turn.quoted and lowered(str(name)) in low[phrase.start : phrase.end]
 
     def _opened(self, low: str, span: Span) -> bool:
         """Say whether what is said begins at the head of the stretch, as a clause: behind a mark or "that"."""
@@ -163,7 +173,7 @@ class DemandRules:
 
     def _wanted(self, low: str, task: Cue, end: int, free: bool) -> bool:
         """Say whether a deed without a subject is wanted, not told as done."""
-        if any(True for _ in self._copula.find(low, task.end, end)):
+        if self._noun.match(low, task.end, end) or any(True for _ in self._copula.find(low, task.end, end)):
             return False
         if task.kind in ("manner", "push"):
             return True
@@ -175,6 +185,8 @@ class DemandRules:
             if cue.kind == "none" or (self._relative.search(before) and not self._before_norm.search(before)):
                 continue
             named = self._obliged(text, low, span, cue)
+            if not free and not named and self._happened.search(before):
+                continue
             if cue.kind != "should" or named or free or not before.strip() or self._before_norm.search(before):
                 return Demand("directive.normative", cue.kind, tuple(named))
         return None

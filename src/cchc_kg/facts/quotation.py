@@ -49,7 +49,10 @@ def _end(text: str, marks: list[tuple[int, str]], at: int, opened: str) -> tuple
         place, mark = marks[i]
         if place - begun > _LONGEST:
             break
-        if mark == closing and not (line_end is not None and opened == "\""):
+        closes = mark == closing or (mark == "\u201d" and opened == "\"") or (
+            mark == "\"" and opened == "\u201c" and line_end is None and text[place - 1] in ".!?\u2026,"
+        )
+        if closes and not (line_end is not None and opened == "\""):
             return place, i + 1
         if mark == "\n":
             if line_end is None:

@@ -177,6 +177,10 @@ class Speech:
                 order, inner = voice, span  # the words behind the quotation hold the order
             self._hear(voice)
         inner = bare(self._page.text, inner)
+        if voice and not order:
+            spoken = (v for v in self._verbs if inner.start <= v.start < inner.end and v.kind.startswith("order "))
+            own = next((v for v in spoken if self._opens(inner.start, v.start)), None)
+            order = replace(voice, kind="order", modality=own.kind.split()[1], verb=own) if own else None
         carried = not (voice and span.start <= voice.start < span.end)
         return Turn(inner, inner, voice.speaker if voice else None, voice.kind if voice else None, order, True, carried)
 
@@ -218,7 +222,7 @@ class Speech:
         if kind == "order" and self._words.planned.search(lead):
             return None
         if found and joined:
-            return replace(found[0], kind=kind, modality=modality, verb=verb) if kind == "order" else None
+            return replace(found[-1], kind=kind, modality=modality, verb=verb) if kind == "order" else None
         naming = self._voices.before(verb.start, part.start)
         if naming and not self._tasked(naming.end, verb.start):
             if not self._heads_clause(naming, part):
@@ -227,7 +231,8 @@ class Speech:
             if modality not in (None, "request") and naming.kind == "witness" and not speaker.leads:
                 return None  # a task of those who are told, not their order
             return Attribution(speaker, kind, modality, verb, naming.start)
-        if kind == "order" and self._state and part.start == whole.start and self._opens(part.start, verb.start):
+        clause = self._low.rfind(";", part.start, verb.start) + 1 or part.start
+        if kind == "order" and self._state and part.start == whole.start and self._opens(clause, verb.start):
             return replace(self._state, kind=kind, modality=modality, verb=verb)
         return None
 
@@ -280,7 +285,8 @@ class Speech:
         cuts = [m.end() for m in _BREAK.finditer(self._low, span.start, max(span.start, order.start))]
         if any(self._words.past.find(self._low, cuts[-1] if cuts else span.start, order.verb.start)):
             return False
+        done = bool(self._words.done.search(self._low[order.start : order.verb.start]))
+        if done and order.speaker.body and not order.speaker.own:
+            return False
         told = order is not first and order.speaker != first.speaker and first.kind in ("tell", "report", "say")
-        if told and self._words.done.search(self._low[order.start : order.verb.start]):
-            return order.speaker.leads and order.speaker.own
-        return True
+        return not (told and done) or (order.speaker.leads and order.speaker.own)

@@ -73,8 +73,10 @@ class Voices:
         self._names = {folded(p.name): p for p in people}
         self._chairs = {folded(p.name) for p in people if p.role == "chair"}
         self._ranks = {name: words.rank_of(p.positions) for name, p in self._names.items()}
-        best = min((self._ranks[n] for n in self._names if n in self._chairs or self._names[n].role == "speaker"), default=3)
-        self._deciding = max(best + 1, 2) if best < _DECIDING else best
+        chairing = [self._ranks[n] for n in self._chairs]
+        speaking = [self._ranks[n] for n, p in self._names.items() if p.role == "speaker"]
+        best = min([*chairing, *speaking], default=3)
+        self._deciding = best if chairing or best >= _DECIDING else best + 1
         self.all = self._find()
         self._ends = [n.end for n in self.all]
 
