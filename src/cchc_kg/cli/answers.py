@@ -1,0 +1,89 @@
+"""Answers of queries on a terminal or in a pipe: tables, CSV, TSV, JSON, and triples as RDF."""
+
+import sys
+from importlib.resources.abc import Traversable
+from typing import BinaryIO
+
+import click
+import pyoxigraph
+from rich.text import Text
+
+from cchc_kg.cli.options import on_terminal
+from cchc_kg.cli.tables import console, ruled
+from cchc_kg.errors import UsageError
+from cchc_kg.export import context, exported, prefixes
+from cchc_kg.store import Result
+
+TABULAR = ("table", "csv", "tsv", "json")
+GRAPHICAL = ("turtle", "ntriples", "rdfxml")
+_ENGINES = {
+    "csv": pyoxigraph.QueryResultsFormat.CSV,
+    "tsv": pyoxigraph.QueryResultsFormat.TSV,
+    "json": pyoxigraph.QueryResultsFormat.JSON,
+}
+_XSD = "http://www.w3.org/2001/XMLSchema#"
+_NUMBERS = {f"{_XSD}{name}" for name in ("decimal", "integer", "nonNegativeInteger", "double", "float", "gYear")}
+
+
+def show(result: Result, form: str | None, root: Traversable | None = None) -> None:
+    """Print an answer on standard output, in the format asked for or the one that fits where it goes.
+
+    Rows are a table on a terminal and CSV in a pipe, triples are Turtle, yes and no are true and false. Raises
+    UsageError where the format does not fit the kind of answer.
+    """
+    tabular = isinstance(result, pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean)
+    choices = TABULAR if tabular else GRAPHICAL
+    form = form or (("table" if on_terminal() else "csv") if tabular else "turtle")
+    if form not in choices:
+        kind = "rows" if tabular else "triples"
+        raise UsageError(f"the answer is {kind}, which {form} cannot hold", f"one of {', '.join(choices)}")
+    if isinstance(result, pyoxigraph.QuerySolutions):
+        if form == "table":
+            _table(result, root)
+        else:
+            result.serialize(_out(), format=_ENGINES[form])
+    elif isinstance(result, pyoxigraph.QueryBoolean):
+        if form == "json":
+            result.serialize(_out(), format=_ENGINES[form])
+        else:
+            click.echo("true" if result else "false")
+    else:
+        graph = pyoxigraph.DefaultGraph()
+        quads = (pyoxigraph.Quad(t.subject, t.predicate, t.object, graph) for t in result)
+        _out().write(exported(quads, form, root))
+
+
+def _out() -> BinaryIO:
+    sys.stdout.flush()
+    return sys.stdout.buffer
+
+
+def _table(rows: pyoxigraph.QuerySolutions, root: Traversable | None) -> None:
+    names = [variable.value for variable in rows.variables]
+    shorter = prefixes(context(root))
+    table = ruled(names, boxed=on_terminal())
+    count = 0
+    for row in rows:
+        table.add_row(*(_cell(row[name], shorter) for name in names))
+        count += 1
+    out = console()
+    out.print(table)
+    out.print(Text(f"{count} row{'' if count == 1 else 's'}", style="dim"))
+
+
+def _cell(term: object, shorter: dict[str, str]) -> Text:
+    if term is None:
+        return Text()
+    if isinstance(term, pyoxigraph.NamedNode):
+        return Text(_curie(term.value, shorter), style="cyan")
+    if isinstance(term, pyoxigraph.Literal):
+        return Text(term.value, justify="right" if term.datatype.value in _NUMBERS else "left")
+    return Text(str(term))
+
+
+def _curie(iri: str, shorter: dict[str, str]) -> str:
+    fitting = [(name, start) for name, start in shorter.items() if iri.startswith(start)]
+    if not fitting:
+        return iri
+    name, start = max(fitting, key=lambda pair: len(pair[1]))
+    return f"{name}:{iri[len(start):]}"
