@@ -37,7 +37,6 @@ class HostRules:
             self._named(page, noun, name, bodies),
             self._subject(page, noun, sentence, bodies),
             self._partner(page, noun, name, bodies),
-            self._of_chair(page, sentence),
         ):
             if found is not None:
                 return self._written_out(page, found), found
@@ -47,9 +46,8 @@ class HostRules:
         """ "phiên họp thứ 3 của Ban Chỉ đạo", "phiên họp Chính phủ thường kỳ", "cuộc họp Ban An toàn giao thông"."""
         for body in bodies:
             if noun.end <= body.start <= name.end + 1:
-                if self._link.search(page.text[noun.end : body.start]):
-                    return Span(body.start, body.end)
-                if self._plain.fullmatch(page.text, noun.end, body.start):
+                linked = self._link.search(page.text[noun.end : body.start])
+                if linked or self._plain.fullmatch(page.text, noun.end, body.start):
                     return Span(body.start, body.end)
         return None
 
@@ -65,9 +63,9 @@ class HostRules:
                 return Span(body.start, body.end)
         for body in bodies:
             after = page.text[body.end : body.end + 24]
-            if noun.end <= body.start and (m := self._host.search(after)) is not None and m.start() < 6:
-                if not any(s <= body.start < e for s, e in posts):
-                    return Span(body.start, body.end)
+            acts = noun.end <= body.start and (m := self._host.search(after)) is not None and m.start() < 6
+            if acts and not any(s <= body.start < e for s, e in posts):
+                return Span(body.start, body.end)
         return None
 
     def _partner(self, page: Page, noun: Span, name: Span, bodies: list[Body]) -> Span | None:
@@ -77,10 +75,12 @@ class HostRules:
                 return Span(body.start, body.end)
         return None
 
+    def chaired(self, page: Page, sentence: Span) -> tuple[str, Span] | None:
+        """Return the committee or local body that the chair leads, where the sentence says that he or she chairs."""
+        found = self._of_chair(page, sentence) if self._chair.search(page.text, *sentence) else None
+        return (self._written_out(page, found), found) if found else None
+
     def _of_chair(self, page: Page, sentence: Span) -> Span | None:
-        """The committee or local body that the chair leads, where he or she leads the meeting in this sentence."""
-        if not self._chair.search(page.text, sentence.start, sentence.end):
-            return None
         posts = [p for p in page.mentions.posts if sentence.start <= p.start and p.end <= sentence.end]
         for post in reversed(posts):
             m = self._committee.search(page.text, post.start, post.end)
@@ -88,9 +88,9 @@ class HostRules:
                 return Span(m.start(), post.end)
         for post in reversed(posts):
             for body in page.mentions.bodies:
-                if post.start < body.start and body.end <= post.end and body.slug != "chinh-phu":
-                    if post.slug is None or not post.slug.startswith("uy-vien"):
-                        return Span(body.start, post.end)
+                inside = post.start < body.start and body.end <= post.end and body.slug != "chinh-phu"
+                if inside and not (post.slug or "").startswith("uy-vien"):
+                    return Span(body.start, post.end)
         return None
 
     def _written_out(self, page: Page, span: Span) -> str:

@@ -61,24 +61,25 @@ class MeetingRules:
     def read(self, page: Page) -> Meeting | None:
         """Return the reported meeting, None where there is none; a meeting without a day is noted."""
         candidates = self._candidates(page)
-        best = max(candidates, key=lambda c: (c.score, -c.noun.start), default=None)
+        best = max(candidates, key=lambda c: (c.score, c.strong, -c.noun.start), default=None)
         if best is None or best.score < (_ENOUGH if len(candidates) < 3 else _SOME):
             return None
         near = [c for c in candidates if c.score >= _SOME and c.noun != best.noun]
         sentences = list(dict.fromkeys([best.sentence, *(c.sentence for c in near)]))
-        return self._meeting(page, best, sentences)
+        return self._meeting(page, best, candidates, sentences)
 
-    def _meeting(self, page: Page, best: _Candidate, sentences: list[Span]) -> Meeting:
+    def _meeting(
+        self, page: Page, best: _Candidate, candidates: list[_Candidate], sentences: list[Span]
+    ) -> Meeting:
         name = self._name(page, best)
         day, inferred, at = self._occasion.day(page, sentences)
         told = [best.sentence, *(s for s in sentences[1:] if at and s.start <= at.start < s.end)]
         part, part_at = self._occasion.day_part(page, told, at)
         form, form_at = self._occasion.form(page, told)
-        body = self._host.body(page, best.noun, name, best.sentence)
-        if body is None:
-            for other in self._candidates(page):
-                if other.sentence in sentences and other.sentence != best.sentence:
-                    body = body or self._host.body(page, other.noun, self._name(page, other), other.sentence)
+        told_by = [c for c in candidates if c is best or (c.score >= _ENOUGH and c.sentence in told)]
+        hosts = [self._host.body(page, c.noun, self._name(page, c), c.sentence) for c in (best, *told_by)]
+        hosts += [self._host.chaired(page, sentence) for sentence in told]
+        body = next(filter(None, hosts), None)
         ordinal, ordinal_at = self._number(page, name, best.sentence)
         venues = self._occasion.venues(page, told)
         evidence = [page.evidence(name, "meeting.name")]

@@ -26,6 +26,7 @@ class Phrasing:
     def __init__(self, lexicon: Lexicon, registry: Registry, heads: str) -> None:
         """``heads`` is the pattern of what begins such a name: one that follows a comma ends the one before."""
         naming = Naming(lexicon, registry)
+        heads = rf"(?:{heads}|{post_heads(lexicon)})"
         stops = lexicon.table("post_stops", "word", "reach")
         strong, weak, act, item = (
             trie(r["word"] for r in stops if r["reach"] == reach) for reach in ("strong", "weak", "act", "item")
@@ -113,6 +114,13 @@ class Phrasing:
 
     def _belongs(self, text: str, here: int) -> bool:
         return f" {text[max(0, here - 10) : here]}".endswith(self._inside)
+
+
+def post_heads(lexicon: Lexicon) -> str:
+    """Return the pattern of the words that a post begins with, deputies, acting and former ones included."""
+    named = lexicon.table("post_heads", "head", "scope")
+    heads = trie(f for r in named for f in (r["head"], r["head"].lower(), r["head"][0] + r["head"][1:].lower()))
+    return rf"(?:{trie(row['word'] for row in lexicon.table('post_modifiers', 'word', 'kind'))} )*{heads}"
 
 
 def _trim(text: str, start: int, end: int) -> int:

@@ -4,8 +4,7 @@ import re
 
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Post
-from cchc_kg.mentions.phrase import Phrasing
-from cchc_kg.mentions.words import trie
+from cchc_kg.mentions.phrase import Phrasing, post_heads
 from cchc_kg.registry import Registry
 from cchc_kg.vietnamese import folded
 
@@ -15,10 +14,7 @@ class PostFinder:
 
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
         """Read heads and modifiers, and the names of registered posts."""
-        named = lexicon.table("post_heads", "head", "scope")
-        heads = trie(form for row in named for form in _cases(row["head"]))
-        modifiers = trie(row["word"] for row in lexicon.table("post_modifiers", "word", "kind"))
-        pattern = rf"(?:{modifiers} )*{heads}"
+        pattern = post_heads(lexicon)
         self._heads = re.compile(rf"(?<!\w){pattern}(?!\w)")
         self._phrasing = Phrasing(lexicon, registry, pattern)
         posts = registry.entries("post")
@@ -44,7 +40,3 @@ class PostFinder:
             if (name := " ".join(words[:count])) in self._labels:
                 return self._slugs[name]
         return None
-
-
-def _cases(head: str) -> tuple[str, str, str]:
-    return head, head.lower(), head[0] + head[1:].lower()

@@ -1,0 +1,131 @@
+"""People as a text brings them on: each name with the posts around it, and who stands in a list with whom."""
+
+import re
+from dataclasses import dataclass, replace
+
+from cchc_kg.facts.page import Page
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions.mention import Post
+from cchc_kg.mentions.words import trie
+from cchc_kg.span import Span
+
+_GAP = r"[^\S\n]*"
+_DASH = r"[-\u2013\u2014]"
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One full name in the text: ``start``/``end`` bound it with its posts, ``posts`` in text order.
+
+    ``first`` and ``last`` count the people of the list it stands in; a person alone is both.
+    """
+
+    name: str
+    place: Span
+    posts: tuple[Span, ...]
+    start: int
+    end: int
+    sentence: Span
+    first: int
+    last: int
+
+
+class CompanyRules:
+    """Puts names and posts together: posts before or behind a name, and one plural post for a list of names."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Read words of address and the words of lists."""
+        titles = trie(row["word"] for row in lexicon.table("honorifics", "word", "kind"))
+        lists = lexicon.table("list_words", "word", "role")
+        join, lead, plural = (trie(r["word"] for r in lists if r["role"] == k) for k in ("join", "lead", "plural"))
+        self._title = re.compile(rf"(?<!\w){titles}[,.]?{_GAP}$")
+        self._titles = re.compile(rf"{_GAP}(?:{titles}[,.]?{_GAP})*")
+        self._plural = re.compile(rf"(?<!\w){plural}{_GAP}:?{_GAP}$")
+        kiem = trie(lexicon.words("post_unions", "word"))
+        self._link = re.compile(rf"{_GAP}(?:[,;]|{_DASH}|{kiem}|,{_GAP}{kiem}){_GAP}$")
+        self._onward = re.compile(rf"{_GAP}(?:,{_GAP}{kiem}|[,(;]|{_DASH}|{kiem}){_GAP}")
+        self._between = re.compile(
+            rf"{_GAP}(?:[,;]{_GAP}(?:{join})?|{join}){_GAP}(?:{lead}{_GAP})?(?:{titles}{_GAP})*(?:{lead}{_GAP})?:?{_GAP}"
+        )
+
+    def appearances(self, page: Page) -> list[Appearance]:
+        """Return every full name of the text with its posts, in text order."""
+        people = page.mentions.people
+        posts = list(page.mentions.posts)
+        ends = {p.end: i for i, p in enumerate(posts)}
+        starts = {p.start: i for i, p in enumerate(posts)}
+        before = [self._before(page, p.start, posts, ends) for p in people]
+        owned = {span for chain, _ in before for span in chain}
+        found: list[Appearance] = []
+        for i, person in enumerate(people):
+            whole = page.sentence_at(person.start)
+            limit = people[i + 1].start if i + 1 < len(people) else len(page.text)
+            after, end = self._after(page, person.end, min(limit, whole.end), posts, starts, owned)
+            chain, start = before[i]
+            place = Span(person.start, person.end)
+            sentence = Span(whole.start, whole.end)
+            found.append(Appearance(person.name, place, (*chain, *after), start, end, sentence, i, i))
+        return self._listed(page, found)
+
+    def _before(self, page: Page, at: int, posts: list[Post], ends: dict[int, int]) -> tuple[tuple[Span, ...], int]:
+        """The posts that lead up to a name, and where the first of them (or a word of address) begins."""
+        chain: list[Span] = []
+        start = self._untitled(page, at)
+        at = start
+        while True:
+            stretch = page.text[max(0, at - 4) : at]
+            bare = at - (len(stretch) - len(stretch.rstrip(" -\u2013\u2014:" if not chain else " ")))
+            index = ends.get(bare)
+            if index is None and chain:
+                m = self._link.search(page.text, max(0, at - 10), at)
+                index = ends.get(m.start()) if m and m.end() == at and ";" not in m.group() else None
+            if index is None:
+                return tuple(reversed(chain)), start
+            post = posts[index]
+            chain.append(Span(post.start, post.end))
+            start = self._untitled(page, post.start)
+            at = start
+
+    def _untitled(self, page: Page, at: int) -> int:
+        """Where the words of address, ranks and degrees before a place begin."""
+        while (m := self._title.search(page.text, max(0, at - 28), at)) is not None and m.end() == at:
+            at = m.start()
+        return at
+
+    def _after(
+        self, page: Page, at: int, limit: int, posts: list[Post], starts: dict[int, int], owned: set[Span]
+    ) -> tuple[list[Span], int]:
+        """The posts that follow a name, and where the last of them ends; those before the next name are not its own."""
+        chain: list[Span] = []
+        end = at
+        while (m := self._onward.match(page.text, at, limit)) is not None:
+            after = self._titles.match(page.text, m.end(), limit)
+            index = starts.get(after.end() if after else m.end())
+            if index is None:
+                break
+            post = Span(posts[index].start, posts[index].end)
+            if post in owned or post.end > limit:
+                break
+            chain.append(post)
+            at = end = post.end
+        return chain, end
+
+    def _listed(self, page: Page, found: list[Appearance]) -> list[Appearance]:
+        """Say who stands in one list; a plural post before the first name is everybody's who has none."""
+        listed: list[Appearance] = []
+        at = 0
+        while at < len(found):
+            last = at
+            while last + 1 < len(found) and self._joined(page, found[last], found[last + 1]):
+                last += 1
+            first = found[at]
+            plural = self._plural.search(page.text, max(0, first.start - 16), first.start)
+            shared = first.posts if plural else ()
+            for one in found[at : last + 1]:
+                posts = one.posts or shared
+                listed.append(replace(one, posts=posts, first=at, last=last))
+            at = last + 1
+        return listed
+
+    def _joined(self, page: Page, one: Appearance, other: Appearance) -> bool:
+        return one.end <= other.start and self._between.fullmatch(page.text, one.end, other.start) is not None
