@@ -1,17 +1,241 @@
-"""attendance (stub)."""
+"""Who took part in the reported meeting: with every post, in which role, for which province."""
 
-from cchc_kg.facts.fact import Meeting, Participation
+import re
+from dataclasses import dataclass, field
+
+from cchc_kg.facts.cast import Cast
+from cchc_kg.facts.company import Appearance, CompanyRules
+from cchc_kg.facts.fact import Evidence, Meeting, Participation, Role
 from cchc_kg.facts.page import Page
+from cchc_kg.facts.reference import ReferenceRules
 from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
+from cchc_kg.span import Span
+from cchc_kg.vietnamese import folded
+
+_REACH = 80  # code points from a person to what he or she does
+_CLAUSE = re.compile(r"[.;:\n\u201c\"]")
+_ORDER: dict[Role, int] = {"chair": 3, "speaker": 2, "participant": 1}
+_ROLES = ("chair", "attend", "speak", "chair_of", "attend_of", "speak_of", "chair_by", "told", "filler", "past", "credit")
+_OPENINGS = ("opening_chair", "opening_attend", "opening_speak")
+
+
+@dataclass(slots=True)
+class _Person:
+    name: str
+    appearances: list[Appearance] = field(default_factory=list)
+    role: Role | None = None
+    cue: Span | None = None
+    rule: str = ""
 
 
 class AttendanceRules:
-    """Stub."""
+    """Reads participants from what the text says of each named person around each full name."""
 
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
-        """Stub."""
+        """Read the cues of chairing, speaking and attending."""
+        self._company = CompanyRules(lexicon)
+        self._references = ReferenceRules(lexicon, registry)
+        cues = lexicon.table("attendance_cues", "word", "role")
+        words = {role: trie(r["word"] for r in cues if r["role"] == role) for role in (*_ROLES, *_OPENINGS)}
+        lists = lexicon.table("list_words", "word", "role")
+        lead = trie(r["word"] for r in lists if r["role"] != "join")
+        titles = trie(row["word"] for row in lexicon.table("honorifics", "word", "kind"))
+        blank = r"[^\S\n]*"
+        tail = rf"{blank}(?:(?:{lead}|{titles}){blank})*:?{blank}$"
+        self._before = {
+            role: re.compile(rf"(?<!\w){words[role]}{tail}") for role in ("chair_of", "attend_of", "speak_of", "chair_by", "told")
+        }
+        self._after = {role: re.compile(rf"(?<!\w){words[role]}(?!\w)") for role in ("chair", "attend", "speak", "past")}
+        self._openings = re.compile(
+            "|".join(rf"(?<!\w)(?P<{role}>{words[role]})(?!\w)" for role in _OPENINGS)
+        )
+        self._credit = re.compile(rf"(?<!\w){words['credit']}{blank}[:/\-\u2013]?{blank}(?:[\w.]+{blank}[/\-\u2013]{blank})?$")
+        self._credited = re.compile(rf"{blank}[/\-\u2013]{blank}{words['credit']}(?!\w)")
+        nouns = lexicon.table("meeting_nouns", "word", "kind", "weight")
+        other = trie(r["word"] for r in nouns if r["kind"] != "other" and r["weight"] == "strong")
+        press = trie(r["word"] for r in nouns if r["kind"] == "other")
+        places = trie(lexicon.words("meeting_places", "word") + lexicon.words("meeting_insides", "word"))
+        self._elsewhere = re.compile(rf"(?<!\w){places}{blank}(?!{press}){other}(?!\w)")
+        self._leads = re.compile(rf"(?<!\w){words['chair']}(?!\w)(?!,?{blank}{trie(lexicon.words('lead_agency', 'word'))})")
+        units = lexicon.table("local_units", "word", "role")
+        self._local = re.compile(rf"(?<!\w){trie(r['word'] for r in units if r['role'] == 'unnamed')}(?!\w)")
+        self._venue = re.compile(rf"(?<!\w){trie(lexicon.words('venue_cues', 'word'))}[^,.;:()\n]{{2,50}}")
 
     def read(self, page: Page, meeting: Meeting) -> tuple[Participation, ...]:
-        """Stub."""
-        return ()
+        """Return the people who took part, in the order of their first full names."""
+        appearances = self._company.appearances(page)
+        people: dict[str, _Person] = {}
+        for one in appearances:
+            if self._is_byline(page, one):
+                continue
+            key = folded(one.name)
+            key = next((full for full in people if full.endswith(f" {key}")), key)  # "ông Hoài Anh"
+            person = people.setdefault(key, _Person(one.name))
+            person.appearances.append(one)
+            part = self._part(page, meeting, one, appearances)
+            if part is not None and _ORDER[part[0]] > _ORDER.get(person.role, 0):  # type: ignore[call-overload]
+                person.role, person.cue, person.rule = part
+        found = [p for p in people.values() if p.role is not None]
+        self._follow_up(page, found)
+        return tuple(self._participation(page, p) for p in found)
+
+    def _is_byline(self, page: Page, one: Appearance) -> bool:
+        start, end = one.place
+        before = page.text[max(one.sentence.start, start - 30) : start]
+        if self._credit.search(before) or self._credited.match(page.text, end):
+            return True
+        line = page.paragraphs[page.sentence_at(start).paragraph]
+        return not one.posts and line.end - line.start <= 2 * (end - start) + 4
+
+    def _part(
+        self, page: Page, meeting: Meeting, one: Appearance, everybody: list[Appearance]
+    ) -> tuple[Role, Span, str] | None:
+        """What this appearance says of the person's part in the meeting, None where it says nothing."""
+        first, last = everybody[one.first], everybody[one.last]
+        sentence = one.sentence
+        before = page.text[sentence.start : first.start]
+        if meeting.kind == "other" and self._elsewhere.search(before):
+            return None
+        for role, cue, rule in (
+            ("chair", "chair_of", "attendance.chaired-by"),
+            ("participant", "attend_of", "attendance.attended-by"),
+            ("speaker", "speak_of", "attendance.words-of"),
+        ):
+            if (m := self._before[cue].search(before)) is not None:
+                return role, Span(sentence.start + m.start(), first.start), rule  # type: ignore[return-value]
+        told = self._before["told"].search(before)
+        done = None if told else self._done(page, one, last, everybody)
+        if done is not None and done[0] == "chair":
+            return done
+        opened = None if told else self._opened(page, one, before)
+        if opened is not None and (done is None or _ORDER[opened[0]] > _ORDER[done[0]]):
+            return opened
+        return done or opened
+
+    def _done(
+        self, page: Page, one: Appearance, last: Appearance, everybody: list[Appearance]
+    ) -> tuple[Role, Span, str] | None:
+        """What the person does by the verb that follows: the last of a list speaks for all of it."""
+        nearest: tuple[int, Role, Span, str] | None = None
+        for end, alone in ((one.end, True), (last.end, one is last)):
+            limit = min(one.sentence.end, end + _REACH)
+            clause = _CLAUSE.search(page.text, end, limit)
+            limit = clause.start() if clause else limit
+            nexts = [a.start for a in everybody if a.start >= end]
+            limit = min([limit, *nexts])
+            if self._after["past"].search(page.text, end, limit):
+                continue
+            for role, cue in (("chair", "chair"), ("speaker", "speak"), ("participant", "attend")):
+                verb = (self._leads if cue == "chair" else self._after[cue]).search(page.text, end, limit)
+                if verb is None or (cue == "speak" and not alone):
+                    continue
+                found = (verb.start(), role, Span(*verb.span()), f"attendance.{cue}")
+                if cue == "chair" and not self._chairs_meeting(page, verb, one):
+                    continue
+                better = nearest is None or _ORDER[role] > _ORDER[nearest[1]]  # type: ignore[index]
+                if better:
+                    nearest = found  # type: ignore[assignment]
+            if nearest is not None:
+                return nearest[1:]
+        return None
+
+    def _chairs_meeting(self, page: Page, verb: re.Match[str], one: Appearance) -> bool:
+        """ "chủ trì" leads a meeting, not a task: at the end of its clause, or before a meeting's name."""
+        before = page.text[max(one.sentence.start, verb.start() - 12) : verb.start()]
+        return not self._before["told"].search(before)
+
+    def _opened(self, page: Page, one: Appearance, before: str) -> tuple[Role, Span, str] | None:
+        """What an opening says of the subject behind it: "Chủ trì hội nghị, Thủ tướng …", "Tham dự có: …"."""
+        found = None
+        for m in self._openings.finditer(before):
+            if not m.start() or not before[: m.start()].strip() or self._begins(before, m.start()):
+                found = m
+        if found is None:
+            return None
+        between = before[found.end() :]
+        role: Role = {"opening_chair": "chair", "opening_attend": "participant", "opening_speak": "speaker"}[
+            found.lastgroup or ""
+        ]  # type: ignore[assignment]
+        if role == "speaker" and not re.search(r",\s*$", between):
+            return None
+        if role == "chair" and ("," in between[:-2] and not re.search(r",\s*$", between)):
+            return None
+        start = one.sentence.start + found.start()
+        return role, Span(start, start + len(found.group())), f"attendance.{found.lastgroup}".replace("_", "-")
+
+    def _begins(self, before: str, at: int) -> bool:
+        """Say whether a clause begins here: behind a comma, a semicolon, or a capital letter of its own."""
+        return before[at].isupper() or before[:at].rstrip()[-1:] in {",", ";", ":", ")", "("}
+
+    def _follow_up(self, page: Page, people: list[_Person]) -> None:
+        """Later short references ("Thủ tướng kết luận", "ông Dũng cho biết") may say that a participant spoke or chaired."""
+        parts = [self._participation(page, p) for p in people if p.role]
+        cast = Cast(page, parts)
+        by_name = {p.name: p for p in people}
+        named = {s for p in people for a in p.appearances for s in a.posts}
+        for post in page.mentions.posts:
+            span = Span(post.start, post.end)
+            if span in named:
+                continue
+            name = cast.who(page.quote(span))
+            if name is None or name not in by_name:
+                continue
+            person = by_name[name]
+            sentence = page.sentence_at(post.start)
+            clause = _CLAUSE.search(page.text, post.end, sentence.end)
+            limit = min(clause.start() if clause else sentence.end, post.end + 40)
+            if self._before["told"].search(page.text[max(sentence.start, post.start - 24) : post.start]):
+                continue
+            verb = self._leads.match(page.text, post.end + 1, limit)
+            if verb and person.role != "chair":
+                person.role, person.cue, person.rule = "chair", Span(*verb.span()), "attendance.chair"
+            verb = self._after["speak"].search(page.text, post.end, limit)
+            if verb and person.role == "participant":
+                person.role, person.cue, person.rule = "speaker", Span(*verb.span()), "attendance.speak"
+
+    def _participation(self, page: Page, person: _Person) -> Participation:
+        first = person.appearances[0]
+        posts = _posts(page, person.appearances)
+        evidence: list[Evidence] = [page.evidence(first.place, person.rule)]
+        evidence += [page.evidence(s, "attendance.post") for s in posts]
+        if person.cue is not None:
+            evidence.append(page.evidence(person.cue, f"attendance.role-{person.role}"))
+        venue = None
+        for one in person.appearances:
+            m = self._venue.search(page.text, one.sentence.start, one.start)
+            venue = venue or (m and Span(m.start(), m.start() + len(m.group().rstrip())))
+        return Participation(
+            name=page.evidence(first.place, "").quote,
+            role=person.role or "participant",
+            positions=tuple(dict.fromkeys(page.evidence(s, "").quote for s in posts)),
+            province=self._province(page, person, posts),
+            venue=page.quote(venue) if venue else None,
+            evidence=tuple(dict.fromkeys(evidence)),
+        )
+
+    def _province(self, page: Page, person: _Person, posts: list[Span]) -> str | None:
+        """The province named in a post; for local posts that name none, the one the article is at home in."""
+        every = [s for one in person.appearances for s in one.posts]
+        for span in [*posts, *every]:
+            for place in page.mentions.places:
+                if span.start <= place.start and place.end <= span.end:
+                    return self._references.official(page, place)
+        return page.home if any(self._local.search(page.text, *span) for span in posts) else None
+
+
+def _posts(page: Page, appearances: list[Appearance]) -> list[Span]:
+    """The posts of the fullest appearance, and those that others add; one post is told in many ways."""
+    fullest = max(appearances, key=lambda a: len(a.posts))
+    kept = list(fullest.posts)
+    for one in appearances:
+        for span in one.posts:
+            if not any(_same(page.quote(span), page.quote(other)) for other in kept):
+                kept.append(span)
+    return kept
+
+
+def _same(one: str, other: str) -> bool:
+    a, b = folded(one).split(), folded(other).split()
+    return a[:2] == b[:2]
