@@ -1,7 +1,7 @@
 """Articles in, checked graphs out: the one room that knows the whole order."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from typing import Any
 
@@ -20,10 +20,11 @@ class Reading:
 
     article: Article
     facts: Facts
+    registry: Registry = field(repr=False, compare=False)
 
     def record(self) -> dict[str, Any]:
         """Return the facts as one flat JSON object, each with its IRI."""
-        return record(self.article, self.facts)
+        return record(self.article, self.facts, self.registry)
 
 
 class Pipeline:
@@ -31,8 +32,8 @@ class Pipeline:
 
     def __init__(self, root: Traversable | None = None) -> None:
         """Load the knowledge below ``root`` (None: what is shipped). Raises KnowledgeError where it is malformed."""
-        registry = Registry.load(root)
-        self._reader = Reader(Lexicon(root), registry)
+        self._registry = Registry.load(root)
+        self._reader = Reader(Lexicon(root), self._registry)
 
     def read(self, found: Iterable[Article | Failure]) -> Iterator[Reading | Failure]:
         """Yield what each article says, one at a time. Nothing that happens in one article stops the others."""
@@ -41,7 +42,7 @@ class Pipeline:
                 yield item
                 continue
             try:
-                yield Reading(item, self._reader.read(item))
+                yield Reading(item, self._reader.read(item), self._registry)
             except Exception as error:  # a defect of ours: the batch goes on, the exit code says so
                 yield _defect(item, error)
 

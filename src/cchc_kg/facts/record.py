@@ -5,20 +5,35 @@ from typing import Any
 
 from cchc_kg.article import Article
 from cchc_kg.facts.fact import Directive, Evidence, Facts, Meeting, Observation, Participation
+from cchc_kg.facts.naming import names
+from cchc_kg.registry import Registry
 
 
-def record(article: Article, facts: Facts) -> dict[str, Any]:
-    """Return the article's facts with JSON's own types only; offsets count code points of ``article.text``."""
+def record(article: Article, facts: Facts, registry: Registry) -> dict[str, Any]:
+    """Return the article's facts with JSON's own types only; offsets count code points of ``article.text``.
+
+    ``iri`` at each fact is the one it has in the graph; the registry tells which names are one thing.
+    """
+    iris = names(article, facts, registry)
     return {
         "id": article.id,
         "published": article.published.isoformat() if article.published else None,
-        "meeting": _meeting(facts.meeting) if facts.meeting else None,
-        "participants": [_participant(p) for p in facts.participants],
-        "observations": [_observation(o) for o in facts.observations],
-        "directives": [_directive(d) for d in facts.directives],
+        "meeting": {"iri": iris.meeting} | _meeting(facts.meeting) if facts.meeting else None,
+        "participants": [
+            {"iri": iri} | _participant(p) for iri, p in zip(iris.participants, facts.participants, strict=True)
+        ],
+        "observations": [
+            {"iri": iri} | _observation(o) for iri, o in zip(iris.observations, facts.observations, strict=True)
+        ],
+        "directives": [
+            {"iri": iri} | _directive(d) for iri, d in zip(iris.directives, facts.directives, strict=True)
+        ],
         "provinces": [p.name for p in facts.provinces],
         "documents": [d.name for d in facts.documents],
-        "notes": [{"reason": n.reason} | _place(n.evidence) for n in facts.notes],
+        "notes": [
+            {"iri": iri, "reason": n.reason} | _place(n.evidence)
+            for iri, n in zip(iris.notes, facts.notes, strict=True)
+        ],
     }
 
 

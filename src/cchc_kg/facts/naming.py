@@ -1,0 +1,98 @@
+"""Which IRI each fact of an article has: the one place that flat records and the graph both ask."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from cchc_kg import identity
+from cchc_kg.article import Article
+from cchc_kg.facts.fact import Facts, Meeting
+from cchc_kg.registry import Entry, Registry
+from cchc_kg.vietnamese import spelled
+from cchc_kg.vocabulary import thing
+
+_YEAR_OR_CODE = re.compile(r"[^\W\d_]{2}|\d{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The IRIs of an article's facts, each tuple in the order of the facts themselves."""
+
+    article: str
+    meeting: str | None
+    people: tuple[str, ...]
+    participants: tuple[str, ...]
+    observations: tuple[str, ...]
+    directives: tuple[str, ...]
+    documents: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def names(article: Article, facts: Facts, registry: Registry) -> Names:
+    """Return the IRIs of everything the article says."""
+    key, on = article.key, known_on(article, facts)
+
+    def at(kind: str, evidence: Iterator[tuple[int, int]]) -> tuple[str, ...]:
+        return tuple(thing(kind, identity.place(key, *place)).value for place in evidence)
+
+    return Names(
+        article=thing("article", key).value,
+        meeting=_meeting(facts.meeting, key, on, registry) if facts.meeting else None,
+        people=tuple(thing("person", identity.person(p.name, p.province)).value for p in facts.participants),
+        participants=at("participation", ((p.evidence[0].start, p.evidence[0].end) for p in facts.participants)),
+        observations=at("observation", ((o.evidence[0].start, o.evidence[0].end) for o in facts.observations)),
+        directives=at("directive", ((d.evidence[0].start, d.evidence[0].end) for d in facts.directives)),
+        documents=tuple(document(d.name, key, on, registry) for d in facts.documents),
+        notes=tuple(
+            thing("note", identity.note(key, n.evidence.start, n.evidence.end, n.reason)).value for n in facts.notes
+        ),
+    )
+
+
+def known_on(article: Article, facts: Facts) -> date | None:
+    """Return the day on which names in the article are understood: the meeting's, else the publication's, else None."""
+    told = facts.meeting.date if facts.meeting else None
+    if told and not told.startswith("--"):
+        return date.fromisoformat(told)
+    return article.published
+
+
+def document(number: str, article: str, on: date | None, registry: Registry) -> str:
+    """Return the IRI of a legal document by its number as printed in the article of that key.
+
+    A registered act of that number goes first, if there was one on the day. A bare number ("24") says nothing
+    outside its article; a number that a registered act got only later is another act of an earlier year.
+    """
+    known = registry.resolve("document", number, on)
+    if known:
+        return thing("document", known.slug).value
+    slug = identity.document(number)
+    if not _YEAR_OR_CODE.search(number):
+        slug = f"{slug}-{article}"
+    elif registry.get("document", slug):
+        slug = f"{slug}-{on.year if on else article}"
+    return thing("document", slug).value
+
+
+def _meeting(meeting: Meeting, article: str, on: date | None, registry: Registry) -> str:
+    body = _one_body(meeting.body, on, registry) if meeting.body else None
+    return thing("meeting", identity.meeting(body, meeting.ordinal, meeting.date, meeting.kind, article)).value
+
+
+def _one_body(printed: str, on: date | None, registry: Registry) -> str | None:
+    """Return a slug for a body that the words name wherever they stand: a central one, or a province's by name."""
+    known = registry.resolve("body", printed, on)
+    if known:
+        return None if "namePattern" in known.properties else known.slug
+    found = {(entry.slug, province.slug) for entry, province in _local(spelled(printed), on, registry)}
+    return "-".join(found.pop()) if len(found) == 1 else None
+
+
+def _local(printed: str, on: date | None, registry: Registry) -> Iterator[tuple[Entry, Entry]]:
+    for entry in registry.entries("body"):
+        for pattern in entry.properties.get("namePattern", ()):
+            named = re.fullmatch(pattern, printed) if "(?P<province>" in pattern else None
+            province = named and registry.resolve("province", named["province"], on)
+            if province:
+                yield entry, province

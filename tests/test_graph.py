@@ -1,0 +1,170 @@
+"""One named graph per article: everything it says, the same bytes every time."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from cchc_kg.article import Article
+from cchc_kg.facts.fact import Directive, Evidence, Facts, Meeting, Note, Observation, Participation, Reference
+from cchc_kg.facts.record import record
+from cchc_kg.graph import article_graph, build, quarantine_graph, reference_quads
+from cchc_kg.registry import Registry
+from cchc_kg.vocabulary import CCHC, DCTERMS, OA, RDF, XSD, thing
+
+BODY = "Ban Chỉ đạo cải cách hành chính của Chính phủ"
+TEXT = (
+    "Chiều 3/2/2023, Thủ tướng Lê Thử Nghiệm chủ trì phiên họp thứ 3. Cả nước giảm 79.057 biên chế, trong đó bộ ngành "
+    "5.510 người, địa phương 73.547 người. Yêu cầu Bộ Nội vụ báo cáo trước ngày 31/3/2023 theo 76/NQ-CP tại Quảng Nam."
+)
+
+
+@pytest.fixture(scope="session")
+def registry():
+    return Registry.load()
+
+
+def said(words, rule="test.rule", text=TEXT):
+    start = text.index(words)
+    return (Evidence(start, start + len(words), words, rule),)
+
+
+def observation(printed, value, part_of=None, **changed):
+    given = {
+        "value": Decimal(value), "high": None, "unit": "biên chế", "label": "biên chế", "indicator": None,
+        "bound": "exact",
+        "out_of": None, "change": "decrease", "change_kind": None, "baseline": "2016", "period": "2022", "place": None,
+        "status": "actual", "part_of": part_of, "evidence": said(printed, "observation.level"),
+    }  # fmt: skip
+    return Observation(**(given | changed))
+
+
+@pytest.fixture
+def article():
+    return Article("mot", TEXT, title="Phiên họp", url="https://example.org/a", published=date(2023, 2, 4))
+
+
+@pytest.fixture
+def facts():
+    return Facts(
+        meeting=Meeting("session", "phiên họp thứ 3", BODY, 3, "2023-02-03", False, "afternoon", None,
+                        ("Lê Thử Nghiệm",), (), said("phiên họp thứ 3")),
+        participants=(Participation("Lê Thử Nghiệm", "chair", ("Thủ tướng",), None, None, said("Lê Thử Nghiệm")),),
+        observations=(
+            observation("79.057", "79057.00"), observation("5.510", "5510", 0), observation("73.547", "73547", 0),
+        ),
+        directives=(Directive("Lê Thử Nghiệm", ("Bộ Nội vụ",), "2023-03", "request", "tthc", ("76/NQ-CP",),
+                              said("Yêu cầu Bộ Nội vụ báo cáo trước ngày 31/3/2023")),),
+        provinces=(Reference("Quảng Nam", said("Quảng Nam")),),
+        documents=(Reference("76/NQ-CP", said("76/NQ-CP")),),
+        notes=(Note("unread-number", said("3/2/2023")[0]),),
+    )  # fmt: skip
+
+
+def objects(quads, subject, predicate):
+    return {q.object for q in quads if q.subject == subject and q.predicate == predicate}
+
+
+def lines(quads):
+    return "\n".join(map(str, quads))
+
+
+def test_every_quad_stands_in_the_articles_graph_without_blank_nodes_and_in_order(article, facts, registry):
+    quads = build(article, facts, registry)
+    assert {q.graph_name for q in quads} == {article_graph(article)}
+    assert not any(isinstance(t, ox.BlankNode) for q in quads for t in (q.subject, q.object))
+    assert [str(q) for q in quads] == sorted({str(q) for q in quads})
+
+
+def test_building_twice_gives_the_same_bytes(article, facts, registry):
+    assert lines(build(article, facts, registry)) == lines(build(article, facts, Registry.load()))
+
+
+def test_a_store_gives_back_what_was_put_in(article, facts, registry):
+    quads = build(article, facts, registry)
+    store = ox.Store()
+    store.extend(quads)
+    assert sorted(map(str, store)) == [str(q) for q in quads]
+
+
+def test_evidence_selects_its_words(article, facts, registry):
+    quads = build(article, facts, registry)
+    pieces = [q.subject for q in quads if q.predicate == RDF.type and q.object == CCHC.Evidence]
+    assert len(pieces) >= 8
+    for piece in pieces:
+        position, quote = sorted(objects(quads, piece, OA.hasSelector), key=lambda s: s.value)
+        (start,), (end,), (exact,) = (
+            objects(quads, s, p) for s, p in ((position, OA.start), (position, OA.end), (quote, OA.exact))
+        )
+        assert TEXT[int(start.value) : int(end.value)] == exact.value
+        (prefix,), (suffix,) = objects(quads, quote, OA.prefix), objects(quads, quote, OA.suffix)
+        assert TEXT[: int(start.value)].endswith(prefix.value)
+        assert TEXT[int(end.value) :].startswith(suffix.value)
+        assert max(len(prefix.value), len(suffix.value)) <= 32
+
+
+def test_a_numbered_session_is_the_registered_one(article, facts, registry):
+    quads = build(article, facts, registry)
+    meeting = thing("meeting", "bcd-cchc-chinh-phu-3")
+    assert registry.get("meeting", "bcd-cchc-chinh-phu-3")
+    assert objects(quads, meeting, CCHC.date) == {ox.Literal("2023-02-03", datatype=XSD.date)}
+    assert objects(quads, meeting, CCHC.body) == {thing("body", "bcd-cchc-chinh-phu")}
+
+
+def test_numbers_and_periods_are_canonical(article, facts, registry):
+    quads = build(article, facts, registry)
+    (total,) = [q.subject for q in quads if q.predicate == CCHC.printed and q.object.value == "79.057"]
+    assert objects(quads, total, CCHC.value) == {ox.Literal("79057", datatype=XSD.decimal)}
+    assert objects(quads, total, CCHC.periodStart) == {ox.Literal("2022-01-01", datatype=XSD.date)}
+    assert objects(quads, total, CCHC.periodEnd) == {ox.Literal("2022-12-31", datatype=XSD.date)}
+    assert len([q for q in quads if q.predicate == CCHC.partOf and q.object == total]) == 2
+
+
+def test_a_deadline_is_due_on_its_last_day(article, facts, registry):
+    due = [q.object for q in build(article, facts, registry) if q.predicate == CCHC.dueBy]
+    assert due == [ox.Literal("2023-03-31", datatype=XSD.date)]
+
+
+def test_places_documents_and_addressees_are_the_registered_ones(article, facts, registry):
+    quads = build(article, facts, registry)
+    assert CCHC.Province in objects(quads, thing("province", "quang-nam"), RDF.type)
+    assert CCHC.LegalDocument in objects(quads, thing("document", "76-nq-cp"), RDF.type)
+    (addressee,) = [q.object for q in quads if q.predicate == CCHC.addressee]
+    assert addressee.value.startswith(thing("body", "bo-noi-vu").value)
+
+
+def test_an_article_without_a_meeting_is_still_a_graph(article, registry):
+    quads = build(article, Facts(), registry)
+    assert objects(quads, thing("article", article.key), DCTERMS.title) == {ox.Literal("Phiên họp", language="vi")}
+    assert not [q for q in quads if q.predicate == CCHC.meeting]
+
+
+def test_quarantine_is_the_same_graph_under_another_name(article, facts, registry):
+    kept, apart = build(article, facts, registry), build(article, facts, registry, quarantine_graph(article))
+    assert lines(apart) == lines(kept).replace("/graph/article/", "/graph/quarantine/")
+
+
+def test_flat_records_and_graph_use_the_same_iris(article, facts, registry):
+    flat = record(article, facts, registry)
+    subjects = {q.subject.value for q in build(article, facts, registry)}
+    found = [flat["meeting"]["iri"]]
+    found += [f["iri"] for kind in ("participants", "observations", "directives", "notes") for f in flat[kind]]
+    assert len(found) == 7
+    assert set(found) <= subjects
+
+
+def test_a_lone_surrogate_does_not_move_the_offsets(registry):
+    broken = Article("x", "Năm \ud800 2023", published=date(2023, 1, 1))
+    body = [q.object.value for q in build(broken, Facts(), registry) if q.predicate.value.endswith("articleBody")]
+    assert body == ["Năm \ufffd 2023"]
+
+
+def test_reference_graphs_are_whole_and_without_blank_nodes():
+    quads = reference_quads()
+    graphs = {q.graph_name.value.partition("/graph/")[2] for q in quads}
+    assert {"ontology/cchc", "ontology/codes", "ontology/alignments", "registry/provinces", "registry/bodies"} <= graphs
+    assert "registry/additions" not in graphs
+    assert len(quads) > 5000
+    assert Path(__file__).parents[1].joinpath("data", "registry", "additions.ttl").is_file()
