@@ -7,7 +7,7 @@ from cchc_kg.lexicon import Lexicon
 from cchc_kg.span import Span
 
 _LONGEST = 220
-_STOP = re.compile(r"[;:.!?\u2026(\"\u201c\u201d\n]")
+_STOP = re.compile(r"[;:!?\u2026(\"\u201c\u201d\n]|(?<!TP)\.(?!\w)")
 _JOINT = re.compile(r"\s*,\s*|\s+-\s+|\s*;\s*")
 _MOST = 12
 _BETWEEN = ("inside", "inferior", "auxiliary", "tail")  # what may stand behind an addressee; the first that holds counts
@@ -23,11 +23,11 @@ class AddresseeRules:
         self._heads = Wording((r["head"], r["kind"]) for r in heads)
         tasks = [(r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind")]
         norms = [(r["cue"], r["modality"]) for r in lexicon.table("norms", "cue", "modality") if r["modality"] != "none"]
-        between = [(r["words"], k) for k in _BETWEEN for r in frames if r["kind"] == k]
+        joins = [r["words"] for r in frames if r["kind"] == "and"]
+        between = [(r["words"], k) for k in _BETWEEN for r in frames if r["kind"] == k and r["words"] not in joins]
         self._ends = Wording([*((w, "task") for w, _ in tasks), *((w, "norm") for w, _ in norms), *between])
         plural = sorted((r["words"] for r in frames if r["kind"] in ("plural", "toward")), key=lambda w: (-len(w), w))
         self._plural = re.compile(rf"(?:(?:{'|'.join(map(re.escape, plural))})\s+)+")
-        joins = [r["words"] for r in frames if r["kind"] == "and"]
         self._join = re.compile(rf"\s*(?:[,;]|(?<=\s)-(?=\s))\s*(?:(?:{'|'.join(joins)})\s+)?|\s+(?:{'|'.join(joins)})\s+")
 
     def head_at(self, low: str, place: int, end: int) -> Cue | None:
@@ -90,7 +90,12 @@ class AddresseeRules:
                 pieces.append(Span(start, cut.start))
                 start = cut.end
         pieces.append(Span(start, phrase.end))
-        return [p for p in (self._bare(low, piece) for piece in pieces) if p.start < p.end][:_MOST]
+        bare = (self._bare(low, piece) for piece in pieces if not self._we(low, piece))
+        return [p for p in bare if p.start < p.end][:_MOST]
+
+    def _we(self, low: str, piece: Span) -> bool:
+        head = self.head_at(low, piece.start, piece.end)
+        return head is not None and head.kind == "we"
 
     def _bare(self, low: str, piece: Span) -> Span:
         start = piece.start

@@ -62,8 +62,9 @@ class DeadlineRules:
             return None
         if cue.kind == "by":
             opens = cue.start == span.start or low[cue.start - 2] in ",;:" or bool(named)
-            follows = self._tasks.at(low, self._word_after(low, time.end), span.end)
-            return cue.start if follows and (opens or not earlier.strip()) else cue.start if named else None
+            place = self._word_after(low, time.end)
+            firm = self._due.at(low, place, span.end) is not None or bool(named)
+            return cue.start if firm or (opens and self._tasks.at(low, place, span.end)) else None
         if named:
             return cue.start
         place = self._word_after(low, time.end)

@@ -43,6 +43,7 @@ class DemandRules:
         self._leads, self._topics = of("lead", "ordinal"), of("topic")
         self._copula, self._clauses, self._assigned = of("copula"), of("clause"), of("assigned")
         self._noun = re.compile(rf"\s+(?:{'|'.join(r['words'] for r in frames if r['kind'] == 'genitive')})(?!\w)")
+        self._passive = re.compile(rf"\s+(?:{'|'.join(r['words'] for r in frames if r['kind'] == 'passive')})(?!\w)")
         self._that = _last_word(frames, "that")
         self._happened = re.compile(rf"(?<!\w)(?:{'|'.join(r['words'] for r in frames if r['kind'] == 'before')})(?!\w)")
         self._before_norm = _last_word(frames, "norm")
@@ -132,7 +133,7 @@ class DemandRules:
             norm = self._norms.at(low, self._skip(low, span.start, span.end), span.end)
             return Demand("directive.normative", norm.kind, ()) if norm and norm.kind != "none" else None
         for nth, (start, numbered) in enumerate(self._starts(low, span)):
-            if told and nth > 1:
+            if nth > 1 and not turn.quoted:
                 break
             free = numbered or not told
             acting = self._addressees.acting(text, low, start, span.end)
@@ -149,9 +150,17 @@ class DemandRules:
                 if cue.kind == "manner" or pushed or (free and cue.kind in ("push", "task", "result")):
                     return Demand(rule, "imperative", named + tuple(self._further(text, low, start, span.end)))
             task = self._tasks.at(low, start, span.end)
-            if task and self._wanted(low, task, span.end, free and nth < 2):
+            if task and self._wanted(text, low, task, span.end, free and nth < 2):
                 return Demand(rule, "imperative", tuple(self._further(text, low, start, span.end)))
         return self._norm(text, low, span, not told)
+
+    def _told_of(self, text: str, low: str, place: int, end: int) -> bool:
+        """Say whether a main clause follows that tells what somebody did (``To carry out A, B has ...``)."""
+        for cut in _CUT.finditer(low, place, end):
+            acting = self._addressees.acting(text, low, cut.end(), end)
+            if acting and acting[1] and acting[1].kind == "inferior":
+                return True
+        return False
 
     @staticmethod
     def _self(low: str, phrase: Span, turn: Turn) -> bool:
@@ -171,9 +180,11 @@ class DemandRules:
         norm = self._norms.at(low, at, end)
         return norm if norm and norm.kind != "none" else self._tasks.at(low, at, end) or cue
 
-    def _wanted(self, low: str, task: Cue, end: int, free: bool) -> bool:
+    def _wanted(self, text: str, low: str, task: Cue, end: int, free: bool) -> bool:
         """Say whether a deed without a subject is wanted, not told as done."""
         if self._noun.match(low, task.end, end) or any(True for _ in self._copula.find(low, task.end, end)):
+            return False
+        if self._passive.match(low, task.end, end) or self._told_of(text, low, task.end, end):
             return False
         if task.kind in ("manner", "push"):
             return True

@@ -14,6 +14,8 @@ from cchc_kg.span import Span
 
 _BREAK = re.compile(r"[,;:.!?\u2026()\"\u201c\u201d]|(?<=\s)[-\u2013\u2014](?=\s)")
 _STOPS = re.compile(r"[.;:!?\u2026\"\u201c]")
+# What names the paper at the head of a report: "(QNO) - ", "VOV.VN - ", "more(HDDTVN) - ".
+_DATELINE = re.compile(r"(?:\w{0,8}\([\w. ]{2,20}\)|[A-Z]{2,8}(?:\.[A-Z]{2})?)\s*[-\u2013\u2014]\s+")
 _LONGEST_CAPTION = 260
 _LONGEST_RUN_IN = 200
 
@@ -118,6 +120,8 @@ class Speech:
         """Return the sentence without a heading or caption that runs into it, and without a credit behind it."""
         text = self._page.text
         start, end = span
+        if dateline := _DATELINE.match(text, start, end):
+            start = dateline.end()
         if credit := self._words.credit.search(text, start, end):
             end = credit.start()
         caption = self._words.captions.at(self._low, start, end) is not None
