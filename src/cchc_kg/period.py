@@ -1,7 +1,7 @@
 """The closed grammar of Vietnamese dates and periods, and reckoning with them in ISO 8601.
 
 Days, months, quarters, halves, runs of months, years and intervals: ``2023-02-03``, ``2023-02``, ``2023-Q1``,
-``2018-01/2018-09``, ``2022``, ``2016/2021``. A year that is not printed is ``--``: ``--02-03``, ``--09``, ``--01/--06``.
+``2018-01/2018-09``, ``2022``, ``2016/2021``. A year that is not printed is ``--``: ``--02-03``, ``--01/--06``.
 """
 
 import calendar
@@ -36,7 +36,7 @@ _COUNTS = {"sáu": 6, "chín": 9}
 _DAY_CUE = re.compile(r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|nay|qua|mai|hôm|lễ|dịp)\s*\(?\s?$", re.I)
 _DATE_CUE = re.compile(r"(?:\b(?:đến|tới|từ|trước|sau|hết|vào|kể từ|lúc|và)|\(|\d\s?[–-])\s?$", re.I)
 _COUNTED = re.compile(
-    r"\s?(?:tổng\s)?(?:số|tỉnh|xã|huyện|phường|chỉ tiêu|tiêu chí|đơn vị|địa phương|bộ|cơ quan|thủ tục|nhiệm vụ|dự án|nghị"
+    r"\s?(?:tổng\s)?(?:số|tỉnh|xã|huyện|phường|chỉ tiêu|tiêu chí|đơn vị|địa phương|bộ|cơ quan|thủ tục|nhiệm vụ|dự án"
     r"|dịch vụ|đại biểu|hồ sơ|sở|ngành|km|diện tích|dân số|người)\b"
 )
 _LETTER_NEXT = re.compile(r"\s?[a-zà-ỹđ]")
@@ -50,11 +50,15 @@ _NAME_BEFORE = re.compile(r"\b[A-ZĐÀ-Ỹ][\w&.]*\s$")
 _SCALED = re.compile(r"\s?(?:%|nghìn|ngàn|vạn|triệu|t[ỷỉ]\s|đồng|USD|người|km|ha\b|tấn|kg|lượt|hộ|m\b|m2|doanh nghiệp)")
 # A run of months that measures how long something takes, not which months are meant.
 _LASTING = re.compile(
-    r"(?:vòng|kéo dài|mất|sau|hơn|khoảng|từ|mỗi|hạn|ít nhất|tối thiểu|tối đa|quá|gian|mới|đến|gần|cứ|được|lần|của|lên|còn|tù)\s$|\d\s?[-–]\s?$",
+    r"(?:vòng|kéo dài|mất|sau|hơn|khoảng|từ|mỗi|hạn|ít nhất|tối thiểu|tối đa|quá|gian|mới"
+    r"|đến|gần|cứ|được|lần|của|lên|còn|tù)\s$|\d\s?[-–]\s?$",
     re.I,
 )
 _LASTING_AFTER = re.compile(r"\s(?:tuổi|liên|liền|nữa|tới|sau|trước|một|tù|qua|kể|giam|cải|thực hiện|lương|làm|kế)\b")
-_JOIN = re.compile(r"\s?[-–]\s?|\s(?:đến|tới)\s(?:hết\s|cuối\s)?(?:ngày\s|tháng\s|năm\s|quý\s)?|\svà\s(?=(?:19|20)\d\d)")
+_JOIN = re.compile(
+    r"\s?[-–]\s?"
+    r"|\s(?:đến|tới)\s(?:hết\s|cuối\s)?(?:ngày\s|tháng\s|năm\s|quý\s)?|\svà\s(?=(?:19|20)\d\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ class Moment:
 
 
 def moments(text: str) -> tuple[Moment, ...]:
-    """Return every date and period that the text prints, in text order; two that a dash or "đến" joins are one interval."""
+    """Return every date and period that the text prints, in text order; two that are joined make one interval."""
     found: list[Moment] = []
     for moment in _atoms(text):
         if found and (joined := _joined(text, found[-1], moment)):
@@ -96,9 +100,8 @@ def _moment(text: str, found: re.Match[str]) -> Moment | None:
         return _day(text, found, before)
     if found["d2"]:
         day, month = int(found["d2"]), int(found["m2"])
-        if not re.search(r"ngày\s$", before, re.I):
-            if not found["y2"]:
-                return None  # "28 tháng 6" may count months; "6 tháng 5" is not worth a guess
+        if not re.search(r"ngày\s$", before, re.I) and not found["y2"]:
+            return None  # "28 tháng 6" may count months; "6 tháng 5" is not worth a guess
         iso = _calendar(found["y2"], month, day)
         return Moment(start, end, iso, "day") if iso else None
     if found["n"]:

@@ -1,4 +1,4 @@
-"""The closed grammar of Vietnamese numbers: digits with their separators, magnitude words, number words, n/N, ranges."""
+"""The closed grammar of Vietnamese numbers: separators, magnitude words, number words, n/N and ranges."""
 
 import re
 from collections.abc import Iterator
@@ -152,7 +152,13 @@ def quantities(text: str) -> Iterator[Quantity]:
         if found["of"]:
             of, end = decimal(found["of"], divisible=False), found.end()
             value = decimal(found["low"], divisible=False)
-            if value is not None and of and value <= of and not _glued(text, start, end) and found["low"].count(",") == 0:
+            if (
+                value is not None
+                and of
+                and value <= of
+                and not _glued(text, start, end)
+                and found["low"].count(",") == 0
+            ):
                 yield Quantity(start, end, value, out_of=of)
             continue
         first_end = next(found.end(g) for g in ("pct", "rest", "mag", "low") if found[g])

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from cchc_kg.lexicon import Lexicon
 
-_TOKEN = re.compile(r"[^\s()\[\]“”\"‘’]+")
+_TOKEN = re.compile(r"[^\s()\[\]\"\u201c\u201d\u2018\u2019]+")
 
 
 def words_before(low: str, start: int, place: int) -> list[str]:

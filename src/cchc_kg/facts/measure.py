@@ -47,18 +47,19 @@ class MeasureRules:
         self._held = book.phrases("held")
         self._subjects = book.cues("subject")
         self._alone = book.cues("alone")
+        self._rank = next(iter(lexicon.words("units", "phrase", kind="rank")), "rank")
         self._one_of = book.cues("one-of")
         self._regions = book.cues("region")
         self._bounds = {r["phrase"].split()[-1] for r in lexicon.table("bounds", "phrase", "bound", "side")}
 
-    def read(self, page: Page, low: str, amount: Amount, place: Place) -> Figure | None | bool:
+    def read(self, page: Page, low: str, amount: Amount, place: Place) -> Figure | bool | None:
         """Return the figure; None where the number is none for a known reason; False where that cannot be told."""
         words = words_before(low, max(place.since, amount.start - 60), amount.start)
         cue = self._names.ending(words)
         role = cue[0] if cue else ""
         plain = amount.unit is None and amount.high is None
         if role == "rank" and amount.unit is None and amount.value < 1000:
-            return self._figure(low, amount, place, "hạng", "rank", amount.end)
+            return self._figure(low, amount, place, self._rank, "rank", amount.end)
         if role == "name" or self._listed(page.text, low, amount, place) or self._coded(page.text, amount):
             return None
         if amount.unit == "%":
@@ -92,7 +93,9 @@ class MeasureRules:
             return None
         noun_end = self._noun_end(page.text, low, amount.end, place.until, _LONGEST_UNIT)
         if noun_end > amount.end and not written:
-            return self._figure(low, amount, place, page.text[amount.end : noun_end].strip(), "noun", noun_end, noun_end)
+            return self._figure(
+                low, amount, place, page.text[amount.end : noun_end].strip(), "noun", noun_end, noun_end
+            )
         if self._scaled_money(low, amount):
             return self._figure(low, amount, place, "VND", "money", amount.end)
         return None if written or printed else False
@@ -104,7 +107,9 @@ class MeasureRules:
             if self._subjects.ending([w.group().strip() for w in words[max(0, i - 1) : i + 1]]):
                 at = words[i].end()
                 unit = self._units.at(low, at)
-                stop = unit.end if unit and unit.kind == "noun" else self._noun_end(page.text, low, at, end, _LONGEST_UNIT)
+                stop = (
+                    unit.end if unit and unit.kind == "noun" else self._noun_end(page.text, low, at, end, _LONGEST_UNIT)
+                )
                 if stop > at and stop <= end:
                     return page.text[at:stop].strip()
         return None
@@ -172,7 +177,7 @@ class MeasureRules:
         return bool(following and f"{word[1]} {following[1]}".lower() in self._stops)
 
     def _noun_end(self, text: str, low: str, place: int, until: int, most: int) -> int:
-        """Return where the noun phrase ends that begins at ``place``: before a verb, a preposition, a name or a comma."""
+        """Return where the noun phrase ends that begins at ``place``: before a verb, a preposition, a name, a comma."""
         at = place
         for _ in range(most):
             word = _WORD.match(text, at)

@@ -21,6 +21,7 @@ from cchc_kg.span import Span
 from cchc_kg.vietnamese import lowered
 
 _CLAUSE = re.compile(r"[,;:(]\s?|\.\s")
+_EDGES = re.compile(r"^\W+|\W+$")
 _LISTED = 5  # code points between the numbers of one list
 
 
@@ -101,8 +102,12 @@ class ObservationRules:
         between = low[last.noun_end : figure.start]
         if last.sentence.start == figure.sentence.start:
             return "target" if self._coordinated(between) else status
-        following = last.sentence.paragraph == figure.sentence.paragraph and last.sentence.end + 3 > figure.sentence.start
-        growths = change is not None and seen[-1].unit == figure.unit == "%" or figure.unit == "%" and change is not None
+        following = (
+            last.sentence.paragraph == figure.sentence.paragraph and last.sentence.end + 3 > figure.sentence.start
+        )
+        growths = (change is not None and seen[-1].unit == figure.unit == "%") or (
+            figure.unit == "%" and change is not None
+        )
         return "target" if following and growths and not self._status.reached(low, figure) else status
 
     def _shared_baselines(self, low: str, figures: list[Figure], seen: list[Observation]) -> list[Observation]:
@@ -142,7 +147,17 @@ class ObservationRules:
             else:
                 if unit := self._borrowed(page, low, amount.start, place, figures):
                     figures.append(
-                        Figure(amount, sentence, place.since, place.until, amount.value, unit, "noun", amount.end, amount.end)
+                        Figure(
+                            amount,
+                            sentence,
+                            place.since,
+                            place.until,
+                            amount.value,
+                            unit,
+                            "noun",
+                            amount.end,
+                            amount.end,
+                        )
                     )
                 else:
                     page.note(amount, "unread-number")
@@ -168,8 +183,7 @@ class ObservationRules:
             return page.text[figure.end : figure.noun_end].strip()
         clause = page.text[figure.since : figure.start]
         cut = max((m.end() for m in _CLAUSE.finditer(clause)), default=0)
-        subject = clause[cut:].strip(" \"“”'’-–")
-        words = subject.split()
+        words = _EDGES.sub("", clause[cut:]).split()
         while words and self._joins.ending([w.lower() for w in words]):
             words = words[: -(self._joins.ending([w.lower() for w in words]) or ("", 1))[1]]
         if len(words) >= 2:
@@ -186,9 +200,14 @@ class ObservationRules:
                 between = low[previous.noun_end : figure.start]
                 if previous.sentence.start == figure.sentence.start and self._coordinated(between):
                     change = changes[-1]
-            if change is None and previous and figure.unit == previous.unit == "%" and low[figure.start - 1] == "(":
-                if self._trends.compares(low, previous.unit_end, figure.start):
-                    change = changes[-1]
+            bracketed = previous is not None and figure.unit == previous.unit == "%" and low[figure.start - 1] == "("
+            if (
+                previous
+                and change is None
+                and bracketed
+                and self._trends.compares(low, previous.unit_end, figure.start)
+            ):
+                change = changes[-1]
             changes.append(change)
         return changes
 
@@ -199,7 +218,7 @@ class ObservationRules:
         return not any(words)
 
     def _indicator(self, page: Page, figure: Figure) -> str | None:
-        """Return the registered indicator named in the figure's own words, the last before it, else the first behind."""
+        """Return the registered indicator named in the figure's own words, the last before, else the first behind."""
         named = [n for n in page.mentions.indicators if figure.since <= n.start and n.end <= figure.until]
         ahead = [n for n in named if n.end <= figure.start]
         return ahead[-1].slug if ahead else named[0].slug if named and figure.kind == "noun" else None

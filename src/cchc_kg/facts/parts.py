@@ -93,9 +93,7 @@ class PartRules:
             return "bracket"
         return None
 
-    def _of_total(
-        self, low: str, figures: Sequence[Figure], changes: Sequence[Change | None], i: int
-    ) -> int | None:
+    def _of_total(self, low: str, figures: Sequence[Figure], changes: Sequence[Change | None], i: int) -> int | None:
         """Return the figure told as a total before in the sentence, of which this one counts the same thing."""
         figure = figures[i]
         for j in range(i - 1, -1, -1):

@@ -132,7 +132,7 @@ class PlaceRules:
         self._locative = book.cues("locative")
 
     def default(self, page: Page, low: str) -> str | None:
-        """Return the province of figures without a place: the article's own, unless its head tells of a central meeting."""
+        """Return the province of figures without a place: the article's own, unless its head tells of a central one."""
         if page.home is None or any(c in low[:600] for c in self._central):
             return None
         return page.home
@@ -144,7 +144,9 @@ class PlaceRules:
         ahead = [p for p in places if p.end <= figure.start]
         if ahead:
             last = ahead[-1]
-            joined = [p for p in places if p is not last and (0 <= last.start - p.end <= 5 or 0 <= p.start - last.end <= 5)]
+            joined = [
+                p for p in places if p is not last and (0 <= last.start - p.end <= 5 or 0 <= p.start - last.end <= 5)
+            ]
             close = last.end >= figure.since and figure.start - last.end <= 12
             if not joined and (close or self._told(low, last.start, sentence)):
                 return last.name

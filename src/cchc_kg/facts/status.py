@@ -39,9 +39,11 @@ class StatusRules:
         if self._given.ending(words):
             return "actual"
         for time in times:
-            if sentence.start <= time.start < sentence.end and time.kind == "year" and year and int(time.iso) > year:
-                if self._future.ending(words_before(low, sentence.start, time.start)):
-                    return "target"
+            ahead = (
+                sentence.start <= time.start < sentence.end and time.kind == "year" and year and int(time.iso) > year
+            )
+            if ahead and self._future.ending(words_before(low, sentence.start, time.start)):
+                return "target"
         wanted = self._wanted(raw, words, figure, change)
         return "target" if wanted or (wanted is None and self._planned(low, figure)) else "actual"
 

@@ -116,7 +116,7 @@ class TrendRules:
         return _CHANGES.get(last[0])
 
     def kind(self, low: str, figure: Figure, change: Change | None, levels: bool) -> ChangeKind | None:
-        """Return how a change in percent is meant; ``levels``: the sentence tells the thing's level in percent before."""
+        """Return how a change in percent is meant; ``levels``: a level in percent is told before in the sentence."""
         if change is None:
             return None
         if figure.kind == "points":
@@ -163,7 +163,9 @@ class TrendRules:
                 opened = words[i + size - 1].end() if opened is None or role == "with" else opened
                 near = next((t for t in times if opened <= t.start <= opened + _NEAR and t.end <= end), None)
                 if near is not None and not any(
-                    self._compare.beginning(printed[k:]) for k in range(i + size, len(words)) if words[k].start() < near.start
+                    self._compare.beginning(printed[k:])
+                    for k in range(i + size, len(words))
+                    if words[k].start() < near.start
                 ):
                     return dated(near.iso, year)
                 continue
