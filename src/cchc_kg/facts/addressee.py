@@ -10,6 +10,7 @@ _LONGEST = 220
 _STOP = re.compile(r"[;:!?\u2026(\"\u201c\u201d\n]|(?<!TP)\.(?!\w)")
 _JOINT = re.compile(r"\s*,\s*|\s+-\s+|\s*;\s*")
 _MOST = 12
+_LETTERS = re.compile(r"[^\W\d_]+")
 _BETWEEN = ("inside", "inferior", "auxiliary", "tail")  # what may stand behind an addressee; the first that holds counts
 
 
@@ -49,7 +50,7 @@ class AddresseeRules:
         if stop := _STOP.search(text, head.end, limit):
             limit = stop.start()
         for cue in self._ends.find(low, head.end, limit):
-            if text[cue.start].isupper() or cue.kind == "inside":
+            if cue.kind == "inside" or _of_name(text, cue):
                 continue  # a name: the Ministry of Planning and Investment
             covered = self._heads.at(low, cue.start, limit)
             before = low[: cue.start].rstrip()
@@ -111,5 +112,13 @@ class AddresseeRules:
 
 def _short_name(text: str, place: int) -> bool:
     """Say whether an abbreviation of capitals (a body by its initials) stands at ``place``."""
-    found = re.compile(r"[^\W\d_]{2,}(?:&[^\W\d_]+)?").match(text, place)
-    return bool(found) and found.group().isupper()  # type: ignore[union-attr]
+    found = _LETTERS.match(text, place)
+    return found is not None and len(found.group()) > 1 and found.group().isupper()
+
+
+def _of_name(text: str, cue: Cue) -> bool:
+    """Say whether a word is part of a name: written large, or one syllable behind a large one (``Văn phòng``)."""
+    if text[cue.start].isupper():
+        return True
+    before = text[: cue.start].rstrip().rpartition(" ")[2] if cue.kind == "task" else ""
+    return before[:1].isupper() and not before.isupper() and " " not in text[cue.start : cue.end]

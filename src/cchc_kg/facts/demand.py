@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from cchc_kg.facts.addressee import AddresseeRules
 from cchc_kg.facts.fact import Meeting
+from cchc_kg.facts.page import Page
 from cchc_kg.facts.speech import Turn
-from cchc_kg.facts.wording import Cue, Wording, lowered
+from cchc_kg.facts.wording import Cue, Wording
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.span import Span
 
@@ -49,8 +50,9 @@ class DemandRules:
         self._before_norm = _last_word(frames, "norm")
         self._relative = _last_word(frames, "relative")
 
-    def read(self, text: str, low: str, turn: Turn, meeting: Meeting) -> Demand | None:
+    def read(self, page: Page, low: str, turn: Turn, meeting: Meeting) -> Demand | None:
         """Return what the sentence demands, None where it demands nothing of anybody."""
+        text = page.text
         if turn.order:
             return self._ordered(text, low, turn)
         speaker = turn.speaker
@@ -58,7 +60,7 @@ class DemandRules:
             return None
         if turn.kind in ("tell", "praise") and not turn.quoted and meeting.kind == "other":
             return None  # a press conference tells what others decided
-        return self._demanded(text, low, turn)
+        return self._demanded(page, low, turn)
 
     def _ordered(self, text: str, low: str, turn: Turn) -> Demand | None:
         order, end = turn.order, turn.span.end
@@ -85,7 +87,7 @@ class DemandRules:
         """Return the addressees at the head of the stretch, or behind a topic phrase that stands there."""
         for start, _ in self._starts(low, span):
             acting = self._addressees.acting(text, low, start, span.end)
-            if acting and (acting[1] is None or acting[1].kind != "inferior"):
+            if acting:
                 return self._addressees.named(text, low, acting[0])
         return []
 
@@ -125,8 +127,8 @@ class DemandRules:
             if topic or (low[cut.start()] == ":" and not quoted):
                 yield self._past_leads(low, cut.end(), span.end)
 
-    def _demanded(self, text: str, low: str, turn: Turn) -> Demand | None:
-        span = turn.content
+    def _demanded(self, page: Page, low: str, turn: Turn) -> Demand | None:
+        text, span = page.text, turn.content
         rule = "directive.continued" if turn.carried else "directive.imperative"
         told = turn.kind != "order" and not turn.quoted
         if told and not turn.carried and span.start > turn.span.start and not self._opened(low, span):
@@ -138,7 +140,7 @@ class DemandRules:
             free = numbered or not told
             acting = self._addressees.acting(text, low, start, span.end)
             if acting and acting[1]:
-                if self._addressees.superior(low, start, span.end) or self._self(low, acting[0], turn):
+                if self._addressees.superior(low, start, span.end) or (not turn.quoted and _names(page, acting[0])):
                     return None
                 cue = self._deed(low, acting[1], span.end)
                 named = tuple(self._addressees.named(text, low, acting[0]))
@@ -161,12 +163,6 @@ class DemandRules:
             if acting and acting[1] and acting[1].kind == "inferior":
                 return True
         return False
-
-    @staticmethod
-    def _self(low: str, phrase: Span, turn: Turn) -> bool:
-        """Say whether it is the speaker of whom the sentence tells."""
-        name = turn.speaker.name if turn.speaker else None
-        return bool(name) and not turn.quoted and lowered(str(name)) in low[phrase.start : phrase.end]
 
     def _opened(self, low: str, span: Span) -> bool:
         """Say whether what is said begins at the head of the stretch, as a clause: behind a mark or "that"."""
@@ -212,6 +208,11 @@ class DemandRules:
             if acting and acting[1] and self._deed(low, acting[1], span.end).start == norm.start:
                 return self._addressees.named(text, low, acting[0])
         return []
+
+
+def _names(page: Page, phrase: Span) -> bool:
+    """Say whether a phrase names a person: of a named person a sentence tells, it does not order."""
+    return any(phrase.covers(person) for person in page.mentions.people)
 
 
 def _last_word(frames: tuple[dict[str, str], ...], kind: str) -> re.Pattern[str]:

@@ -37,7 +37,7 @@ class DirectiveRules:
         found: list[Directive] = []
         speech = Speech(page, low, verbs, self._speech, voices)
         for turn in speech.turns():
-            demand = self._demands.read(page.text, low, turn, meeting)
+            demand = self._demands.read(page, low, turn, meeting)
             if demand:
                 speech.ordered(turn)
                 found.append(self._directive(page, low, turn, demand, meeting))

@@ -18,6 +18,7 @@ _STOPS = re.compile(r"[.;:!?\u2026\"\u201c]")
 _DATELINE = re.compile(r"(?:\w{0,8}\([\w. ]{2,20}\)|[A-Z]{2,8}(?:\.[A-Z]{2})?)\s*[-\u2013\u2014]\s+")
 _LONGEST_CAPTION = 260
 _LONGEST_RUN_IN = 200
+_LONGEST_NAMING = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +206,7 @@ class Speech:
     def _attributions(self, part: Span, whole: Span) -> list[Attribution]:
         """Return the verbs of speech in ``part`` that have a speaker, in text order."""
         found: list[Attribution] = []
-        if heard := self._according(part):
+        if heard := self._according(part) or self._announced(part):
             found.append(heard)
         for verb in self._verbs:
             if verb.start < part.start:
@@ -250,6 +251,17 @@ class Speech:
                 return Attribution(speaker, "tell", None, Cue(comma, comma + 1, "tell"), naming.start)
         return None
 
+    def _announced(self, part: Span) -> Attribution | None:
+        """Return the speaker of ``X: ...`` at the head of the stretch."""
+        colon = self._low.find(":", part.start, min(part.end, part.start + _LONGEST_NAMING))
+        naming = self._voices.before(colon, part.start) if colon > 0 else None
+        if naming is None or naming.kind not in ("post", "person") or self._low[part.start : naming.start].strip():
+            return None
+        if any(v.start < colon and v.end > naming.end for v in self._verbs if v.start >= part.start):
+            return None
+        speaker = self._voices.speaker(naming, colon, self._last)
+        return Attribution(speaker, "say", None, Cue(colon, colon + 1, "say"), naming.start) if speaker.name else None
+
     def _tasked(self, start: int, end: int) -> bool:
         """Say whether a deed stands between a naming and a verb: then the verb is not what the named one does."""
         gap = self._words.trailing.sub("", self._low[start:end])
@@ -280,6 +292,8 @@ class Speech:
             while at < verb and self._low[at] in " ,:":
                 at += 1
         before = self._low[at:verb].strip()
+        if before.endswith(",") and self._words.topics.at(self._low, at, verb):
+            return True
         return not before or bool(self._words.joins.fullmatch(before))
 
     def _stands(self, order: Attribution, first: Attribution, span: Span) -> bool:
@@ -293,4 +307,6 @@ class Speech:
         if done and order.speaker.body and not order.speaker.own:
             return False
         told = order is not first and order.speaker != first.speaker and first.kind in ("tell", "report", "say")
+        if told and first.kind == "report":
+            return False
         return not (told and done) or (order.speaker.leads and order.speaker.own)

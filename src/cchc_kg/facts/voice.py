@@ -13,6 +13,7 @@ from cchc_kg.span import Span
 from cchc_kg.vietnamese import folded
 
 _LOWEST = 6
+_ABOVE_ALL = 2  # whose wishes are orders also where the report does not name them
 _DECIDING = 4  # the lowest rank whose wishes are orders where nobody of a higher rank is there
 _APPOSITION = re.compile(r"\s*[,\-\u2013\u2014]\s*$")
 _APART = re.compile(r"[,;:.!?\"\u201c\u201d\u2026()\n]|\s[-\u2013\u2014]\s")
@@ -139,7 +140,7 @@ class Voices:
             if self._words.oblique.search(self._low, start, one.start):
                 return True
             before = self.all[i - 1] if i else None
-            if before is None or before.start < start or one.kind != "post" or before.kind in ("body", "witness"):
+            if before is None or before.start < start or one.name or one.kind != "post" or before.kind in ("body", "witness"):
                 return False
             if self._low[before.end : one.start].strip() not in (",", "-"):
                 return False
@@ -178,7 +179,7 @@ class Voices:
         if key in self._names:
             rank = min(self._ranks[key], naming.rank)
             return Speaker(self._names[key].name, place, False, rank, key in self._chairs or rank <= self._deciding)
-        leads = naming.kind == "post" and naming.rank <= self._deciding
+        leads = naming.kind == "post" and naming.rank <= min(_ABOVE_ALL, self._deciding)
         return Speaker(name, place, False, naming.rank, leads)
 
     def _by_head(self, naming: Naming, last: Speaker | None) -> str | None:
