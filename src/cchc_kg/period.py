@@ -22,7 +22,7 @@ _ATOM = re.compile(
     rf"(?<!\d)(?<!\d[./,])(?P<d>\d{{1,2}})(?P<sep>{_SEP})(?P<m>\d{{1,2}})(?:{_SEP}(?P<y>{_YEAR}))?(?![\d%]|[./,]\d|-\d)"
     rf"|(?<!\d)(?P<d2>\d{{1,2}})\stháng\s(?P<m2>1[0-2]|0?[1-9])(?!\d)(?:{_OF_YEAR.format('y2')})?"
     rf"|\b(?P<n>\d{{1,2}}|sáu|chín)\stháng\b(?:\s(?P<end>đầu|cuối)\s(?:của\s)?năm\b)?(?:\s(?:năm\s)?(?P<y3>{_YEAR})(?!\s?[-–]\s?\d))?"
-    rf"|\b[Tt]háng\s(?P<m4>1[0-2]|0?[1-9])(?!\d|[.,]\d|\s?%)(?:{_OF_YEAR.format('y4')})?"
+    rf"|\b[Tt]háng\s(?P<m4>1[0-2]|0?[1-9])(?!\d|[.,]\d(?!\d{{3}})|\s?%)(?:{_OF_YEAR.format('y4')})?"
     rf"|\b[Qq]uý\s(?P<q>IV|I{{1,3}}|[1-4]|một|hai|ba|tư)\b(?![.,]\d)(?:{_OF_YEAR.format('y5')})?"
     rf"|\b[Nn]ửa\s(?P<half>đầu|cuối)\snăm\b(?:\s(?:năm\s)?(?P<y6>{_YEAR}))?"
     rf"|(?<![\d/.,-])(?P<m7>1[0-2]|0?[1-9])/(?P<y7>{_YEAR})(?![/-])"
@@ -57,7 +57,7 @@ _LASTING = re.compile(
 _LASTING_AFTER = re.compile(r"\s(?:tuổi|liên|liền|nữa|tới|sau|trước|một|tù|qua|kể|giam|cải|thực hiện|lương|làm|kế)\b")
 _JOIN = re.compile(
     r"\s?[-–]\s?"
-    r"|\s(?:đến|tới)\s(?:hết\s|cuối\s)?(?:ngày\s|tháng\s|năm\s|quý\s)?|\svà\s(?=(?:19|20)\d\d)"
+    r"|\s(?:đến|tới)\s(?:hết\s|cuối\s)?(?:ngày\s|tháng\s|năm\s|quý\s)?|\s(?P<and>và)\s"
 )
 
 
@@ -179,8 +179,8 @@ def _joined(text: str, first: Moment, last: Moment) -> Moment | None:
     """Return the interval that two neighbouring dates print ("tháng 4/2016 đến tháng 8/2016"), if they do."""
     if first.kind != last.kind or first.kind not in _RANK or first.kind == "quarter":
         return None
-    between = _JOIN.match(text, first.end)
-    if between is None or between.end() != last.start:
+    between = _JOIN.fullmatch(text, first.end, last.start)
+    if between is None or (between["and"] and last.kind != "year"):
         return None
     start, stop = first.iso, last.iso
     if stop.startswith("--") and not start.startswith("--"):

@@ -102,7 +102,8 @@ def spelled_out(words: str) -> Decimal | None:
             part = current % 100 if word == "mươi" else current
             current += (part or 1) * (_SCALES[word] - 1) + (0 if part else 1)
         elif word in _MAGNITUDES:
-            total, current = total + current * _MAGNITUDES[word], Decimal(0)
+            total = total + current * _MAGNITUDES[word] if current else total * _MAGNITUDES[word]
+            current = Decimal(0)
         else:
             return None
     return total + current or None
