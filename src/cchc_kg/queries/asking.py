@@ -1,0 +1,46 @@
+"""A stored question and its answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+from pyoxigraph import Literal, NamedNode, QuerySolutions
+
+from cchc_kg.errors import QueryError
+from cchc_kg.queries.binding import Given, terms_for
+from cchc_kg.queries.question import Question, Term
+from cchc_kg.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The rows of an answer, in order; None where a column has nothing in a row."""
+
+    question: Question
+    rows: tuple[tuple[Term | None, ...], ...]
+
+    def records(self) -> list[dict[str, str | None]]:
+        """Return each row as plain text by column: IRIs and the lexical forms of literals."""
+        return [
+            dict(zip(self.question.columns, (None if term is None else term.value for term in row), strict=True))
+            for row in self.rows
+        ]
+
+
+def ask(question: Question, given: Given, store: Store, root: Traversable | None = None) -> Answer:
+    """Ask a store. Raises UsageError for what was given wrongly, QueryError and StoreError as the store does."""
+    return answered(question, store, terms_for(question, given, store, root))
+
+
+def answered(question: Question, store: Store, terms: Mapping[str, tuple[Term, ...]]) -> Answer:
+    """Ask a store with terms that are known already."""
+    found = store.query(question.bound(terms))
+    if not isinstance(found, QuerySolutions):
+        raise QueryError(f"{question.name} is answered with no rows", "stored questions are SELECT queries")
+    rows = []
+    for solution in found:
+        cells = [solution[column] for column in question.columns]
+        if any(cell is not None and not isinstance(cell, NamedNode | Literal) for cell in cells):
+            raise QueryError(f"{question.name} is answered with a blank node", "the graphs hold none")
+        rows.append(tuple(cells))
+    return Answer(question, tuple(rows))

@@ -1,0 +1,161 @@
+"""A stored question: plain SPARQL 1.1 with a header that says what it answers and which parameters it takes."""
+
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+
+import pyoxigraph
+from pyoxigraph import Literal, NamedNode
+
+from cchc_kg.errors import KnowledgeError, UsageError
+from cchc_kg.knowledge import shelf
+
+Term = NamedNode | Literal
+
+LITERALS = ("xsd:string", "xsd:date", "xsd:integer", "xsd:decimal")
+_KEYS = ("summary", "title-vi", "title-en", "description", "tags")
+_NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_VARIABLE = re.compile(r"[a-z][A-Za-z0-9]*")
+_TYPE = re.compile(r"code:[a-z-]+|[a-z]+:[A-Za-z]+(?:\|[a-z]+:[A-Za-z]+)*")
+_ROW = r"^([ \t]*VALUES[ \t]+\?{}[ \t]*\{{)[ \t]*UNDEF[ \t]*(\}}[ \t]*)$"
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter: ``#+ param NAME: TYPE [optional] [repeatable] example=VALUE en="…" vi="…"``.
+
+    TYPE is a datatype (xsd:string, xsd:date, xsd:integer, xsd:decimal), a list of codes (``code:bound``) or the class
+    of the things it names (``cchc:Province``; several classes stand between bars).
+    """
+
+    name: str
+    type: str
+    optional: bool
+    repeatable: bool
+    example: str
+    label_en: str
+    label_vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as its file holds it. ``columns`` are the names of what is answered, in order."""
+
+    name: str
+    path: str
+    summary: str
+    title_vi: str
+    title_en: str
+    description: str
+    tags: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    columns: tuple[str, ...]
+    sparql: str
+
+    def bound(self, terms: Mapping[str, Sequence[Term]]) -> str:
+        """Return the SPARQL with the rows of these parameters filled in; absent ones filter nothing.
+
+        Terms go in as N-Triples, so that no text can become query text.
+        """
+        text = self.sparql
+        for parameter in self.parameters:
+            if chosen := terms.get(parameter.name):
+                row = " ".join(_escaped(term) for term in chosen)
+                text = _row(parameter.name).sub(lambda m, row=row: f"{m[1]} {row} {m[2]}", text)  # type: ignore[misc]
+        return text
+
+    def parameter(self, name: str) -> Parameter:
+        """Return the parameter of this name. Raises UsageError with the choices where there is none."""
+        for parameter in self.parameters:
+            if parameter.name == name:
+                return parameter
+        choices = ", ".join(p.name for p in self.parameters)
+        raise UsageError(f"{self.name} has no parameter {name!r}", f"one of {choices}" if choices else "it has none")
+
+
+def questions(root: Traversable | None = None) -> dict[str, Question]:
+    """Return the questions of queries/ in ``root`` (None: the shipped ones), by name, in order of their names.
+
+    Raises KnowledgeError with path and line where a file is malformed.
+    """
+    folder = shelf("queries", within=root)
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".rq")), key=lambda f: f.name)
+    return {question.name: question for question in map(_read, files)}
+
+
+def _read(path: Traversable) -> Question:
+    name = path.name.removesuffix(".rq")
+    if not _NAME.fullmatch(name):
+        raise KnowledgeError.at(path, None, f"{name!r} is no name of a question", "small letters, digits and hyphens")
+    try:
+        text = path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise KnowledgeError.at(path, None, f"not UTF-8 at byte {error.start}", "UTF-8 text") from error
+    said: dict[str, list[str]] = {}
+    parameters: list[Parameter] = []
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("#+"):
+            continue
+        key, colon, value = line[2:].strip().partition(":")
+        if key.startswith("param ") and colon:
+            parameters.append(_parameter(path, number, key.removeprefix("param ").strip(), value))
+        elif key in _KEYS and value.strip():
+            said.setdefault(key, []).append(value.strip())
+        else:
+            raise KnowledgeError.at(path, number, f"no header line: {line}", f"param NAME or one of {', '.join(_KEYS)}")
+    if missing := [key for key in _KEYS if key not in said]:
+        raise KnowledgeError.at(path, None, f"{missing[0]!r} is missing", f"header lines {', '.join(_KEYS)}")
+    for parameter in parameters:
+        if len(_row(parameter.name).findall(text)) != 1:
+            what = f"parameter {parameter.name!r} has no row of its own"
+            raise KnowledgeError.at(path, None, what, f"one line VALUES ?{parameter.name} {{ UNDEF }}")
+    if len({p.name for p in parameters}) != len(parameters):
+        raise KnowledgeError.at(path, None, "a parameter stands twice", "each name once")
+    words = {key: " ".join(lines) for key, lines in said.items()}
+    return Question(
+        name, str(path), words["summary"], words["title-vi"], words["title-en"], words["description"],
+        tuple(tag.strip() for tag in words["tags"].strip("[]").split(",")), tuple(parameters),
+        _columns(path, text), text,
+    )
+
+
+def _parameter(path: Traversable, line: int, name: str, value: str) -> Parameter:
+    expected = 'param NAME: TYPE [optional] [repeatable] example=VALUE en="..." vi="..."'
+    try:
+        kind, *rest = shlex.split(value)
+    except ValueError as error:
+        raise KnowledgeError.at(path, line, f"parameter {name!r} is malformed: {error}", expected) from error
+    flags = [word for word in rest if "=" not in word]
+    said = dict(word.split("=", 1) for word in rest if "=" in word)
+    wrong = [*(set(flags) - {"optional", "repeatable"}), *(set(said) - {"example", "en", "vi"})]
+    missing = [key for key in ("example", "en", "vi") if not said.get(key)]
+    if wrong or missing or not _VARIABLE.fullmatch(name):
+        what = f"parameter {name!r} is malformed: {', '.join(wrong or missing or [name])}"
+        raise KnowledgeError.at(path, line, what, expected)
+    if not _TYPE.fullmatch(kind) or (kind.startswith("xsd:") and kind not in LITERALS):
+        raise KnowledgeError.at(path, line, f"no type: {kind}", f"{', '.join(LITERALS)}, code:LIST or a class")
+    return Parameter(name, kind, "optional" in flags, "repeatable" in flags, said["example"], said["en"], said["vi"])
+
+
+def _row(name: str) -> re.Pattern[str]:
+    return re.compile(_ROW.format(re.escape(name)), re.MULTILINE)
+
+
+def _columns(path: Traversable, text: str) -> tuple[str, ...]:
+    try:
+        answer = pyoxigraph.Store().query(text)
+    except SyntaxError as error:
+        place = re.search(r"at (\d+):\d+", str(error.msg))
+        what = str(error.msg).partition("\n")[0][:120]
+        line = int(place[1]) if place else None
+        raise KnowledgeError.at(path, line, f"not SPARQL 1.1: {what}", "a SELECT query") from error
+    if not isinstance(answer, pyoxigraph.QuerySolutions):
+        raise KnowledgeError.at(path, None, "not a SELECT query", "a SELECT query")
+    return tuple(variable.value for variable in answer.variables)
+
+
+def _escaped(term: Term) -> str:
+    # Beyond N-Triples' own escapes, code points that an engine may take for the end of a line.
+    return re.sub("[\u0000-\u001f\u007f-\u009f\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04X}", str(term))
