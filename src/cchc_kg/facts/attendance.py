@@ -58,9 +58,11 @@ class AttendanceRules:
         press = trie(r["word"] for r in nouns if r["kind"] == "other")
         places = trie(lexicon.words("meeting_places", "word") + lexicon.words("meeting_insides", "word"))
         self._elsewhere = re.compile(rf"(?<!\w){places}{blank}(?!{press}){other}(?!\w)")
+        self._other, self._press = re.compile(rf"(?<!\w){other}"), re.compile(press)
         self._leads = re.compile(rf"(?<!\w){words['chair']}(?!\w)(?!,?{blank}{trie(lexicon.words('lead_agency', 'word'))})")
         units = lexicon.table("local_units", "word", "role")
         self._local = re.compile(rf"(?<!\w){trie(r['word'] for r in units if r['role'] == 'unnamed')}(?!\w)")
+        self._venue_ends = re.compile(rf"(?<!\w){trie(lexicon.words('venue_ends', 'word'))}(?!\w)")
         self._venue = re.compile(rf"(?<!\w){trie(lexicon.words('venue_cues', 'word'))}[^,.;:()\n]{{2,50}}")
 
     def read(self, page: Page, meeting: Meeting) -> tuple[Participation, ...]:
@@ -96,7 +98,7 @@ class AttendanceRules:
         first, last = everybody[one.first], everybody[one.last]
         sentence = one.sentence
         before = page.text[sentence.start : first.start]
-        if meeting.kind == "other" and self._elsewhere.search(before):
+        if meeting.kind == "other" and self._is_elsewhere(page, sentence, before):
             return None
         for role, cue, rule in (
             ("chair", "chair_of", "attendance.chaired-by"),
@@ -113,6 +115,11 @@ class AttendanceRules:
         if opened is not None and (done is None or _ORDER[opened[0]] > _ORDER[done[0]]):
             return opened
         return done or opened
+
+    def _is_elsewhere(self, page: Page, sentence: Span, before: str) -> bool:
+        """At a press conference other meetings are talked about: who led or addressed them need not be there."""
+        told = page.text[sentence.start : sentence.end]
+        return bool(self._elsewhere.search(before) or (self._other.search(told) and not self._press.search(told)))
 
     def _done(
         self, page: Page, one: Appearance, last: Appearance, everybody: list[Appearance]
@@ -202,16 +209,16 @@ class AttendanceRules:
         evidence += [page.evidence(s, "attendance.post") for s in posts]
         if person.cue is not None:
             evidence.append(page.evidence(person.cue, f"attendance.role-{person.role}"))
-        venue = None
+        venue: str | None = None
         for one in person.appearances:
             m = self._venue.search(page.text, one.sentence.start, one.start)
-            venue = venue or (m and Span(m.start(), m.start() + len(m.group().rstrip())))
+            venue = venue or (self._venue_ends.split(m.group(), maxsplit=1)[0].rstrip() if m else None)
         return Participation(
             name=page.evidence(first.place, "").quote,
             role=person.role or "participant",
             positions=tuple(dict.fromkeys(page.evidence(s, "").quote for s in posts)),
             province=self._province(page, person, posts),
-            venue=page.quote(venue) if venue else None,
+            venue=venue,
             evidence=tuple(dict.fromkeys(evidence)),
         )
 

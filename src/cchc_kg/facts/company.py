@@ -120,9 +120,9 @@ class CompanyRules:
                 last += 1
             first = found[at]
             plural = self._plural.search(page.text, max(0, first.start - 16), first.start)
-            shared = first.posts if plural else ()
+            shared = tuple(s for s in first.posts if s.end <= first.place.start) if plural else ()
             for one in found[at : last + 1]:
-                posts = one.posts or shared
+                posts = (*shared, *(s for s in one.posts if s not in shared))
                 listed.append(replace(one, posts=posts, first=at, last=last))
             at = last + 1
         return listed

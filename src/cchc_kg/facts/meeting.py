@@ -13,9 +13,10 @@ from cchc_kg.registry import Registry
 from cchc_kg.span import Span, trimmed
 
 _LEAD = 4  # sentences in which a report says what it reports
-_LATE = 14  # from this sentence on a meeting named for the first time is a side matter
+_LATE = 9  # from this sentence on a meeting named for the first time is a side matter
 _ENOUGH = 5  # points that make a meeting the reported one
-_SOME = 3  # points that do where the article goes on to speak of it
+_SOME = 3  # points of a meeting that the article goes on to speak of: one point less will do then
+_RELATED = 1  # points of a sentence that may tell more of the reported meeting
 _LONGEST = 220  # code points of a meeting's name
 _LIST_ITEM = re.compile(r"[.;:()\"\u201c\u201d\n]|[^\S\n][-\u2013\u2014][^\S\n]|,(?=[^\S\n]*(?:\S+[^\S\n]+){0,3}\d)")
 
@@ -62,10 +63,11 @@ class MeetingRules:
         """Return the reported meeting, None where there is none; a meeting without a day is noted."""
         candidates = self._candidates(page)
         best = max(candidates, key=lambda c: (c.score, c.strong, -c.noun.start), default=None)
-        if best is None or best.score < (_ENOUGH if len(candidates) < 3 else _SOME):
+        if best is None or best.score < _ENOUGH - (sum(c.score >= _SOME for c in candidates) > 1):
             return None
-        near = [c for c in candidates if c.score >= _SOME and c.noun != best.noun]
-        sentences = list(dict.fromkeys([best.sentence, *(c.sentence for c in near)]))
+        near = [c for c in candidates if c.score >= _RELATED and c.noun != best.noun]
+        lead = [Span(s.start, s.end) for s in page.sentences[:_LEAD]]
+        sentences = list(dict.fromkeys([best.sentence, *(c.sentence for c in near), *lead]))
         return self._meeting(page, best, candidates, sentences)
 
     def _meeting(
@@ -73,7 +75,7 @@ class MeetingRules:
     ) -> Meeting:
         name = self._name(page, best)
         day, inferred, at = self._occasion.day(page, sentences)
-        told = [best.sentence, *(s for s in sentences[1:] if at and s.start <= at.start < s.end)]
+        told = [best.sentence, *(s for s in sentences if at and s.start <= at.start < s.end and s != best.sentence)]
         part, part_at = self._occasion.day_part(page, told, at)
         form, form_at = self._occasion.form(page, told)
         told_by = [c for c in candidates if c is best or (c.score >= _ENOUGH and c.sentence in told)]
@@ -119,12 +121,12 @@ class MeetingRules:
         start, end = max(sentence.start, noun.start - 220), min(sentence.end, noun.end + 160)
         if not self._public(page, sentence, noun):
             return 0
-        score = 2 if strong else 0
+        score = 2 if strong else -1
         score += press
         order = page.sentences.index(page.sentence_at(noun.start))
-        score += (order < _LEAD) - (order >= _LATE)
+        score += (order < _LEAD) - (order >= _LATE) - (order >= 2 * _LATE)
         if self._cues["chair"].search(text, start, end):
-            score += 2
+            score += 2 if strong else 3
         elif self._cues["host"].search(text, start, noun.start) or self._cues["host"].match(text, noun.end + 1):
             score += 2
         elif self._cues["speak"].search(text, start, end) or self._cues["attend"].search(text, start, noun.start):
@@ -134,7 +136,8 @@ class MeetingRules:
         elif self._occasion.day_part(page, [Span(start, end)], None)[0]:
             score += 1
         other = self._cues["other"].search(text, max(sentence.start, noun.start - 30), noun.end)
-        return score - 4 if other else score
+        foreign = self._foreign.search(text, max(sentence.start, noun.start - 60), min(sentence.end, noun.end + 60))
+        return score - 4 * bool(other) - 2 * bool(foreign)
 
     def _public(self, page: Page, sentence: Span, noun: Span) -> bool:
         """Say whether a public post or body of this country stands in the sentence."""

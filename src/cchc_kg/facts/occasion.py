@@ -11,8 +11,10 @@ from cchc_kg.mentions.mention import Time
 from cchc_kg.mentions.words import trie
 from cchc_kg.span import Span
 
+_OPENING = 30  # code points of a sentence in which a day says when all of it happened
 _NEAR_DOCUMENT = 16  # code points between a document's number and its date
 _HALF_YEAR = 6
+_SEASON = 3
 _WINTER = 3  # until this month reports look back on the year before
 _AUTUMN = 11  # from this month on they look forward to the next one
 _MONTH = re.compile(r"(\d{4})-(\d\d)(?:-\d\d)?$")
@@ -33,25 +35,35 @@ class OccasionRules:
             for form in ("hybrid", "online")
             for near in ("yes", "no")
         }
-        places = trie(name for name in lexicon.words("venue_words", "word"))
+        self._ends = re.compile(rf"(?<!\w){trie(lexicon.words('venue_ends', 'word'))}(?!\w)")
+        places = trie(lexicon.words("venue_words", "word"))
         before = trie(lexicon.words("meeting_places", "word"))
         self._venue = re.compile(rf"(?<!\w){before}[^\S\n]+(?P<venue>{places}(?!\w)[^,.;:()\n]{{0,60}})")
         self._at = re.compile(rf"(?<!\w){before}[^\S\n]+$")
 
     def day(self, page: Page, sentences: list[Span]) -> tuple[str | None, bool, Span | None]:
         """Return the day as ISO (``--MM-DD`` where no year can be told), whether its year is inferred, and its place."""
-        for sentence in sentences:
-            if (time := self._own_day(page, sentence)) is not None:
+        days = [(time, s) for s in sentences if (time := self._own_day(page, s)) is not None]
+        opening = [(time, s) for time, s in days if time.start - s.start <= _OPENING]
+        spoken = [s for s in sentences[:1] if self._day_word.search(page.text, s.start, s.end)]
+        for time, sentence in [*((None, s) for s in spoken if not days or days[0][1] != s), *opening, *days]:
+            if time is not None:
                 span = Span(time.start, time.end)
                 if not time.iso.startswith("--"):
                     return time.iso[:10], False, span
                 year = self._year(page, int(time.iso[2:4]), int(time.iso[5:7]), time)
                 return (f"{year}{time.iso[1:]}" if year else time.iso), year is not None, span
-            word = self._day_word.search(page.text, sentence.start, sentence.end)
-            if word and page.article.published:
-                day = page.article.published + timedelta(days=self._days[" ".join(word.group().split())])
-                return day.isoformat(), True, Span(*word.span())
-        return None, False, None
+            if (told := self._relative(page, sentence)) is not None:
+                return told
+        return next(filter(None, (self._relative(page, s) for s in sentences)), (None, False, None))
+
+    def _relative(self, page: Page, sentence: Span) -> tuple[str, bool, Span] | None:
+        """The day that "sáng nay" means, where the day of publication is known."""
+        word = self._day_word.search(page.text, sentence.start, sentence.end)
+        if word is None or page.article.published is None:
+            return None
+        day = page.article.published + timedelta(days=self._days[" ".join(word.group().split())])
+        return day.isoformat(), True, Span(*word.span())
 
     def day_part(self, page: Page, sentences: list[Span], day: Span | None) -> tuple[DayPart | None, Span | None]:
         """Return the part of the day told beside the day, else in the sentences that tell of the meeting."""
@@ -78,7 +90,7 @@ class OccasionRules:
         """Return the places named in the sentences that tell of the meeting."""
         found: list[Span] = []
         for s in sentences:
-            found += [_cut(page, Span(*m.span("venue"))) for m in self._venue.finditer(page.text, s.start, s.end)]
+            found += [self._cut(page, Span(*m.span("venue"))) for m in self._venue.finditer(page.text, s.start, s.end)]
             for place in page.mentions.places:
                 before = page.text[max(s.start, place.start - 8) : place.start]
                 if s.start <= place.start and place.end <= s.end and self._at.search(before):
@@ -113,8 +125,7 @@ class OccasionRules:
                 except ValueError:
                     continue
         votes = self._votes(page, month, own)
-        if votes:
-            best = max(votes.values())
+        if votes and (best := max(votes.values())) > 1:
             return max(year for year, count in votes.items() if count == best)
         years = Counter(int(t.iso) for t in page.mentions.times if t.kind == "year" and len(t.iso) == 4)
         pairs = [y for y in years if y + 1 in years]
@@ -132,12 +143,15 @@ class OccasionRules:
             if m is None or time is own or any(0 <= time.start - end <= _NEAR_DOCUMENT for end in numbers):
                 continue
             year, other = int(m[1]), int(m[2])
-            votes[year + (other - month > _HALF_YEAR) - (month - other > _HALF_YEAR)] += 1
+            meant = year + (other - month > _HALF_YEAR) - (month - other > _HALF_YEAR)
+            months = abs(12 * (meant - year) + month - other)
+            votes[meant] += 2 if months <= _SEASON else 1
         return votes
 
-
-def _cut(page: Page, span: Span) -> Span:
-    """Return a venue without what follows it: up to the first word that begins another phrase."""
-    nexts = [t.start for t in (*page.mentions.people, *page.mentions.posts) if span.start < t.start < span.end]
-    end = min([span.end, *nexts])
-    return Span(span.start, span.start + len(page.text[span.start : end].rstrip()))
+    def _cut(self, page: Page, span: Span) -> Span:
+        """Return a venue without what follows it: up to the first word that begins another phrase."""
+        nexts = [t.start for t in (*page.mentions.people, *page.mentions.posts) if span.start < t.start < span.end]
+        if (m := self._ends.search(page.text, span.start + 4, span.end)) is not None:
+            nexts.append(m.start())
+        end = min([span.end, *nexts])
+        return Span(span.start, span.start + len(page.text[span.start : end].rstrip()))

@@ -19,11 +19,11 @@ class BodyFinder:
         """Read the registered names and the words that bodies' names begin with."""
         entries = registry.entries("body")
         self._slugs = {folded(name): e.slug for e in entries for name in e.names}
-        heads = [row["head"] for row in lexicon.table("body_heads", "head", "sphere")]
+        heads = [row["head"] for row in lexicon.table("body_heads", "head", "sphere", "capital")]
         self._heads = set(heads)
         pattern = trie(heads)
         names = {spelled(name) for e in entries for name in e.names if len(_LETTERS.findall(name)) > 2}
-        ranks = trie(head for head in heads if " " not in head and len(head) < 4)  # "Bộ trưởng" is no body
+        ranks = trie(lexicon.words("body_heads", "head", capital="yes"))  # "Bộ trưởng" is no body
         self._scan = re.compile(rf"(?<!\w)(?!{ranks} (?![{CAPITALS}])){trie(names | self._heads)}(?!\w)")
         self._phrasing = Phrasing(lexicon, registry, pattern)
 

@@ -8,6 +8,7 @@ from cchc_kg.registry import Registry
 from cchc_kg.vietnamese import CAPITALS, spelled
 
 _SYLLABLE = rf"[{CAPITALS}][^\W\d_{CAPITALS}]*(?:'[{CAPITALS}]?[^\W\d_{CAPITALS}]*)?(?!\w)"
+_CAPITALISED = re.compile(rf"(?<!\w)[{CAPITALS}][^\W\d_{CAPITALS}]*[^\S\n]$")
 _CONTEXT = 24  # code points before a name in which a word may say that it is none
 
 
@@ -39,6 +40,8 @@ class Naming:
         """Say whether what matches the pattern is a person's name, by the words before it and its own length."""
         before = text[max(0, start - _CONTEXT) : start]
         syllables = text[start:end].split()
+        if syllables[0] in self._common and _CAPITALISED.search(before):
+            return False  # the end of another name: "Hậu Giang", "Tân Sơn Nhất"
         if self._named.search(before) or (len(syllables) == 2 and self._unit.search(before)):
             return False
         return not (syllables[0] in self._common and self._places.search(text[start:end]))

@@ -25,7 +25,7 @@ class Phrasing:
 
     def __init__(self, lexicon: Lexicon, registry: Registry, heads: str) -> None:
         """``heads`` is the pattern of what begins such a name: one that follows a comma ends the one before."""
-        naming = Naming(lexicon, registry)
+        self._naming = naming = Naming(lexicon, registry)
         heads = rf"(?:{heads}|{post_heads(lexicon)})"
         stops = lexicon.table("post_stops", "word", "reach")
         strong, weak, act, item = (
@@ -36,7 +36,7 @@ class Phrasing:
         words = rf"(?P<strong>{strong})(?!\w)|(?P<weak>{weak})(?!\w)|(?P<act>{act})(?!\w)|(?P<join>{joins})(?!\w)"
         self._ends = re.compile(
             rf"(?P<hard>{_HARD})|(?P<soft>{_SOFT})|(?<!\w)(?:{words}|(?P<address>{address})[^\S\n]+[{CAPITALS}])"
-            rf"|(?P<name>{naming.name})"
+            rf"|(?=(?P<name>{naming.name}))"
         )
         self._breaks = {
             "soft": re.compile(rf"[^\S\n]*(?:{strong}|{item}|{address}|{heads})(?!\w)"),
@@ -67,6 +67,8 @@ class Phrasing:
         last = head_end
         for m in self._ends.finditer(text, head_end, limit):
             kind, here = m.lastgroup, m.start()
+            if kind == "name" and not self._naming.is_person(text, *m.span("name")):
+                continue
             if here < last or (kind in ("weak", "act") and self._belongs(text, here)):
                 continue
             if committee and (kind == "weak" or (kind == "act" and here > opened + 1)):
