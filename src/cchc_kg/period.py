@@ -43,7 +43,7 @@ _LETTER_NEXT = re.compile(r"\s?[a-zà-ỹđ]")
 _MONTH_YEAR_CUE = re.compile(r"(?:\b(?:từ|đến|tới|trước|hết|cuối|đầu|giữa|vào|khoảng|sau|tháng)|[(,–-])\s*$", re.I)
 _YEAR_CUE = re.compile(
     r"(?:\b(?:năm|học|đến|tới|từ|với|trước|sau|đoạn|kỳ|kì|hoạch|khóa|cho|cuối|đầu|trong|mốc)|[-–(,/])\s*$"
-    r"|\b[A-ZĐ][\w&]*\s$|\d{4}\s(?:và|hoặc|tới)\s$",
+    r"|\d{4}\s(?:và|hoặc|tới)\s$",
     re.I,
 )
 _NAME_BEFORE = re.compile(r"\b[A-ZĐÀ-Ỹ][\w&.]*\s$")

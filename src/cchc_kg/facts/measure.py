@@ -70,7 +70,7 @@ class MeasureRules:
         printed = page.text[unit.start : unit.end] if unit else ""
         if unit and role == "label" and self._is_name(page.text, unit):
             unit = None
-        if unit and unit.kind in ("age", "venue"):
+        if unit and unit.kind in ("age", "venue", "date"):
             return None
         if unit and unit.kind == "time":
             return self._duration(low, amount, place, words, unit)
@@ -127,7 +127,7 @@ class MeasureRules:
 
     def _counts(self, low: str, amount: Amount, words: list[str], unit: Unit | None) -> bool:
         """Say whether a number word counts: "hai" with a known noun does, "một" only where it stands for a number."""
-        if unit is None or unit.kind == "time":
+        if unit is None or unit.kind == "time" or (unit.kind == "share" and amount.value == _SINGLE):
             return False
         if low[amount.start : unit.end] in self._idioms:
             return False

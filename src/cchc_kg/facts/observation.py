@@ -21,6 +21,7 @@ from cchc_kg.span import Span
 from cchc_kg.vietnamese import lowered
 
 _CLAUSE = re.compile(r"[,;:(]\s?|\.\s")
+_LISTABLE = ("noun", "percent")  # kinds whose figures share one change word in a list
 _EDGES = re.compile(r"^\W+|\W+$")
 _LISTED = 5  # code points between the numbers of one list
 
@@ -37,7 +38,7 @@ class ObservationRules:
         self._places = PlaceRules(lexicon, book)
         self._status = StatusRules(lexicon)
         self._parts = PartRules(book)
-        self._joins = book.cues("join")
+        self._joins, self._ands = book.cues("join"), book.cues("and")
 
     def read(self, page: Page) -> tuple[Observation, ...]:
         """Return the figures in text order; numbers that cannot be read become notes."""
@@ -101,13 +102,12 @@ class ObservationRules:
         last = figures[i - 1]
         between = low[last.noun_end : figure.start]
         if last.sentence.start == figure.sentence.start:
-            return "target" if self._coordinated(between) else status
+            rates = figure.kind in ("percent", "money") and not self._status.reached(low, figure)
+            return "target" if rates or self._coordinated(between) else status
         following = (
             last.sentence.paragraph == figure.sentence.paragraph and last.sentence.end + 3 > figure.sentence.start
         )
-        growths = (change is not None and seen[-1].unit == figure.unit == "%") or (
-            figure.unit == "%" and change is not None
-        )
+        growths = change is not None and figure.unit == "%"
         return "target" if following and growths and not self._status.reached(low, figure) else status
 
     def _shared_baselines(self, low: str, figures: list[Figure], seen: list[Observation]) -> list[Observation]:
@@ -196,7 +196,7 @@ class ObservationRules:
         for i, figure in enumerate(figures):
             change = self._trends.change(low, figure)
             previous = figures[i - 1] if i else None
-            if change is None and previous and changes[-1] and figure.kind == previous.kind == "noun":
+            if change is None and previous and changes[-1] and figure.kind == previous.kind in _LISTABLE:
                 between = low[previous.noun_end : figure.start]
                 if previous.sentence.start == figure.sentence.start and self._coordinated(between):
                     change = changes[-1]
@@ -213,7 +213,7 @@ class ObservationRules:
 
     def _coordinated(self, between: str) -> bool:
         words = [w.strip(",;") for w in words_before(between, 0, len(between))]
-        while words and (found := self._joins.ending(words)):
+        while words and (found := self._ands.ending(words)):
             words = words[: -found[1]]
         return not any(words)
 

@@ -1,6 +1,5 @@
 """Which figures are stated parts of another: "79.057 biên chế; trong đó, bộ ngành 5.510 và địa phương 73.547"."""
 
-import re
 from collections.abc import Sequence
 
 from cchc_kg.facts.cues import CueBook, words_before
@@ -8,7 +7,11 @@ from cchc_kg.facts.fact import Change
 from cchc_kg.facts.figure import Figure
 
 _DIVISIBLE = frozenset({"noun", "money", "measure"})
-_BREAK = re.compile(r"[;.]\s|\)")
+
+
+def _alike(one: Figure, other: Figure) -> bool:
+    """Say whether two figures count things of one name, or are in one unit."""
+    return one.unit.lower().split()[:1] == other.unit.lower().split()[:1]
 
 
 class PartRules:
@@ -47,38 +50,61 @@ class PartRules:
     ) -> int | None:
         """Return the whole behind which "trong đó", "gồm" or a bracket opens the list that the figure stands in."""
         figure, before = figures[i], figures[i - 1]
-        gap = low[before.noun_end : figure.start]
-        if figure.sentence.start > before.noun_end:
-            gap = low[figure.sentence.start : figure.start]
+        apart = figure.sentence.start > before.noun_end
+        gap = low[figure.sentence.start if apart else before.noun_end : figure.start]
         opened = self._opens(gap)
+        if opened == "list" and apart:
+            return self._of_sentence_before(figures, changes, i)
         if opened is not None:
-            j = i - 1
-            if opened == "list" and figure.sentence.start > before.sentence.start:
-                if any(f.value == figure.value and f.unit == figure.unit for f in figures[max(0, i - 6) : i]):
-                    return None  # told again, not told as a part
-                first = next((k for k in range(i) if figures[k].sentence.start == before.sentence.start), j)
-                j = max(range(first, i), key=lambda k: (figures[k].kind == figure.kind, figures[k].value))
-            while j >= 0 and not self._fits(figures[j], figure, (changes[j], changes[i])):
-                same = j and figures[j - 1].sentence.start == figures[j].sentence.start
-                if not same or opened == "bracket":
-                    return None
-                j -= 1
-            if j < 0 or (opened == "bracket" and figures[j].unit != figure.unit):
-                return None
-            if opened == "bracket" and figure.kind != "noun" and not gap.lstrip().startswith("("):
-                return None
-            if opened == "bracket" and changes[i] and changes[i] != changes[j]:
-                return None  # how the whole changed
-            return j
-        whole = wholes[i - 1]
-        if whole is None or _BREAK.search(gap) or figure.sentence.start != before.sentence.start:
+            return self._whole_of(figures, changes, i, gap, opened)
+        k = next((k for k in range(i - 1, -1, -1) if wholes[k] is not None), None)
+        if k is None or figures[k].sentence.start != figure.sentence.start:
             return None
-        if not self._fits(figures[whole], figure, (changes[whole], changes[i])):
+        whole, gap = wholes[k], low[figures[k].noun_end : figure.start]
+        if whole is None or ". " in gap or gap.count(")") > gap.count("("):
             return None
-        told = sum((figures[k].value for k in range(whole + 1, i) if wholes[k] == whole), start=figure.value)
-        if told > figures[whole].value or figure.kind == "percent":
+        if figure.kind == "percent" or not self._fits(figures[whole], figure, (changes[whole], changes[i])):
             return None
-        return whole
+        if changes[i] is not None and changes[whole] is None:
+            return None
+        told = sum((figures[n].value for n in range(whole + 1, i) if wholes[n] == whole), start=figure.value)
+        return whole if told <= figures[whole].value else None
+
+    def _whole_of(
+        self, figures: Sequence[Figure], changes: Sequence[Change | None], i: int, gap: str, opened: str
+    ) -> int | None:
+        """Return the whole in the same sentence: the nearest that counts the same, else the nearest that fits."""
+        figure = figures[i]
+        fitting = []
+        for j in range(i - 1, -1, -1):
+            if figures[j].sentence.start != figure.sentence.start:
+                break
+            if self._fits(figures[j], figure, (changes[j], changes[i])):
+                fitting.append(j)
+        if not fitting:
+            return None
+        if opened == "list":
+            return next((j for j in fitting if _alike(figures[j], figure)), fitting[0])
+        j = i - 1  # a bracket tells of what stands right before it
+        if j not in fitting or figures[j].unit != figure.unit or (changes[i] and changes[i] != changes[j]):
+            return None
+        return j if figure.kind == "noun" or gap.lstrip().startswith("(") else None
+
+    def _of_sentence_before(self, figures: Sequence[Figure], changes: Sequence[Change | None], i: int) -> int | None:
+        """Return the whole in the sentence right before: the largest figure of the same thing."""
+        figure, before = figures[i], figures[i - 1]
+        if before.sentence.paragraph != figure.sentence.paragraph:
+            return None
+        if any(f.value == figure.value and f.unit == figure.unit for f in figures[max(0, i - 6) : i]):
+            return None  # told again, not told as a part
+        same = [
+            j
+            for j in range(i)
+            if figures[j].sentence.start == before.sentence.start
+            and _alike(figures[j], figure)
+            and self._fits(figures[j], figure, (changes[j], changes[i]))
+        ]
+        return max(same, key=lambda j: (figures[j].value, -j)) if same else None
 
     def _opens(self, gap: str) -> str | None:
         words = words_before(gap, 0, len(gap))

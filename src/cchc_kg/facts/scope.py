@@ -167,6 +167,8 @@ class PlaceRules:
 
     def _carried(self, page: Page, low: str, sentence: Sentence) -> str | None:
         for before in _before(page, sentence):
+            if sentence.start - before.start > 2 * _REACH:
+                return None
             if before.paragraph != sentence.paragraph or self._national.search(low, before.start, before.end):
                 return None
             front = [p for p in page.mentions.places if before.start <= p.start <= before.start + 20]
