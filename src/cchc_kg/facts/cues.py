@@ -19,10 +19,14 @@ class Cues:
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
         """Keep each phrase under its words."""
         self._roles: dict[tuple[str, ...], str] = {tuple(p.lower().split()): role for p, role in rows}
+        self._firsts = {k[0] for k in self._roles}  # most words begin or end no phrase: told at once
+        self._lasts = {k[-1] for k in self._roles}
         self._longest = max((len(k) for k in self._roles), default=0)
 
     def ending(self, words: list[str]) -> tuple[str, int] | None:
         """Return the role of the longest phrase that the words end with, and how many words it has."""
+        if not words or words[-1] not in self._lasts:
+            return None
         for size in range(min(self._longest, len(words)), 0, -1):
             if role := self._roles.get(tuple(words[-size:])):
                 return role, size
@@ -30,6 +34,8 @@ class Cues:
 
     def beginning(self, words: list[str]) -> tuple[str, int] | None:
         """Return the role of the longest phrase that the words begin with, and how many words it has."""
+        if not words or words[0] not in self._firsts:
+            return None
         for size in range(min(self._longest, len(words)), 0, -1):
             if role := self._roles.get(tuple(words[:size])):
                 return role, size
@@ -38,7 +44,7 @@ class Cues:
     def last(self, words: list[str]) -> tuple[str, int] | None:
         """Return the role of the phrase that stands last among the words, and the index of its first word."""
         for end in range(len(words), 0, -1):
-            if found := self.ending(words[:end]):
+            if words[end - 1] in self._lasts and (found := self.ending(words[:end])):
                 return found[0], end - found[1]
         return None
 

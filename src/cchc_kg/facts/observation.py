@@ -128,6 +128,7 @@ class ObservationRules:
             for m in kind
         )
         starts = [t.start for t in taken]
+        dates = {Span(t.start, t.end) for t in page.mentions.times}
         amounts = [a for a in page.mentions.amounts if not _covered(taken, starts, a.start, a.end)]
         figures: list[Figure] = []
         named = -9  # where the last number ended that is a name
@@ -135,7 +136,7 @@ class ObservationRules:
             sentence = page.sentence_at(amount.start)
             k = bisect_left(starts, amount.start) - 1
             since = max(sentence.start, figures[-1].unit_end if figures else 0, 0)
-            if k >= 0 and taken[k] in self._dates(page) and taken[k].end > since:
+            if k >= 0 and taken[k] in dates and taken[k].end > since:
                 since = taken[k].end
             until = min(sentence.end, amounts[i + 1].start if i + 1 < len(amounts) else sentence.end)
             place = Place(sentence, min(since, amount.start), max(until, amount.end))
@@ -164,9 +165,6 @@ class ObservationRules:
         for i, figure in enumerate(figures):
             figure.label = self._label(page, low, figures, i)
         return figures
-
-    def _dates(self, page: Page) -> set[Span]:
-        return {Span(t.start, t.end) for t in page.mentions.times}
 
     def _borrowed(self, page: Page, low: str, start: int, place: Place, figures: list[Figure]) -> str | None:
         """Return the unit of a number that counts what was named before ("số đơn vị là 436, giảm 190")."""

@@ -7,6 +7,7 @@ from cchc_kg.facts.fact import Change
 from cchc_kg.facts.figure import Figure
 
 _DIVISIBLE = frozenset({"noun", "money", "measure"})
+_FAR = 160  # code points: no list is opened farther before its first member
 
 
 def _alike(one: Figure, other: Figure) -> bool:
@@ -107,13 +108,12 @@ class PartRules:
         return max(same, key=lambda j: (figures[j].value, -j)) if same else None
 
     def _opens(self, gap: str) -> str | None:
-        words = words_before(gap, 0, len(gap))
-        if len(gap) > 160:
+        if len(gap) > _FAR:
             return None
-        for k in range(len(words)):
-            plain = [w.strip(",:;.") for w in words[k:]]
-            if self._part.beginning(plain):
-                return "list"
+        words = words_before(gap, 0, len(gap))
+        plain = [w.strip(",:;.") for w in words]
+        if self._part.last(plain):
+            return "list"
         opening = gap.rfind("(")
         if opening >= 0 and ")" not in gap and ". " not in gap:
             return "bracket"

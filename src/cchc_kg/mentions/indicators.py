@@ -1,10 +1,14 @@
 """Finds the names of registered indicators."""
 
+import re
+
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import IndicatorName
 from cchc_kg.registry import Registry
 from cchc_kg.span import Span, longest_first
 from cchc_kg.vietnamese import lowered, spelled
+
+_WORD = re.compile(r"\w+")
 
 
 class IndicatorFinder:
@@ -18,11 +22,16 @@ class IndicatorFinder:
                 owners.setdefault(spelled(name).lower(), set()).add(entry.slug)
         self._names = {name: next(iter(slugs)) for name, slugs in owners.items() if len(slugs) == 1 and len(name) > 1}
 
+        self._first = {name: _WORD.findall(name)[0] for name in self._names}
+
     def find(self, text: str) -> tuple[IndicatorName, ...]:
         """Return the indicators named in the text, in text order."""
         low = lowered(text)
         found: dict[Span, str] = {}
+        words = set(_WORD.findall(low))
         for name, slug in self._names.items():
+            if self._first[name] not in words:
+                continue
             at = low.find(name)
             while at >= 0:
                 end = at + len(name)
