@@ -14,8 +14,8 @@ from cchc_kg.span import Span, trimmed
 
 _LEAD = 4  # sentences in which a report says what it reports
 _LATE = 9  # from this sentence on a meeting named for the first time is a side matter
-_ENOUGH = 5  # points that make a meeting the reported one
-_SOME = 3  # points of a meeting that the article goes on to speak of: one point less will do then
+_ENOUGH = 4  # points that make a meeting the reported one
+_SOME = 3  # points that do where two sentences have them
 _RELATED = 1  # points of a sentence that may tell more of the reported meeting
 _LONGEST = 220  # code points of a meeting's name
 _LIST_ITEM = re.compile(r"[.;:()\"\u201c\u201d\n]|[^\S\n][-\u2013\u2014][^\S\n]|,(?=[^\S\n]*(?:\S+[^\S\n]+){0,3}\d)")
@@ -40,7 +40,8 @@ class MeetingRules:
         nouns = lexicon.table("meeting_nouns", "word", "kind", "weight")
         verbs = lexicon.table("meeting_verbs", "word", "kind")
         self._kinds = {row["word"]: row["kind"] for row in (*verbs, *nouns)}
-        self._strong = {row["word"] for row in nouns if row["weight"] == "strong"}
+        self._strong = {row["word"] for row in (*verbs, *nouns) if row.get("weight") != "weak"}
+        self._verbs = {row["word"] for row in verbs}
         forms = [f for w in self._kinds for f in (w, w[0].upper() + w[1:])]
         self._names = re.compile(rf"(?<!\w){trie(forms)}(?!\w)")
         cues = lexicon.table("meeting_cues", "word", "role")
@@ -62,8 +63,8 @@ class MeetingRules:
     def read(self, page: Page) -> Meeting | None:
         """Return the reported meeting, None where there is none; a meeting without a day is noted."""
         candidates = self._candidates(page)
-        best = max(candidates, key=lambda c: (c.score, c.strong, -c.noun.start), default=None)
-        if best is None or best.score < _ENOUGH - (sum(c.score >= _SOME for c in candidates) > 1):
+        best = max(candidates, key=lambda c: (c.score, -c.noun.start), default=None)
+        if best is None or best.score < (_SOME if sum(c.score >= _SOME for c in candidates) > 1 else _ENOUGH):
             return None
         near = [c for c in candidates if c.score >= _RELATED and c.noun != best.noun]
         lead = [Span(s.start, s.end) for s in page.sentences[:_LEAD]]
@@ -127,6 +128,8 @@ class MeetingRules:
         score += (order < _LEAD) - (order >= _LATE) - (order >= 2 * _LATE)
         if self._cues["chair"].search(text, start, end):
             score += 2 if strong else 3
+        elif " ".join(text[noun.start : noun.end].split()) in self._verbs:
+            score += 1
         elif self._cues["host"].search(text, start, noun.start) or self._cues["host"].match(text, noun.end + 1):
             score += 2
         elif self._cues["speak"].search(text, start, end) or self._cues["attend"].search(text, start, noun.start):
