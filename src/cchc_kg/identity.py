@@ -71,8 +71,3 @@ def document(number: str) -> str:
     Letters that only tone marks or the bar of Đ tell apart do not occur in these codes: the slug is enough.
     """
     return slug(number) or name(number)
-
-
-def finding(*parts: str) -> str:
-    """Return the name of a finding: 16 hexadecimal digits of the SHA-256 of everything it says."""
-    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

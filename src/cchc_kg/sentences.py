@@ -12,15 +12,18 @@ _STOP = re.compile(r"(?P<stop>[.!?\u2026]+)(?P<close>[ ]?[\u201d\u2019\u00bb)\]]
 _WORD_BEFORE = re.compile(r"(?<![\w.])(?P<word>[\w.]*\w)\s?$")
 # Titles and kinds of towns that are written short before a name: their point ends no sentence.
 _SHORT = frozenset(
-    "TP Tp tp TX Tx TT Tt Q P H X ThS Ths Th.S Th.s TS Ts PGS Pgs GS Gs BS Bs KS Ks LS Ls CN PGS.TS GS.TS TS.BS TS.LS KTS NSND NSUT Mr Mrs Ms "
-    "Dr St No".split()
+    ["TP", "Tp", "tp", "TX", "Tx", "TT", "Tt", "Q", "P", "H", "X", "ThS", "Ths", "Th.S", "Th.s", "TS", "Ts", "PGS", "Pgs"]
+    + ["GS", "Gs", "BS", "Bs", "KS", "Ks", "LS", "Ls", "CN", "PGS.TS", "GS.TS", "TS.BS", "TS.LS", "KTS", "NSND", "NSUT"]
+    + ["Mr", "Mrs", "Ms", "Dr", "St", "No"]
 )
 _POINT = re.compile(r"(?:\d{1,2}|[IVX]{1,4})$")
 _OPENERS = "\"\u201c\u2018\u00ab([-+*\u2013\u2014\u2022\u25cf\u2023\u25aa>"
 _DASHES = "-\u2013\u2014"
 # What stands around a sentence without being of it: bullets and opening marks before, closing marks behind.
 _BEFORE = re.compile(r"(?:[\s\"\u201c\u201d\u2018\u00ab*\u2022\u25cf\u2023\u25aa>+\u00bb]|[-\u2013\u2014](?=\s|\D))+")
-_BEHIND = re.compile(r"(?:[\s\"\u201c\u201d\u2019\u00ab\u00bb*]|(?<=[.!?\u2026\"\u201d\s])/\.?|(?<=\w)\./\.?(?=$)|(?<=/)\.)+$")
+_BEHIND = re.compile(
+    r"(?:[\s\"\u201c\u201d\u2019\u00ab\u00bb*]|(?<=[.!?\u2026\"\u201d\s])/\.?|(?<=\w)\./\.?(?=$)|(?<=/)\.)+$"
+)
 
 
 @dataclass(frozen=True, slots=True)

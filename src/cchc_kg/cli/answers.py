@@ -1,6 +1,9 @@
 """Answers of queries on a terminal or in a pipe: tables, CSV, TSV, JSON, and triples as RDF."""
 
+import csv
+import json
 import sys
+from collections.abc import Sequence
 from importlib.resources.abc import Traversable
 from typing import BinaryIO
 
@@ -53,6 +56,22 @@ def show(result: Result, form: str | None, root: Traversable | None = None) -> N
         _out().write(exported(quads, form, root))
 
 
+def show_rows(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str | None, piped: str) -> None:
+    """Print rows of plain text; ``piped`` is the format where none is asked for and a pipe takes them."""
+    form = form or ("table" if on_terminal() else piped)
+    if form == "table":
+        table = ruled(columns, boxed=on_terminal())
+        for row in rows:
+            table.add_row(*map(Text, row))
+        console().print(table)
+    elif form == "json":
+        found = [dict(zip(columns, row, strict=True)) for row in rows]
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        dialect = "excel-tab" if form == "tsv" else "excel"
+        csv.writer(sys.stdout, dialect, lineterminator="\n").writerows([columns, *rows])
+
+
 def _out() -> BinaryIO:
     sys.stdout.flush()
     return sys.stdout.buffer
@@ -86,4 +105,4 @@ def _curie(iri: str, shorter: dict[str, str]) -> str:
     if not fitting:
         return iri
     name, start = max(fitting, key=lambda pair: len(pair[1]))
-    return f"{name}:{iri[len(start):]}"
+    return f"{name}:{iri[len(start) :]}"

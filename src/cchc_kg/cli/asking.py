@@ -1,17 +1,116 @@
 """Verbs that ask: ``ask`` a stored question, ``sparql`` a query of one's own."""
 
+import shlex
 import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cchc_kg.cli.options import format_option, knowledge_of, store_option
-from cchc_kg.errors import InputError
+from cchc_kg.errors import InputError, UsageError
+
+if TYPE_CHECKING:
+    from cchc_kg.queries import Parameter, Question
 
 _FORMAT = "How to print the answer. [default: a table on a terminal, CSV in a pipe; Turtle for triples]"
+
+
+class _Questions(click.Group):
+    """One command for each file of queries/; its parameters are the options its header names."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_questions(ctx))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        question = _questions(ctx).get(cmd_name)
+        return _command(question) if question else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in (known := _questions(ctx)):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], known, n=3)
+            hint = f"did you mean {', '.join(near)}?" if near else "cchc-kg ask lists the questions"
+            raise UsageError(f"no question {args[0]!r}", hint)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_Questions, invoke_without_command=True, subcommand_metavar="[NAME [--PARAM VALUE]...]",
+    short_help="Ask a stored question; without a name: list them.",
+)  # fmt: skip
+@format_option("table", "csv", "tsv", "json", text="How to print the list. [default: a table on a terminal, else TSV]")
+@click.pass_context
+def ask(ctx: click.Context, form: str | None) -> None:
+    """Ask one of the stored questions; without a name, list them with what each answers.
+
+    A thing is given by its name, with or without tone marks, by the last part of its IRI, or by its IRI.
+
+    \b
+    Examples:
+      cchc-kg ask
+      cchc-kg ask NAME --help
+      cchc-kg ask NAME --store kg --format csv
+    """
+    if ctx.invoked_subcommand is None:
+        from cchc_kg.cli.answers import show_rows
+
+        rows = [
+            (q.name, q.title_vi, q.title_en, " ".join(f"--{p.name}" for p in q.parameters))
+            for q in _questions(ctx).values()
+        ]
+        show_rows(("name", "title_vi", "title_en", "parameters"), rows, form, "tsv")
+
+
+def _questions(ctx: click.Context) -> "dict[str, Question]":
+    from cchc_kg.queries import questions
+
+    return questions(knowledge_of(ctx))
+
+
+def _command(question: "Question") -> click.Command:
+    @click.pass_context
+    def answer(ctx: click.Context, /, store: Path, form: str | None, **given: str | tuple[str, ...] | None) -> None:
+        from cchc_kg.cli.answers import show
+        from cchc_kg.queries import terms_for
+        from cchc_kg.store import EmbeddedStore
+
+        root = knowledge_of(ctx)
+        texts = {name: [text] if isinstance(text, str) else list(text) for name, text in given.items() if text}
+        with EmbeddedStore.open(store) as opened, interruptible():
+            show(opened.query(question.bound(terms_for(question, texts, opened, root))), form, root)
+
+    titles = f"{question.title_en} / {question.title_vi}"
+    command = click.command(
+        question.name,
+        help="\n\n".join((titles, question.description, f"\b\nExample:\n  {example(question)}")),
+        short_help=question.title_en,
+    )(store_option(format_option("table", "csv", "tsv", "json", text=_FORMAT)(answer)))
+    command.params[:0] = [_option(parameter) for parameter in question.parameters]
+    return command
+
+
+def example(question: "Question") -> str:
+    """Return a command that asks the question with the examples of its parameters."""
+    given = (f"--{p.name} {shlex.quote(p.example)}" for p in question.parameters if not p.optional)
+    return " ".join(("cchc-kg ask", question.name, *given))
+
+
+def _option(parameter: "Parameter") -> click.Option:
+    text = f"{parameter.label_en} / {parameter.label_vi}, e.g. {parameter.example}"
+    return click.Option(
+        [f"--{parameter.name}", parameter.name],
+        metavar=parameter.type.rpartition(":")[2].upper(),
+        required=not parameter.optional,
+        multiple=parameter.repeatable,
+        help=f"{text}{'; may be repeated' if parameter.repeatable else ''}",
+    )
 
 
 @click.command(short_help="Answer a SPARQL query of your own (read-only).")

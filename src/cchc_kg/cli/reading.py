@@ -1,18 +1,22 @@
 """Verbs that read reports: ``extract`` prints their facts, ``build`` stores them as checked graphs."""
 
 import json
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cchc_kg.cli.options import articles_of, complain, format_option, knowledge_of, on_terminal
+from cchc_kg.cli.options import articles_of, complain, format_option, knowledge_of, on_terminal, store_option
 from cchc_kg.errors import InputError
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from cchc_kg.pipeline import Reading
+    from cchc_kg.pipeline import Reading, Stored
+    from cchc_kg.sources import Failure
 
 _paths = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 
@@ -74,3 +78,59 @@ def _storyteller(root: "Traversable") -> "Callable[[Reading], None]":
         out.print()
 
     return tell
+
+
+@click.command(short_help="Read, check and store reports.")
+@_paths
+@store_option
+@format_option("text", "json", default="text", text="A summary to read, or as one JSON object.")
+@click.pass_context
+def build(ctx: click.Context, paths: tuple[str, ...], store: Path, form: str) -> int:
+    """Read reports, check their graphs, and put them into a store, one named graph an article.
+
+    A report read again replaces its graph. A graph that violates a shape is kept apart in quarantine and not answered
+    from. The store is made where the folder is missing or empty.
+
+    \b
+    Examples:
+      cchc-kg build reports/
+      cchc-kg build news.jsonl --store kg
+      zcat news.jsonl.gz | cchc-kg build - --format json
+
+    Ends with 1 where a report failed or went to quarantine (the others are stored), with 2 where none was stored.
+    """
+    from cchc_kg.pipeline import Pipeline, Summary
+    from cchc_kg.store import EmbeddedStore
+
+    pipeline = Pipeline(knowledge_of(ctx))
+    with EmbeddedStore.open(store, write=True) as opened:
+        done = Summary.of(told(pipeline.build(articles_of(paths), opened)))
+    if form == "json":
+        click.echo(
+            json.dumps(asdict(done) | {"findings": dict(done.findings), "store": str(store)}, ensure_ascii=False)
+        )
+    else:
+        click.echo(f"{done.stored} stored in {store} ({done.triples:,} triples), {len(done.failed)} failed")
+        for ids, what in ((done.no_meeting, "tell of no meeting"), (done.quarantined, "are in quarantine")):
+            if ids:
+                click.echo(f"{len(ids)} of them {what}: {', '.join(ids[:5])}{', ...' if len(ids) > 5 else ''}")
+    return max(verdict(done.stored, len(done.failed)), 1 if done.quarantined else 0)
+
+
+def told(outcomes: "Iterable[Stored | Failure]") -> "Iterator[Stored | Failure]":
+    """Yield the outcomes; what failed or went to quarantine is said on standard error, and how far it is to a person."""
+    from cchc_kg.sources import Failure
+
+    counting = sys.stderr.isatty()
+    for number, outcome in enumerate(outcomes, 1):
+        if isinstance(outcome, Failure):
+            complain(outcome)
+        elif outcome.quarantined:
+            article = outcome.reading.article
+            worst = outcome.report.findings[0]
+            click.echo(f"cchc-kg: {article.source or article.id}: in quarantine: {worst.message_en}", err=True)
+        elif counting and number % 25 == 0:
+            click.echo(f"\r{number} articles", err=True, nl=False)
+        yield outcome
+    if counting:
+        click.echo("\r\033[K", err=True, nl=False)

@@ -45,7 +45,8 @@ class AttendanceRules:
         blank = r"[^\S\n]*"
         tail = rf"{blank}(?:(?:{lead}|{titles}){blank})*:?{blank}$"
         self._before = {
-            role: re.compile(rf"(?<!\w){words[role]}{tail}") for role in ("chair_of", "attend_of", "speak_of", "chair_by", "told")
+            role: re.compile(rf"(?<!\w){words[role]}(?:{tail}|[^,.;:\n]{{0,50}}:{blank}$)")
+            for role in ("chair_of", "attend_of", "speak_of", "chair_by", "told")
         }
         self._after = {role: re.compile(rf"(?<!\w){words[role]}(?!\w)") for role in ("chair", "attend", "speak", "past")}
         self._openings = re.compile(
@@ -79,7 +80,7 @@ class AttendanceRules:
             part = self._part(page, meeting, one, appearances)
             if part is not None and _ORDER[part[0]] > _ORDER.get(person.role, 0):  # type: ignore[call-overload]
                 person.role, person.cue, person.rule = part
-        found = [p for p in people.values() if p.role is not None]
+        found = [p for p in people.values() if p.role is not None and any(map(_introduced, p.appearances))]
         self._follow_up(page, found)
         return tuple(self._participation(page, p) for p in found)
 
@@ -229,7 +230,14 @@ class AttendanceRules:
             for place in page.mentions.places:
                 if span.start <= place.start and place.end <= span.end:
                     return self._references.official(page, place)
-        return page.home if any(self._local.search(page.text, *span) for span in posts) else None
+        if not any(self._local.search(page.text, *span) for span in posts):
+            return None
+        for one in person.appearances:
+            m = self._venue.search(page.text, one.sentence.start, one.start)
+            for place in page.mentions.places if m else ():
+                if m and m.start() <= place.start and place.end <= m.end():
+                    return self._references.official(page, place)
+        return page.home
 
 
 def _posts(page: Page, appearances: list[Appearance]) -> list[Span]:
@@ -241,6 +249,11 @@ def _posts(page: Page, appearances: list[Appearance]) -> list[Span]:
             if not any(_same(page.quote(span), page.quote(other)) for other in kept):
                 kept.append(span)
     return kept
+
+
+def _introduced(one: Appearance) -> bool:
+    """Say whether the text brings somebody on: with a post, a word of address, or in a list of people."""
+    return bool(one.posts) or one.start < one.place.start or one.first != one.last
 
 
 def _same(one: str, other: str) -> bool:

@@ -10,6 +10,8 @@ from cchc_kg.mentions.words import trie
 from cchc_kg.span import Span
 
 _GAP = r"[^\S\n]*"
+_GOES_ON = re.compile(r"[^\S\n]+[^\W\d_]")
+_BRACKET = re.compile(r"[^\S\n]*\([^()\n]{2,20}\)[^\S\n]*$")
 _DASH = r"[-\u2013\u2014]"
 
 
@@ -60,8 +62,9 @@ class CompanyRules:
         for i, person in enumerate(people):
             whole = page.sentence_at(person.start)
             limit = people[i + 1].start if i + 1 < len(people) else len(page.text)
-            after, end = self._after(page, person.end, min(limit, whole.end), posts, starts, owned)
             chain, start = before[i]
+            bare = not chain and start == person.start
+            after, end = self._after(page, person.end, min(limit, whole.end), posts, starts, owned, bare)
             place = Span(person.start, person.end)
             sentence = Span(whole.start, whole.end)
             found.append(Appearance(person.name, place, (*chain, *after), start, end, sentence, i, i))
@@ -73,6 +76,8 @@ class CompanyRules:
         start = self._untitled(page, at)
         at = start
         while True:
+            if not chain and (short := _BRACKET.search(page.text, max(0, at - 24), at)) is not None:
+                at = short.start() if short.end() == at else at
             stretch = page.text[max(0, at - 4) : at]
             bare = at - (len(stretch) - len(stretch.rstrip(" -\u2013\u2014:" if not chain else " ")))
             index = ends.get(bare)
@@ -93,7 +98,7 @@ class CompanyRules:
         return at
 
     def _after(
-        self, page: Page, at: int, limit: int, posts: list[Post], starts: dict[int, int], owned: set[Span]
+        self, page: Page, at: int, limit: int, posts: list[Post], starts: dict[int, int], owned: set[Span], bare: bool
     ) -> tuple[list[Span], int]:
         """The posts that follow a name, and where the last of them ends; those before the next name are not its own."""
         chain: list[Span] = []
@@ -106,6 +111,8 @@ class CompanyRules:
             post = Span(posts[index].start, posts[index].end)
             if post in owned or post.end > limit:
                 break
+            if bare and not chain and "," in m.group() and _GOES_ON.match(page.text, post.end):
+                break  # "…, Bộ trưởng yêu cầu …": the post is the next subject, not the name's
             chain.append(post)
             at = end = post.end
         return chain, end

@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_left
 
-from cchc_kg.facts.wording import Wording
 from cchc_kg.facts.fact import Meeting
 from cchc_kg.facts.page import Page
+from cchc_kg.facts.wording import Wording
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Time
 from cchc_kg.span import Span
@@ -51,9 +51,9 @@ class DeadlineRules:
             edge = words.start()
         before = [c for c in self._cues.find(low, start, time.end) if c.start < time.start and c.end >= edge - 1]
         own = [c for c in self._cues.find(low, time.start, time.end) if c.start == time.start and c.kind != "within"]
-        cue = (before or own or [None])[-1]
-        if cue is None:
+        if not (before or own):
             return None
+        cue = (before or own)[-1]
         if cue.kind == "before":
             return cue.start
         earlier = low[max(span.start, cue.start - 40) : cue.start]

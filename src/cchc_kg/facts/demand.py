@@ -15,6 +15,7 @@ from cchc_kg.span import Span
 _CUT = re.compile(r"[,:]\s+(?=\S)")
 _MARKS = re.compile(r"[\s,:;\"\u201c\u2018*+(\u2022\-\u2013\u2014]*")
 _COUNTED = re.compile(r"\s*\d")
+_NEAR = 30  # letters within which the last words before a norm stand
 _FAR = 420  # letters from the head of a sentence within which its main clause begins
 _LOWEST_TO_ORDER = 4  # the lowest rank that can demand of others where somebody higher leads the meeting
 
@@ -188,13 +189,13 @@ class DemandRules:
 
     def _norm(self, text: str, low: str, span: Span, free: bool) -> Demand | None:
         for cue in self._norms.find(low, span.start, span.end):
-            before = low[span.start : cue.start]
+            before = low[max(span.start, cue.start - _NEAR) : cue.start]
             if cue.kind == "none" or (self._relative.search(before) and not self._before_norm.search(before)):
                 continue
             named = self._obliged(text, low, span, cue)
-            if not free and not named and self._happened.search(before):
+            if not free and not named and self._happened.search(low, span.start, cue.start):
                 continue
-            if cue.kind != "should" or named or free or not before.strip() or self._before_norm.search(before):
+            if cue.kind != "should" or named or free or cue.start - span.start < 2 or self._before_norm.search(before):
                 return Demand("directive.normative", cue.kind, tuple(named))
         return None
 

@@ -4,13 +4,14 @@ from collections import Counter
 
 from cchc_kg.facts.addressee import AddresseeRules
 from cchc_kg.facts.cast import Cast
-from cchc_kg.facts.wording import Wording, lowered
 from cchc_kg.facts.deadline import DeadlineRules
 from cchc_kg.facts.demand import Demand, DemandRules
 from cchc_kg.facts.fact import Directive, Meeting, Participation
 from cchc_kg.facts.page import Page
-from cchc_kg.facts.speech import Speech, SpeechWords, Turn
+from cchc_kg.facts.speech import Speech, Turn
+from cchc_kg.facts.speech_words import SpeechWords
 from cchc_kg.facts.voice import Voices, VoiceWords
+from cchc_kg.facts.wording import Wording, lowered
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.registry import Registry
 from cchc_kg.span import Span

@@ -11,7 +11,7 @@ from cchc_kg.sentences import Sentence
 class Figure:
     """A number that counts or measures something.
 
-    ``kind`` is ``percent``, ``money``, ``measure``, ``points``, ``score``, ``rank``, ``time`` or ``noun``;
+    ``kind`` is ``percent``, ``money``, ``measure``, ``points``, ``score``, ``times``, ``rank``, ``time`` or ``noun``;
     ``since`` is where the words before it begin that are its own (behind the figure or date before, or the sentence's
     start), ``until`` where the next figure or the sentence's end is; ``noun_end`` where the noun phrase behind it ends.
     """

@@ -15,6 +15,7 @@ from cchc_kg.sentences import Sentence
 
 _WORD = re.compile(r"[^\S\n]?([^\W_]+(?:[-/&.][^\W\d_]+)*)(?!\w)")
 _LIST_MARK = re.compile(r"[.)/](?:\s|$)|-\s")
+_NUMBERED = re.compile(r"\s\d{1,3}(?![\d.,/%])")
 _LONGEST_UNIT, _LONGEST_NOUN = 4, 9  # words
 _NOUN_LEFT = re.compile(r"\s[^\s,.;:()]+")
 _SINGLE = Decimal(1)
@@ -70,6 +71,8 @@ class MeasureRules:
         printed = page.text[unit.start : unit.end] if unit else ""
         if unit and role == "label" and self._is_name(page.text, unit):
             unit = None
+        if unit and self._labels(page.text, unit):  # "khóa" of "Trung ương 6 khóa 12" goes with the number behind it
+            return None
         if unit and unit.kind in ("age", "venue", "date"):
             return None
         if unit and unit.kind == "time":
@@ -157,7 +160,13 @@ class MeasureRules:
             return True
         if amount.out_of is not None and amount.value == 1 and amount.out_of >= 100:
             return True
+        if re.search(r"[^\W\d_]\.$", text[max(0, amount.start - 2) : amount.start]):
+            return True  # "Q.9"
         return amount.unit is None and digits.endswith((".0", ",0")) and len(digits) == 3
+
+    def _labels(self, text: str, unit: Unit) -> bool:
+        numbered = _NUMBERED.match(text, unit.end) is not None
+        return numbered and self._names.ending(text[unit.start : unit.end].lower().split()) is not None
 
     def _is_name(self, text: str, unit: Unit) -> bool:
         """Say whether the noun behind the number begins a name instead ("tháng 6 Bộ Công an")."""
@@ -178,13 +187,14 @@ class MeasureRules:
 
     def _noun_end(self, text: str, low: str, place: int, until: int, most: int) -> int:
         """Return where the noun phrase ends that begins at ``place``: before a verb, a preposition, a name, a comma."""
-        at = place
+        at, capitals = place, False
         for _ in range(most):
             word = _WORD.match(text, at)
             if not word or word.end() > until or word[1].lower() in self._stops or self._two(low, at, word):
                 break
-            if word[1][0].isdigit() or (word[1][0].isupper() and not word[1].isupper()):
+            if word[1][0].isdigit() or (word[1][0].isupper() and (not word[1].isupper() or capitals)):
                 break
+            capitals = word[1].isupper()
             at = word.end()
         return at
 

@@ -138,9 +138,9 @@ class MeetingRules:
             score += 2
         elif self._occasion.day_part(page, [Span(start, end)], None)[0]:
             score += 1
-        other = self._cues["other"].search(text, max(sentence.start, noun.start - 30), noun.end)
-        foreign = self._foreign.search(text, max(sentence.start, noun.start - 60), min(sentence.end, noun.end + 60))
-        return score - 4 * bool(other) - 2 * bool(foreign)
+        other = self._cues["other"].search(text, max(sentence.start, noun.start - 30), min(sentence.end, noun.end + 20))
+        foreign = self._foreign.search(text, max(sentence.start, noun.start - 90), min(sentence.end, noun.end + 90))
+        return score - 4 * bool(other) - 3 * bool(foreign)
 
     def _public(self, page: Page, sentence: Span, noun: Span) -> bool:
         """Say whether a public post or body of this country stands in the sentence."""
@@ -161,7 +161,8 @@ class MeetingRules:
         people = [p.start for p in (*page.mentions.people, *page.mentions.posts) if p.start > found.noun.end]
         stops = [m for p in (self._stops, _LIST_ITEM) for m in p.finditer(page.text, found.noun.end, end)]
         at = [m.start() for m in stops if not any(b.start <= m.start() < b.end for b in bodies)]
-        return trimmed(page.text, found.noun.start, min([end, *at, *people]))
+        span = trimmed(page.text, found.noun.start, min([end, *at, *people]))
+        return Span(span.start, span.start + len(page.quote(span).rstrip(" ,")))
 
     def _number(self, page: Page, name: Span, sentence: Span) -> tuple[int | None, Span | None]:
         """The session's number, right behind its name ("phiên họp thứ ba")."""

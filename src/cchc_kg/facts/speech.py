@@ -1,14 +1,15 @@
 """Speech: who says each sentence of a report, and how (an order, a statement, praise, an account given upward)."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cchc_kg.facts.wording import Cue, Wording
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.quotation import Quotation, Quoted
+from cchc_kg.facts.speech_words import SpeechWords
 from cchc_kg.facts.voice import Naming, Speaker, Voices
-from cchc_kg.lexicon import Lexicon
+from cchc_kg.facts.wording import Cue
 from cchc_kg.sentences import bare
 from cchc_kg.span import Span
 
@@ -19,6 +20,8 @@ _DATELINE = re.compile(r"(?:\w{0,8}\([\w. ]{2,20}\)|[A-Z]{2,8}(?:\.[A-Z]{2})?)\s
 _LONGEST_CAPTION = 260
 _LONGEST_RUN_IN = 200
 _LONGEST_NAMING = 90
+_LONGEST_CREDIT = 60
+_NEAR = 40  # letters within which the last words before a verb stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,45 +54,6 @@ class Turn:
     more: tuple[Cue, ...] = ()  # further verbs of order in the sentence
 
 
-class SpeechWords:
-    """The lexicons of speech."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Read data/lexicon/orders.csv, speech_verbs.csv and speech_frames.csv."""
-        orders = lexicon.table("orders", "cue", "modality")
-        verbs = lexicon.table("speech_verbs", "verb", "kind")
-        self.verbs = Wording(
-            [(r["cue"], r["modality"] if r["modality"] == "none" else f"order {r['modality']}") for r in orders]
-            + [(r["verb"], r["kind"]) for r in verbs]
-        )
-        frames = lexicon.table("speech_frames", "words", "kind")
-        self.leads = Wording((r["words"], "lead") for r in frames if r["kind"] in ("lead", "ordinal"))
-        self.topics = Wording((r["words"], "topic") for r in frames if r["kind"] == "topic")
-        self.breaks = Wording((r["words"], "break") for r in frames if r["kind"] == "break")
-        self.captions = Wording((r["words"], "caption") for r in frames if r["kind"] == "caption")
-        self.past = Wording((r["words"], "past") for r in frames if r["kind"] == "past")
-        self.done = _ending(frames, "done")
-        self.planned = _ending(frames, "planned")
-        self.conjunctions = _ending(frames, "conjunction")
-        self.busy = re.compile(rf"(?<!\w)(?:{_words(frames, 'auxiliary', 'inferior', 'parting')})(?!\w)")
-        self.trailing = re.compile(rf"(?:(?:^|\s+)(?:{_words(frames, 'auxiliary', 'inferior')}))+\s*$")
-        self.run_in = re.compile(rf"(?<=\w)\s+(?=(?:{_words(frames, 'opener')})\s)")
-        self.credit = re.compile(rf"[\s(\-\u2013\u2014]+(?:{_words(frames, 'credit')})\s?:.*$")
-        self.joins = _ending(frames, "join")
-        self.that = _ending(frames, "that")
-        self.tasks = Wording((r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind"))
-        self.according = Wording((r["words"], "according") for r in frames if r["kind"] == "according")
-
-
-def _words(frames: tuple[dict[str, str], ...], *kinds: str) -> str:
-    words = sorted({r["words"] for r in frames if r["kind"] in kinds}, key=lambda w: (-len(w), w))
-    return "|".join(map(re.escape, words))
-
-
-def _ending(frames: tuple[dict[str, str], ...], kind: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_words(frames, kind)})\s*$")
-
-
 class Speech:
     """The turns of one page."""
 
@@ -97,6 +61,7 @@ class Speech:
         """Take the page, its text in lower case, the verbs of speech in it and its voices."""
         self._page, self._low, self._words, self._voices = page, low, words, voices
         self._verbs = [v for v in verbs if v.kind != "none"]
+        self._verb_starts = [v.start for v in self._verbs]
         self._quoted = Quoted(page.text)
         self._of_quote: dict[Quotation, Attribution | None] = {}
         self._state: Attribution | None = None
@@ -123,7 +88,7 @@ class Speech:
         start, end = span
         if dateline := _DATELINE.match(text, start, end):
             start = dateline.end()
-        if credit := self._words.credit.search(text, start, end):
+        if credit := self._words.credit.search(text, max(start, end - _LONGEST_CREDIT), end):
             end = credit.start()
         caption = self._words.captions.at(self._low, start, end) is not None
         for run_in in self._words.run_in.finditer(text, start, min(end, start + _LONGEST_RUN_IN)):
@@ -183,7 +148,7 @@ class Speech:
             self._hear(voice)
         inner = bare(self._page.text, inner)
         if voice and not order:
-            spoken = (v for v in self._verbs if inner.start <= v.start < inner.end and v.kind.startswith("order "))
+            spoken = (v for v in self._verbs_in(inner) if v.kind.startswith("order "))
             own = next((v for v in spoken if self._opens(inner.start, v.start)), None)
             order = replace(voice, kind="order", modality=own.kind.split()[1], verb=own) if own else None
         carried = not (voice and span.start <= voice.start < span.end)
@@ -208,23 +173,25 @@ class Speech:
         found: list[Attribution] = []
         if heard := self._according(part) or self._announced(part):
             found.append(heard)
-        for verb in self._verbs:
-            if verb.start < part.start:
-                continue
-            if verb.end > part.end:
-                break
+        for verb in self._verbs_in(part):
             kind, _, modality = verb.kind.partition(" ")
             one = self._attribution(verb, kind, modality or None, part, whole, found)
             if one:
                 found.append(one)
         return found
 
+    def _verbs_in(self, part: Span) -> Iterator[Cue]:
+        for verb in self._verbs[bisect_left(self._verb_starts, part.start) :]:
+            if verb.end > part.end:
+                break
+            yield verb
+
     def _attribution(
         self, verb: Cue, kind: str, modality: str | None, part: Span, whole: Span, found: list[Attribution]
     ) -> Attribution | None:
         lead = self._low[part.start : verb.start]
-        joined = self._words.joins.search(lead) or lead.rstrip().endswith((",", ";"))
-        if kind == "order" and self._words.planned.search(lead):
+        joined = self._words.joins.search(lead[-_NEAR:]) or lead.rstrip().endswith((",", ";"))
+        if kind == "order" and self._words.planned.search(lead[-_NEAR:]):
             return None
         if found and joined:
             return replace(found[-1], kind=kind, modality=modality, verb=verb) if kind == "order" else None
@@ -257,7 +224,7 @@ class Speech:
         naming = self._voices.before(colon, part.start) if colon > 0 else None
         if naming is None or naming.kind not in ("post", "person") or self._low[part.start : naming.start].strip():
             return None
-        if any(v.start < colon and v.end > naming.end for v in self._verbs if v.start >= part.start):
+        if any(v.start < colon and v.end > naming.end for v in self._verbs_in(part)):
             return None
         speaker = self._voices.speaker(naming, colon, self._last)
         return Attribution(speaker, "say", None, Cue(colon, colon + 1, "say"), naming.start) if speaker.name else None
@@ -281,7 +248,7 @@ class Speech:
         at = part.start + len(before) - len(segment.lstrip())
         if self._words.topics.at(self._low, at, naming.start) or self._words.leads.at(self._low, at, naming.start):
             return True
-        ended = [v for v in self._verbs if at <= v.start and v.end <= naming.start]
+        ended = list(self._verbs_in(Span(at, naming.start)))
         return bool(ended) and not self._low[ended[-1].end : naming.start].strip()
 
     def _opens(self, start: int, verb: int) -> bool:
@@ -303,7 +270,7 @@ class Speech:
         cuts = [m.end() for m in _BREAK.finditer(self._low, span.start, max(span.start, order.start))]
         if any(self._words.past.find(self._low, cuts[-1] if cuts else span.start, order.verb.start)):
             return False
-        done = bool(self._words.done.search(self._low[order.start : order.verb.start]))
+        done = bool(self._words.done.search(self._low, max(order.start, order.verb.start - _NEAR), order.verb.start))
         if done and order.speaker.body and not order.speaker.own:
             return False
         told = order is not first and order.speaker != first.speaker and first.kind in ("tell", "report", "say")

@@ -10,7 +10,7 @@ from cchc_kg.lexicon import Lexicon, alternation
 from cchc_kg.mentions.mention import Time
 
 _SPOKEN = ("strong", "goal", "order", "need", "plan", "done", "skip")
-_MEASURED = frozenset({"percent", "points", "measure", "score", "rank"})
+_MEASURED = frozenset({"percent", "points", "measure", "score", "times", "rank"})
 
 
 class StatusRules:

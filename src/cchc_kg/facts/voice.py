@@ -5,15 +5,16 @@ from bisect import bisect_left
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from cchc_kg.facts.wording import Cue, Wording
 from cchc_kg.facts.fact import Meeting, Participation
 from cchc_kg.facts.page import Page
+from cchc_kg.facts.wording import Cue, Wording
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.span import Span
 from cchc_kg.vietnamese import folded
 
 _LOWEST = 6
 _ABOVE_ALL = 2  # whose wishes are orders also where the report does not name them
+_NEAR = 24  # letters within which the last words before a naming stand
 _DECIDING = 4  # the lowest rank whose wishes are orders where nobody of a higher rank is there
 _APPOSITION = re.compile(r"\s*[,\-\u2013\u2014]\s*$")
 _APART = re.compile(r"[,;:.!?\"\u201c\u201d\u2026()\n]|\s[-\u2013\u2014]\s")
@@ -137,7 +138,7 @@ class Voices:
         """Say whether the naming, or one it stands in apposition to, hangs on a word of relation."""
         while True:
             one = self.all[i]
-            if self._words.oblique.search(self._low, start, one.start):
+            if self._words.oblique.search(self._low, max(start, one.start - _NEAR), one.start):
                 return True
             before = self.all[i - 1] if i else None
             if before is None or before.start < start or one.name or one.kind != "post" or before.kind in ("body", "witness"):
@@ -166,7 +167,7 @@ class Voices:
         place = Span(naming.start, naming.end)
         if naming.kind in ("body", "witness") and not naming.name:
             phrase = self._phrase(naming, verb)
-            own = bool(self._body) and folded(str(self._body)).startswith(folded(phrase))
+            own = self._body is not None and folded(self._body).startswith(folded(phrase))
             leads = naming.kind == "body" or own
             return Speaker(self._body if own else phrase, place, True, 5, leads, own)
         name = naming.name

@@ -30,7 +30,16 @@ class Wording:
             for word in key:
                 branch = branch.setdefault(word, {})
             branch[""] = {}
-        self._pattern = re.compile(rf"(?<!\w){_alternatives(tree)}(?!\w)" if tree else r"(?!)")
+        # That a cue begins a word is asked behind its first letter: so the letters it can begin with are searched for
+        # at the speed of a character set.
+        letters: dict[str, _Tree] = {}
+        for word, below in tree.items():
+            letters.setdefault(word[0], {})[word] = below
+        starts = (
+            rf"{re.escape(first)}(?<!\w{re.escape(first)}){_alternatives(words, 1)}"
+            for first, words in sorted(letters.items())
+        )
+        self._pattern = re.compile(rf"(?:{'|'.join(starts)})(?!\w)" if tree else r"(?!)")
 
     def find(self, low: str, start: int = 0, end: int | None = None) -> Iterator[Cue]:
         """Yield the cues of ``low[start:end]`` in text order."""
@@ -52,10 +61,14 @@ def lowered(text: str) -> str:
 _Tree = dict[str, "_Tree"]
 
 
-def _alternatives(tree: _Tree) -> str:
-    """Return a pattern for the words of the tree: shared beginnings are tried once, longer cues before shorter."""
+def _alternatives(tree: _Tree, skip: int = 0) -> str:
+    """Return a pattern for the words of the tree, without the first ``skip`` letters of the first word.
+
+    Shared beginnings are tried once, longer cues before shorter.
+    """
     branches = [
-        re.escape(word) + (rf"(?:[^\S\n]+{_alternatives(below)}){'?' if '' in below else ''}" if set(below) - {""} else "")
+        re.escape(word[skip:])
+        + (rf"(?:[^\S\n]+{_alternatives(below)}){'?' if '' in below else ''}" if set(below) - {""} else "")
         for word, below in sorted(tree.items(), key=lambda item: (-len(item[0]), item[0]))
         if word
     ]

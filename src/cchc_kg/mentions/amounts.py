@@ -9,7 +9,7 @@ from cchc_kg.quantity import Quantity, decimal, quantities
 from cchc_kg.registry import Registry
 from cchc_kg.vietnamese import lowered
 
-_MEASURED = frozenset({"money", "measure", "points", "score", "rank"})
+_MEASURED = frozenset({"money", "measure", "points", "score", "rank", "times"})
 # "116 tuyến/134 tuyến": the counted noun is printed on both sides of the stroke.
 _TWICE = re.compile(r"\s((?:[^\W\d_]+\s){0,2}[^\W\d_]+)\s?/\s?(\d[\d.]*)\s\1(?!\w)")
 

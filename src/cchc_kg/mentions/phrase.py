@@ -47,7 +47,7 @@ class Phrasing:
         self._inside = tuple(f" {word} " for word in lexicon.words("post_insides", "word"))
         self._link = re.compile(rf"[^\S\n]+{trie(lexicon.words('post_links', 'word'))}(?!\w)")
         bodies = {spelled(name) for e in registry.entries("body") for name in e.names}
-        posts = {spelled(name) for e in registry.entries("post") for name in e.names}
+        posts = {spelled(name) for e in registry.entries("post") for name in e.names if "," not in name}
         self._known = re.compile(rf"{trie(bodies | posts)}(?!\w)")
         phrases = set(lexicon.words("post_phrases", "phrase"))
         compound = [name for name in bodies if re.search(r"[,&\-\u2013]", name)]
@@ -59,7 +59,7 @@ class Phrasing:
         limit = min(len(text), start + _LONGEST)
         named = [self._committee.match(text, i) for i in (start, head_end, max(start, head_end - 4))]
         opened = max((m.end() for m in named if m), default=0)
-        committee = opened > 0 and not text[opened : opened + 2].strip()[:1].isupper()
+        committee = opened > 0 and text[opened : opened + 2].strip()[:1].islower()
         if not committee and (known := self._known_end(text, start, head_end)) is not None:
             return known
         phrases = [p.span() for p in self._phrases.finditer(text, start, limit)]
