@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import rdflib
 
 VARIABLES = ("graph", "focus", "severity", "messageVi", "messageEn")
-"""What every stored check must bind; ``path``, ``value`` and any name that begins with ``evidence`` may be there too."""
+"""What every stored check must bind; ``path``, ``value`` and names that begin with ``evidence`` may be there too."""
 
 _NAMES = (RDFS.label, CCHC.printed, FOAF.name, CCHC.number, SKOS.prefLabel, DCTERMS.title)
 _MEETINGS = thing("meeting", "").value

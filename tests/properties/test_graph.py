@@ -1,0 +1,38 @@
+"""Reading order and repetition change nothing; any text survives the way through N-Quads and a store."""
+
+import pyoxigraph as ox
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cchc_kg.article import Article
+from cchc_kg.facts.fact import Evidence, Facts, Note
+from cchc_kg.graph import build
+from cchc_kg.registry import Registry
+from cchc_kg.vocabulary import SCHEMA
+
+REGISTRY = Registry.load()
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80)
+
+
+def graph_of(name, text):
+    return build(Article(name, text), Facts(notes=(Note("unread-number", Evidence(0, 1, text[:1], "note")),)), REGISTRY)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(TEXTS, min_size=1, max_size=4), st.randoms(use_true_random=False))
+def test_order_and_repetition_of_articles_change_nothing(texts, random):
+    articles = list(enumerate(texts))
+    shuffled = articles * 2
+    random.shuffle(shuffled)
+    once = {str(q) for n, text in articles for q in graph_of(f"a{n}", text)}
+    assert {str(q) for n, text in shuffled for q in graph_of(f"a{n}", text)} == once
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
+def test_any_text_survives_the_round_trip(text):
+    quads = graph_of("a", text)
+    store = ox.Store()
+    store.load(ox.serialize(quads, format=ox.RdfFormat.N_QUADS), format=ox.RdfFormat.N_QUADS)
+    assert sorted(map(str, store)) == [str(q) for q in quads]
+    assert [q.object.value for q in store if q.predicate == SCHEMA.articleBody] == [text]
