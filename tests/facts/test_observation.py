@@ -109,6 +109,11 @@ def test_the_period_at_the_front_of_a_paragraph_holds_for_the_next_sentence_only
     assert [o.period for o in found] == ["2022", "2022", None]
 
 
+def test_an_indicator_is_named_only_by_a_figure_in_its_unit(tools):
+    _, found = read(tools, "Chỉ số PAPI đạt 42,5 điểm, trong khi chỉ số PAPI có 8 nội dung.")
+    assert [(o.unit, o.indicator) for o in found] == [("điểm", "papi"), ("nội dung", None)]
+
+
 def test_a_number_that_cannot_be_read_becomes_a_note(tools):
     page, found = read(tools, "Ông nhắc lại phương châm 4 tại chỗ.")
     assert found == ()

@@ -38,6 +38,8 @@ class ObservationRules:
         self._places = PlaceRules(lexicon, book)
         self._status = StatusRules(lexicon)
         self._parts = PartRules(book)
+        self._units = {e.slug: e.properties.get("unit", ()) for e in registry.entries("indicator")}
+        self._money = frozenset(lexicon.words("units", "phrase", kind="money"))
         self._joins, self._ands = book.cues("join"), book.cues("and")
 
     def read(self, page: Page) -> tuple[Observation, ...]:
@@ -69,7 +71,7 @@ class ObservationRules:
                     high=figure.amount.high,
                     unit=figure.unit,
                     label=figure.label,
-                    indicator=self._indicator(page, figure),
+                    indicator=self._indicator(page, figure, changes[i]),
                     bound=bound,
                     out_of=figure.amount.out_of,
                     change=changes[i],
@@ -215,9 +217,26 @@ class ObservationRules:
             words = words[: -found[1]]
         return not any(words)
 
-    def _indicator(self, page: Page, figure: Figure) -> str | None:
+    def _measures_it(self, slug: str, figure: Figure, change: Change | None) -> bool:
+        """Say whether the indicator is told in the figure's unit, or the figure is how many percent it changed."""
+        for unit in self._units.get(slug, ()):
+            if unit == "%":
+                fits = figure.unit == "%" or figure.amount.out_of is not None
+            elif unit.split()[-1] in self._money:
+                fits = figure.kind == "money"
+            else:
+                fits = unit.split()[0] == figure.unit.lower().split()[0]
+            if fits or (figure.unit == "%" and change):
+                return True
+        return False
+
+    def _indicator(self, page: Page, figure: Figure, change: Change | None) -> str | None:
         """Return the registered indicator named in the figure's own words, the last before, else the first behind."""
-        named = [n for n in page.mentions.indicators if figure.since <= n.start and n.end <= figure.until]
+        named = [
+            n
+            for n in page.mentions.indicators
+            if figure.since <= n.start and n.end <= figure.until and self._measures_it(n.slug, figure, change)
+        ]
         ahead = [n for n in named if n.end <= figure.start]
         return ahead[-1].slug if ahead else named[0].slug if named and figure.kind == "noun" else None
 
