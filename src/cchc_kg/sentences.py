@@ -11,10 +11,9 @@ _LINE = re.compile(r"[^\n]+")
 _STOP = re.compile(r"(?P<stop>[.!?\u2026]+)(?P<close>[ ]?[\u201d\u2019\u00bb)\]]+|\"+(?!\w))?(?P<gap>\s*)(?=\S)")
 _WORD_BEFORE = re.compile(r"(?<![\w.])(?P<word>[\w.]*\w)\s?$")
 # Titles and kinds of towns that are written short before a name: their point ends no sentence.
-_SHORT = frozenset(
-    ["TP", "Tp", "tp", "TX", "Tx", "TT", "Tt", "Q", "P", "H", "X", "ThS", "Ths", "Th.S", "Th.s", "TS", "Ts", "PGS", "Pgs"]
-    + ["GS", "Gs", "BS", "Bs", "KS", "Ks", "LS", "Ls", "CN", "PGS.TS", "GS.TS", "TS.BS", "TS.LS", "KTS", "NSND", "NSUT"]
-    + ["Mr", "Mrs", "Ms", "Dr", "St", "No"]
+_SHORT = re.compile(
+    r"(?:TP|Tp|tp|TX|Tx|TT|Tt|Q|P|H|X|ThS|Ths|Th\.[Ss]|TS|Ts|PGS|Pgs|GS|Gs|BS|Bs|KS|Ks|LS|Ls|CN|KTS|NSND|NSUT|Mr|Mrs|Ms"
+    r"|Dr|St|No|(?:PGS|GS)\.TS|TS\.(?:BS|LS))$"
 )
 _POINT = re.compile(r"(?:\d{1,2}|[IVX]{1,4})$")
 _OPENERS = "\"\u201c\u2018\u00ab([-+*\u2013\u2014\u2022\u25cf\u2023\u25aa>"
@@ -95,7 +94,7 @@ def _begins(text: str, place: int, closed: bool) -> bool:
 
 
 def _shortened(word: str, first: bool, follows: str) -> bool:
-    if word in _SHORT or (len(word) == 1 and word.isupper()):
+    if _SHORT.match(word) or (len(word) == 1 and word.isupper()):
         return True
     return bool(_POINT.match(word)) and (first or (word.isdigit() and follows.isdigit()))
 

@@ -11,7 +11,7 @@ _STOP = re.compile(r"[;:!?\u2026(\"\u201c\u201d\n]|(?<!TP)\.(?!\w)")
 _JOINT = re.compile(r"\s*,\s*|\s+-\s+|\s*;\s*")
 _MOST = 12
 _LETTERS = re.compile(r"[^\W\d_]+")
-_BETWEEN = ("inside", "inferior", "auxiliary", "tail")  # what may stand behind an addressee; the first that holds counts
+_BETWEEN = ("inside", "inferior", "auxiliary", "tail")  # what may stand behind an addressee, the strongest first
 
 
 class AddresseeRules:
@@ -23,13 +23,15 @@ class AddresseeRules:
         frames = lexicon.table("speech_frames", "words", "kind")
         self._heads = Wording((r["head"], r["kind"]) for r in heads)
         tasks = [(r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind")]
-        norms = [(r["cue"], r["modality"]) for r in lexicon.table("norms", "cue", "modality") if r["modality"] != "none"]
+        norms = [(r["cue"], r["modality"]) for r in lexicon.table("norms", "cue", "modality")]
         joins = [r["words"] for r in frames if r["kind"] == "and"]
         between = [(r["words"], k) for k in _BETWEEN for r in frames if r["kind"] == k and r["words"] not in joins]
-        self._ends = Wording([*((w, "task") for w, _ in tasks), *((w, "norm") for w, _ in norms), *between])
+        musts = [(w, "norm") for w, kind in norms if kind != "none"]
+        self._ends = Wording([*((w, "task") for w, _ in tasks), *musts, *between])
         plural = sorted((r["words"] for r in frames if r["kind"] in ("plural", "toward")), key=lambda w: (-len(w), w))
         self._plural = re.compile(rf"(?:(?:{'|'.join(map(re.escape, plural))})\s+)+")
-        self._join = re.compile(rf"\s*(?:[,;]|(?<=\s)-(?=\s))\s*(?:(?:{'|'.join(joins)})\s+)?|\s+(?:{'|'.join(joins)})\s+")
+        join = f"(?:{'|'.join(joins)})"
+        self._join = re.compile(rf"\s*(?:[,;]|(?<=\s)-(?=\s))\s*(?:{join}\s+)?|\s+{join}\s+")
 
     def head_at(self, low: str, place: int, end: int) -> Cue | None:
         """Return the head of an addressee that begins at ``place``, behind a plural word or not."""
@@ -54,7 +56,8 @@ class AddresseeRules:
                 continue  # a name: the Ministry of Planning and Investment
             covered = self._heads.at(low, cue.start, limit)
             before = low[: cue.start].rstrip()
-            if covered and covered.end >= cue.end and (before.endswith((",", ";")) or self._join_before(low, cue.start)):
+            joined = before.endswith((",", ";")) or self._join_before(low, cue.start)
+            if covered and covered.end >= cue.end and joined:
                 continue
             return Span(place, self._trim(low, place, cue.start)), cue
         return Span(place, self._trim(low, place, self._first_comma(low, head.end, limit))), None

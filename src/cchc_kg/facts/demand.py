@@ -44,10 +44,10 @@ class DemandRules:
 
         self._leads, self._topics = of("lead", "ordinal"), of("topic")
         self._copula, self._clauses, self._assigned = of("copula"), of("clause"), of("assigned")
-        self._noun = re.compile(rf"\s+(?:{'|'.join(r['words'] for r in frames if r['kind'] == 'genitive')})(?!\w)")
-        self._passive = re.compile(rf"\s+(?:{'|'.join(r['words'] for r in frames if r['kind'] == 'passive')})(?!\w)")
+        self._noun = _any_word(frames, "genitive", r"\s+")
+        self._passive = _any_word(frames, "passive", r"\s+")
         self._that = _last_word(frames, "that")
-        self._happened = re.compile(rf"(?<!\w)(?:{'|'.join(r['words'] for r in frames if r['kind'] == 'before')})(?!\w)")
+        self._happened = _any_word(frames, "before")
         self._before_norm = _last_word(frames, "norm")
         self._relative = _last_word(frames, "relative")
 
@@ -214,6 +214,10 @@ class DemandRules:
 def _names(page: Page, phrase: Span) -> bool:
     """Say whether a phrase names a person: of a named person a sentence tells, it does not order."""
     return any(phrase.covers(person) for person in page.mentions.people)
+
+
+def _any_word(frames: tuple[dict[str, str], ...], kind: str, before: str = "") -> re.Pattern[str]:
+    return re.compile(rf"{before}(?<!\w)(?:{'|'.join(r['words'] for r in frames if r['kind'] == kind)})(?!\w)")
 
 
 def _last_word(frames: tuple[dict[str, str], ...], kind: str) -> re.Pattern[str]:

@@ -39,8 +39,8 @@ class Attribution:
 class Turn:
     """A sentence and whose words it holds.
 
-    ``span`` is the sentence without the marks around it, or its quoted part; ``content`` the part that holds what is said;
-    ``order`` the verb that makes it an order, where the sentence has one; ``quoted`` says that these are the
+    ``span`` is the sentence without the marks around it, or its quoted part; ``content`` the part that holds what is
+    said; ``order`` the verb that makes it an order, where the sentence has one; ``quoted`` says that these are the
     speaker's own words; ``carried`` that the speaker is named in another sentence.
     """
 
@@ -236,7 +236,8 @@ class Speech:
             return False
         if self._words.busy.search(gap):
             return True
-        return any(self._page.text[c.start].islower() for c in self._words.tasks.find(self._low, start, start + len(gap)))
+        tasks = self._words.tasks.find(self._low, start, start + len(gap))
+        return any(self._page.text[c.start].islower() for c in tasks)
 
     def _heads_clause(self, naming: Naming, part: Span) -> bool:
         """Say whether a naming stands where a subject does: not inside ``the tasks that the Government assigned``."""

@@ -116,7 +116,8 @@ class Voices:
     def _parted(self, start: int, end: int) -> bool:
         """Say whether a verb or a word of relation stands between."""
         i = bisect_left(self._verbs, start)
-        return (i < len(self._verbs) and self._verbs[i] < end) or bool(self._words.parting.search(self._low, start, end))
+        verb = i < len(self._verbs) and self._verbs[i] < end
+        return verb or self._words.parting.search(self._low, start, end) is not None
 
     def before(self, place: int, start: int) -> Naming | None:
         """Return the naming that is the subject of a verb at ``place``, in the clause that begins at ``start``."""
@@ -141,7 +142,9 @@ class Voices:
             if self._words.oblique.search(self._low, max(start, one.start - _NEAR), one.start):
                 return True
             before = self.all[i - 1] if i else None
-            if before is None or before.start < start or one.name or one.kind != "post" or before.kind in ("body", "witness"):
+            if before is None or before.start < start or before.kind in ("body", "witness"):
+                return False
+            if one.name or one.kind != "post":
                 return False
             if self._low[before.end : one.start].strip() not in (",", "-"):
                 return False
@@ -154,8 +157,8 @@ class Voices:
         while self.all[at].name is None and at > 0:
             left, right = self.all[at - 1], self.all[at]
             between = self._low[left.end : right.start]
-            apposed = _APPOSITION.search(between) and len(between.split()) <= 9 and right.kind != "body"
-            if left.start < start or not apposed or ";" in between or self._parted(left.end, right.start):
+            near = _APPOSITION.search(between) and len(between.split()) <= 9 and right.kind != "body"
+            if left.start < start or not near or ";" in between or self._parted(left.end, right.start):
                 break
             at -= 1
         found = self.all[at]
@@ -168,8 +171,7 @@ class Voices:
         if naming.kind in ("body", "witness") and not naming.name:
             phrase = self._phrase(naming, verb)
             own = self._body is not None and folded(self._body).startswith(folded(phrase))
-            leads = naming.kind == "body" or own
-            return Speaker(self._body if own else phrase, place, True, 5, leads, own)
+            return Speaker(self._body if own else phrase, place, True, 5, naming.kind == "body" or own, own)
         name = naming.name
         if not name:
             phrase = self._phrase(naming, verb)
@@ -184,11 +186,13 @@ class Voices:
         return Speaker(name, place, False, naming.rank, leads)
 
     def _by_head(self, naming: Naming, last: Speaker | None) -> str | None:
-        """Return who alone has a post of that kind, or who spoke last and has one: ``the chairman`` for A, chairman of B."""
+        """Return who alone has a post of that kind, or who spoke last and has one (``the chairman``)."""
         head = self._words.head_of(self._low[naming.start : naming.end])
         if naming.kind != "post" or head is None:
             return None
-        bearers = [p.name for p in self._names.values() if any(self._words.head_of(q.lower()) == head for q in p.positions)]
+        bearers = [
+            p.name for p in self._names.values() if any(self._words.head_of(q.lower()) == head for q in p.positions)
+        ]
         if last and last.name in bearers:
             return last.name
         return bearers[0] if len(bearers) == 1 else None

@@ -1,0 +1,45 @@
+"""The lexicons of speech: verbs of saying and ordering, and the small words around them."""
+
+import re
+
+from cchc_kg.facts.wording import Wording
+from cchc_kg.lexicon import Lexicon
+
+
+class SpeechWords:
+    """The lexicons of speech."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Read data/lexicon/orders.csv, speech_verbs.csv and speech_frames.csv."""
+        orders = lexicon.table("orders", "cue", "modality")
+        verbs = lexicon.table("speech_verbs", "verb", "kind")
+        self.verbs = Wording(
+            [(r["cue"], r["modality"] if r["modality"] == "none" else f"order {r['modality']}") for r in orders]
+            + [(r["verb"], r["kind"]) for r in verbs]
+        )
+        frames = lexicon.table("speech_frames", "words", "kind")
+        self.leads = Wording((r["words"], "lead") for r in frames if r["kind"] in ("lead", "ordinal"))
+        self.topics = Wording((r["words"], "topic") for r in frames if r["kind"] == "topic")
+        self.breaks = Wording((r["words"], "break") for r in frames if r["kind"] == "break")
+        self.captions = Wording((r["words"], "caption") for r in frames if r["kind"] == "caption")
+        self.past = Wording((r["words"], "past") for r in frames if r["kind"] == "past")
+        self.done = _ending(frames, "done")
+        self.planned = _ending(frames, "planned")
+        self.conjunctions = _ending(frames, "conjunction")
+        self.busy = re.compile(rf"(?<!\w)(?:{_words(frames, 'auxiliary', 'inferior', 'parting')})(?!\w)")
+        self.trailing = re.compile(rf"(?:(?:^|\s+)(?:{_words(frames, 'auxiliary', 'inferior')}))+\s*$")
+        self.run_in = re.compile(rf"(?<=\w)\s+(?=(?:{_words(frames, 'opener')})\s)")
+        self.credit = re.compile(rf"[\s(\-\u2013\u2014]+(?:{_words(frames, 'credit')})\s?:.*$")
+        self.joins = _ending(frames, "join")
+        self.that = _ending(frames, "that")
+        self.tasks = Wording((r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind"))
+        self.according = Wording((r["words"], "according") for r in frames if r["kind"] == "according")
+
+
+def _words(frames: tuple[dict[str, str], ...], *kinds: str) -> str:
+    words = sorted({r["words"] for r in frames if r["kind"] in kinds}, key=lambda w: (-len(w), w))
+    return "|".join(map(re.escape, words))
+
+
+def _ending(frames: tuple[dict[str, str], ...], kind: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{_words(frames, kind)})\s*$")
