@@ -9,21 +9,33 @@ OUT = Path(__file__).parents[1] / "docs" / "queries.md"
 
 def page() -> str:
     lines = [
-        "# Stored questions", "",
+        "# Stored questions",
+        "",
         "One file a question in `queries/`; this page is made from them by `scripts/build_query_docs.py`.",
         "`cchc-kg ask` lists them, `cchc-kg ask NAME --PARAM VALUE` asks. A parameter that is not given filters nothing.",
-        "Names are found with or without tone marks; a name may mean several things, a slug or an IRI means one.", "",
+        "Names are found with or without tone marks; a name may mean several things, a slug or an IRI means one.",
+        "",
     ]
     for question in questions().values():
         lines += [f"## {question.name}", "", f"{question.title_en} · {question.title_vi}", "", question.description, ""]
         if question.parameters:
             lines += ["| parameter | type | | example | what |", "| --- | --- | --- | --- | --- |"]
         for p in question.parameters:
-            flags = ", ".join(w for w in ("optional" if p.optional else "required", "repeatable" if p.repeatable else "") if w)
+            flags = ", ".join(
+                w for w in ("optional" if p.optional else "required", "repeatable" if p.repeatable else "") if w
+            )
             kind = p.type.replace("|", " or ")
             lines.append(f"| `{p.name}` | `{kind}` | {flags} | `{p.example}` | {p.label_en} · {p.label_vi} |")
         example = "".join(f' --{p.name} "{p.example}"' for p in question.parameters[:1])
-        lines += ["", "```sh", f"cchc-kg ask {question.name}{example}", "```", "", f"Answers: {', '.join(question.columns)}.", ""]
+        lines += [
+            "",
+            "```sh",
+            f"cchc-kg ask {question.name}{example}",
+            "```",
+            "",
+            f"Answers: {', '.join(question.columns)}.",
+            "",
+        ]
     return "\n".join(lines)
 
 

@@ -25,7 +25,9 @@ def quads():
 
 
 def one(text, predicate="http://example.org/p"):
-    return [Quad(NamedNode("http://example.org/s"), NamedNode(predicate), Literal(text), NamedNode("http://example.org/g"))]
+    return [
+        Quad(NamedNode("http://example.org/s"), NamedNode(predicate), Literal(text), NamedNode("http://example.org/g"))
+    ]
 
 
 def triples_of(data):
@@ -53,7 +55,10 @@ def test_another_process_writes_the_same_bytes(name):
     )
     for seed in ("1", "2", "3"):
         done = subprocess.run(
-            [sys.executable, "-c", code, REPORTS, name], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True, check=True
+            [sys.executable, "-c", code, REPORTS, name],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            check=True,
         )
         assert done.stdout == exported(quads(), name)
 
@@ -121,7 +126,7 @@ def test_json_ld_holds_its_context_and_needs_no_network():
 def test_rdf_xml_refuses_what_xml_cannot_hold():
     with pytest.raises(ExportError, match=r"U\+0007"):
         exported(one("a\u0007b"), "rdfxml")
-    with pytest.raises(ExportError, match="no name for the property http://example.org/1"):
+    with pytest.raises(ExportError, match=r"no name for the property http://example\.org/1"):
         exported(one("a", "http://example.org/1"), "rdfxml")
 
 
@@ -141,7 +146,8 @@ def test_an_unknown_format_is_named_with_the_choices():
 
 
 @pytest.mark.parametrize(
-    ("text", "message"), [("{", r"context.jsonld:1: not JSON"), ("[]", "no JSON-LD context"), ('{"@context": 1}', "no JSON-LD context")]
+    ("text", "message"),
+    [("{", r"context.jsonld:1: not JSON"), ("[]", "no JSON-LD context"), ('{"@context": 1}', "no JSON-LD context")],
 )
 def test_a_malformed_context_is_refused_by_its_path(tmp_path, text, message):
     (tmp_path / "ontology").mkdir()
@@ -161,7 +167,9 @@ def test_a_full_disk_leaves_the_old_file(tmp_path):
     old, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, old[1]))
     try:
-        with pytest.raises(ExportError, match=r"out.ttl cannot be written: File too large \(what was there before is unch"):
+        with pytest.raises(
+            ExportError, match=r"out.ttl cannot be written: File too large \(what was there before is unch"
+        ):
             write(b"x" * 5000, out)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, old)

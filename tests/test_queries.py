@@ -68,7 +68,13 @@ def test_a_name_means_the_province_before_and_after_the_merger_and_a_slug_means_
 
 
 def test_directives_are_found_by_issuer_addressee_text_area_and_deadline(store):
-    for given in ({"issuer": "tran van mot"}, {"addressee": "Sở"}, {"text": "BÁO CÁO"}, {"area": "tthc"}, {"by": "2023-03-31"}):
+    for given in (
+        {"issuer": "tran van mot"},
+        {"addressee": "Sở"},
+        {"text": "BÁO CÁO"},
+        {"area": "tthc"},
+        {"by": "2023-03-31"},
+    ):
         assert len(asked(store, "directives", **given)) == 1, given
     for given in ({"addressee": "bộ"}, {"text": "không có"}, {"area": "cong-vu"}, {"by": "2023-03-30"}):
         assert asked(store, "directives", **given) == [], given
@@ -97,10 +103,10 @@ def test_what_is_given_wrongly_is_told(store, name, given, message):
         (HEAD + "ASK {}", "not a SELECT query"),
         ("SELECT * {}", "'summary' is missing"),
         (HEAD + "#+ colour: red\nSELECT * {}", r"bad.rq:6: no header line"),
-        (HEAD + '#+ param a: xsd:foo example=a en=a vi=a\nSELECT * { VALUES ?a { UNDEF } }', r"bad.rq:6: .*"),
-        (HEAD + '#+ param a: xsd:string en=a vi=a\nSELECT * {}', r"bad.rq:6: parameter 'a' is malformed: example"),
+        (HEAD + "#+ param a: xsd:foo example=a en=a vi=a\nSELECT * { VALUES ?a { UNDEF } }", r"bad.rq:6: .*"),
+        (HEAD + "#+ param a: xsd:string en=a vi=a\nSELECT * {}", r"bad.rq:6: parameter 'a' is malformed: example"),
         (HEAD + '#+ param a: xsd:string example=a en="a vi=a\nSELECT * {}', r"bad.rq:6: parameter 'a' is malformed"),
-        (HEAD + '#+ param a: xsd:string example=a en=a vi=a\nSELECT * {}', "no row of its own"),
+        (HEAD + "#+ param a: xsd:string example=a en=a vi=a\nSELECT * {}", "no row of its own"),
     ],
 )
 def test_a_malformed_file_is_refused_by_path_and_line(tmp_path, text, message):

@@ -55,7 +55,10 @@ def test_a_graph_that_breaks_off_leaves_the_old_one(endpoint):
     remote.replace(graph, old)
     with pytest.raises(StoreError, match="refused to PUT"):
         remote._send(
-            "PUT", graph, content=b'<http://a> <http://a> "new" .\n<http://a> <http', headers={"Content-Type": "application/n-triples"}
+            "PUT",
+            graph,
+            content=b'<http://a> <http://a> "new" .\n<http://a> <http',
+            headers={"Content-Type": "application/n-triples"},
         )
     assert list(remote.dump([graph])) == old
     remote.remove(graph)

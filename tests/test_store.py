@@ -75,7 +75,9 @@ def test_a_missing_folder_is_no_store_to_read(tmp_path):
     assert not (tmp_path / "kg").exists()
 
 
-@pytest.mark.parametrize(("text", "message"), [('{"store": "cchc-kg", "format": 99}', "another format"), ("{", "damaged")])
+@pytest.mark.parametrize(
+    ("text", "message"), [('{"store": "cchc-kg", "format": 99}', "another format"), ("{", "damaged")]
+)
 def test_a_marker_of_another_format_is_refused(tmp_path, text, message):
     (tmp_path / "cchc-store.json").write_text(text)
     with pytest.raises(StoreError, match=message):
@@ -208,18 +210,36 @@ def test_rdflib_sees_the_same_triples():
 
 
 READING = [
-    "SELECT * { ?s ?p ?o }", "ASK {}", "CONSTRUCT WHERE { ?s ?p ?o }", "DESCRIBE <http://example.org/s>",
-    'SELECT * { ?s ?p "SERVICE <http://x> {}" }', "# SERVICE\nSELECT * { ?s <http://example.org/SERVICE> ?o }",
+    "SELECT * { ?s ?p ?o }",
+    "ASK {}",
+    "CONSTRUCT WHERE { ?s ?p ?o }",
+    "DESCRIBE <http://example.org/s>",
+    'SELECT * { ?s ?p "SERVICE <http://x> {}" }',
+    "# SERVICE\nSELECT * { ?s <http://example.org/SERVICE> ?o }",
 ]
 REFUSED = [
-    "INSERT DATA { <a:a> <a:a> 1 }", "DELETE WHERE { ?s ?p ?o }", "LOAD <http://127.0.0.1:1/>", "CLEAR ALL", "", "SELECT",
-    f"SELECT * {{ {SERVICE} }}", f"SELECT * {{ OPTIONAL {{ {SERVICE} }} }}", f"SELECT * {{ MINUS {{ {SERVICE} }} }}",
-    f"SELECT * {{ {{ SELECT * {{ {SERVICE} }} }} }}", f"SELECT * {{ FILTER EXISTS {{ {SERVICE} }} }}",
-    f"SELECT (EXISTS {{ {SERVICE} }} AS ?a) {{}}", f"SELECT * {{ ?s ?p ?o }} ORDER BY (EXISTS {{ {SERVICE} }})",
-    f"SELECT * {{ BIND (EXISTS {{ {SERVICE} }} AS ?q) }}", f"CONSTRUCT {{ ?x ?y ?z }} WHERE {{ GRAPH ?g {{ {SERVICE} }} }}",
-    f"DESCRIBE ?x {{ {SERVICE} }}", f"SELECT * {{ {SERVICE.replace('SERVICE', 'service silent')} }}",
-    f'SELECT * {{ ?s ?p "\\u0022 # " . {SERVICE} }}', f"SELECT * {{ ?s ?p ?o # \r {SERVICE}\n}}",
-    "SELECT * { " + SERVICE.replace("SERVICE", "SERV\\u0049CE") + " }", '"\\u005cu0022', "SELECT * " + "{" * 5000 + "}" * 5000,
+    "INSERT DATA { <a:a> <a:a> 1 }",
+    "DELETE WHERE { ?s ?p ?o }",
+    "LOAD <http://127.0.0.1:1/>",
+    "CLEAR ALL",
+    "",
+    "SELECT",
+    f"SELECT * {{ {SERVICE} }}",
+    f"SELECT * {{ OPTIONAL {{ {SERVICE} }} }}",
+    f"SELECT * {{ MINUS {{ {SERVICE} }} }}",
+    f"SELECT * {{ {{ SELECT * {{ {SERVICE} }} }} }}",
+    f"SELECT * {{ FILTER EXISTS {{ {SERVICE} }} }}",
+    f"SELECT (EXISTS {{ {SERVICE} }} AS ?a) {{}}",
+    f"SELECT * {{ ?s ?p ?o }} ORDER BY (EXISTS {{ {SERVICE} }})",
+    f"SELECT * {{ BIND (EXISTS {{ {SERVICE} }} AS ?q) }}",
+    f"CONSTRUCT {{ ?x ?y ?z }} WHERE {{ GRAPH ?g {{ {SERVICE} }} }}",
+    f"DESCRIBE ?x {{ {SERVICE} }}",
+    f"SELECT * {{ {SERVICE.replace('SERVICE', 'service silent')} }}",
+    f'SELECT * {{ ?s ?p "\\u0022 # " . {SERVICE} }}',
+    f"SELECT * {{ ?s ?p ?o # \r {SERVICE}\n}}",
+    "SELECT * { " + SERVICE.replace("SERVICE", "SERV\\u0049CE") + " }",
+    '"\\u005cu0022',
+    "SELECT * " + "{" * 5000 + "}" * 5000,
 ]
 
 

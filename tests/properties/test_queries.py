@@ -9,8 +9,10 @@ from cchc_kg.store import EmbeddedStore
 
 TEXTS = st.one_of(
     st.text(),
-    st.text(alphabet='"\\{}\'\n\r#<>?u0022 .UNDEF'),
-    st.sampled_from(['" } SERVICE <http://127.0.0.1:1/> { #', "\\u0022 } #", "'''", '"""', "\u2028 }", "UNDEF } VALUES ?x {"]),
+    st.text(alphabet="\"\\{}'\n\r#<>?u0022 .UNDEF"),
+    st.sampled_from(
+        ['" } SERVICE <http://127.0.0.1:1/> { #', "\\u0022 } #", "'''", '"""', "\u2028 }", "UNDEF } VALUES ?x {"]
+    ),
 )
 
 

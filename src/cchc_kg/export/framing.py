@@ -1,6 +1,6 @@
 """JSON-LD that a person can read: an article with all it says inside, in the words of the shipped context."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pyoxigraph import Literal, Quad
@@ -25,7 +25,7 @@ def framed(quads: Iterable[Quad], context: Mapping[str, Any]) -> Node:
     for quad in quads:
         _add(graphs.setdefault(getattr(quad.graph_name, "value", ""), {}), quad)
     options = {"processingMode": "json-ld-1.1", "documentLoader": _no_network}
-    turned = frozenset(
+    turned = tuple(
         _expanded(term["@reverse"], context)
         for term in context.values()
         if isinstance(term, dict) and "@reverse" in term
@@ -38,14 +38,14 @@ def framed(quads: Iterable[Quad], context: Mapping[str, Any]) -> Node:
 class _Nesting:
     """The nodes of one graph, each inside the first that leads to it."""
 
-    def __init__(self, nodes: Mapping[str, Node], turned: frozenset[str]) -> None:
+    def __init__(self, nodes: Mapping[str, Node], turned: Sequence[str]) -> None:
         self._nodes = nodes
         self._waiting = set(nodes)
         self._held: dict[str, list[tuple[str, str]]] = {}  # holder → its facts, each with the property turned round
         self._facts: set[str] = set()
-        for name, node in nodes.items():
-            for predicate in sorted(turned & node.keys()):
-                for holder in (v["@id"] for v in node[predicate] if v.get("@id") in nodes and v["@id"] != name):
+        for predicate in turned:  # in the context's order: facts before notes
+            for name, node in nodes.items():
+                for holder in (v["@id"] for v in node.get(predicate, ()) if v.get("@id") in nodes and v["@id"] != name):
                     self._held.setdefault(holder, []).append((predicate, name))
                     self._facts.add(name)
 
