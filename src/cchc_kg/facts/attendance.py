@@ -17,7 +17,8 @@ from cchc_kg.vietnamese import folded
 _REACH = 80  # code points from a person to what he or she does
 _CLAUSE = re.compile(r"[.;:\n\u201c\"]")
 _ORDER: dict[Role, int] = {"chair": 3, "speaker": 2, "participant": 1}
-_ROLES = ("chair", "attend", "speak", "chair_of", "attend_of", "speak_of", "chair_by", "told", "filler", "past", "credit")
+_BEHIND = ("chair", "attend", "speak", "past")
+_BEFORE = ("chair_of", "attend_of", "speak_of", "told")
 _OPENINGS = ("opening_chair", "opening_attend", "opening_speak")
 
 
@@ -38,7 +39,8 @@ class AttendanceRules:
         self._company = CompanyRules(lexicon)
         self._references = ReferenceRules(lexicon, registry)
         cues = lexicon.table("attendance_cues", "word", "role")
-        words = {role: trie(r["word"] for r in cues if r["role"] == role) for role in (*_ROLES, *_OPENINGS)}
+        roles = (*_BEHIND, *_BEFORE, *_OPENINGS, "credit")
+        words = {role: trie(r["word"] for r in cues if r["role"] == role) for role in roles}
         lists = lexicon.table("list_words", "word", "role")
         lead = trie(r["word"] for r in lists if r["role"] != "join")
         titles = trie(row["word"] for row in lexicon.table("honorifics", "word", "kind"))
@@ -46,13 +48,12 @@ class AttendanceRules:
         tail = rf"{blank}(?:(?:{lead}|{titles}){blank})*:?{blank}$"
         self._before = {
             role: re.compile(rf"(?<!\w){words[role]}(?:{tail}|[^,.;:\n]{{0,50}}:{blank}$)")
-            for role in ("chair_of", "attend_of", "speak_of", "chair_by", "told")
+            for role in _BEFORE
         }
-        self._after = {role: re.compile(rf"(?<!\w){words[role]}(?!\w)") for role in ("chair", "attend", "speak", "past")}
-        self._openings = re.compile(
-            "|".join(rf"(?<!\w)(?P<{role}>{words[role]})(?!\w)" for role in _OPENINGS)
-        )
-        self._credit = re.compile(rf"(?<!\w){words['credit']}{blank}[:/\-\u2013]?{blank}(?:[\w.]+{blank}[/\-\u2013]{blank})?$")
+        self._after = {role: re.compile(rf"(?<!\w){words[role]}(?!\w)") for role in _BEHIND}
+        self._openings = re.compile("|".join(rf"(?<!\w)(?P<{role}>{words[role]})(?!\w)" for role in _OPENINGS))
+        agency = rf"{blank}[:/\-\u2013]?{blank}(?:[\w.]+{blank}[/\-\u2013]{blank})?$"
+        self._credit = re.compile(rf"(?<!\w){words['credit']}{agency}")
         self._credited = re.compile(rf"{blank}[/\-\u2013]{blank}{words['credit']}(?!\w)")
         nouns = lexicon.table("meeting_nouns", "word", "kind", "weight")
         other = trie(r["word"] for r in nouns if r["kind"] != "other" and r["weight"] == "strong")
@@ -60,7 +61,8 @@ class AttendanceRules:
         places = trie(lexicon.words("meeting_places", "word") + lexicon.words("meeting_insides", "word"))
         self._elsewhere = re.compile(rf"(?<!\w){places}{blank}(?!{press}){other}(?!\w)")
         self._other, self._press = re.compile(rf"(?<!\w){other}"), re.compile(press)
-        self._leads = re.compile(rf"(?<!\w){words['chair']}(?!\w)(?!,?{blank}{trie(lexicon.words('lead_agency', 'word'))})")
+        task = trie(lexicon.words("lead_agency", "word"))
+        self._leads = re.compile(rf"(?<!\w){words['chair']}(?!\w)(?!,?{blank}{task})")
         units = lexicon.table("local_units", "word", "role")
         self._local = re.compile(rf"(?<!\w){trie(r['word'] for r in units if r['role'] == 'unnamed')}(?!\w)")
         self._venue_ends = re.compile(rf"(?<!\w){trie(lexicon.words('venue_ends', 'word'))}(?!\w)")
@@ -78,7 +80,7 @@ class AttendanceRules:
             person = people.setdefault(key, _Person(one.name))
             person.appearances.append(one)
             part = self._part(page, meeting, one, appearances)
-            if part is not None and _ORDER[part[0]] > _ORDER.get(person.role, 0):  # type: ignore[call-overload]
+            if part is not None and (person.role is None or _ORDER[part[0]] > _ORDER[person.role]):
                 person.role, person.cue, person.rule = part
         found = [p for p in people.values() if p.role is not None and any(map(_introduced, p.appearances))]
         self._follow_up(page, found)
@@ -178,7 +180,7 @@ class AttendanceRules:
         return before[at].isupper() or before[:at].rstrip()[-1:] in {",", ";", ":", ")", "("}
 
     def _follow_up(self, page: Page, people: list[_Person]) -> None:
-        """Later short references ("Thủ tướng kết luận", "ông Dũng cho biết") may say that a participant spoke or chaired."""
+        """Later short references ("Thủ tướng kết luận") may say that a participant spoke or chaired."""
         parts = [self._participation(page, p) for p in people if p.role]
         cast = Cast(page, parts)
         by_name = {p.name: p for p in people}

@@ -1,6 +1,7 @@
 """The meeting that an article reports: found by its name, judged by the words around it, read for what it was."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from cchc_kg.facts.fact import Evidence, Meeting, MeetingKind
@@ -145,20 +146,22 @@ class MeetingRules:
     def _public(self, page: Page, sentence: Span, noun: Span) -> bool:
         """Say whether a public post or body of this country stands in the sentence."""
         for post in page.mentions.posts:
-            if sentence.start <= post.start < sentence.end and post.slug and post.slug not in self._private:
-                if not self._foreign.search(page.text, post.start, min(len(page.text), post.end + 12)):
-                    return True
+            public = sentence.start <= post.start < sentence.end and post.slug and post.slug not in self._private
+            if public and not self._foreign.search(page.text, post.start, min(len(page.text), post.end + 12)):
+                return True
         for body in page.mentions.bodies:
-            if sentence.start <= body.start < sentence.end and (body.slug or self._local.match(page.text, body.start)):
-                if not self._foreign.search(page.text, body.start, min(len(page.text), body.end + 12)):
-                    return True
+            here = sentence.start <= body.start < sentence.end
+            named = body.slug is not None or self._local.match(page.text, body.start) is not None
+            if here and named and not self._foreign.search(page.text, body.start, min(len(page.text), body.end + 12)):
+                return True
         return False
 
     def _name(self, page: Page, found: _Candidate) -> Span:
         """The meeting's name: from its noun to the word or mark at which another phrase begins."""
         end = min(found.sentence.end, found.noun.end + _LONGEST)
         bodies = [b for b in page.mentions.bodies if found.noun.end <= b.start < end]
-        people = [p.start for p in (*page.mentions.people, *page.mentions.posts) if p.start > found.noun.end]
+        people = [p.start for p in page.mentions.people if p.start > found.noun.end]
+        people += [p.start for p in page.mentions.posts if p.start > found.noun.end]
         stops = [m for p in (self._stops, _LIST_ITEM) for m in p.finditer(page.text, found.noun.end, end)]
         at = [m.start() for m in stops if not any(b.start <= m.start() < b.end for b in bodies)]
         span = trimmed(page.text, found.noun.start, min([end, *at, *people]))
@@ -175,8 +178,8 @@ class MeetingRules:
         return int(word) if word.isdigit() else self._numbers[word.lower()], Span(*m.span())
 
 
-def _cased(words: object) -> list[str]:
-    return [form for word in words for form in (word, word[0].upper() + word[1:])]  # type: ignore[attr-defined]
+def _cased(words: Iterable[str]) -> list[str]:
+    return [form for word in words for form in (word, word[0].upper() + word[1:])]
 
 
 def _unique(evidence: list[Evidence]) -> tuple[Evidence, ...]:

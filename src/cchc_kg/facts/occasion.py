@@ -42,7 +42,7 @@ class OccasionRules:
         self._at = re.compile(rf"(?<!\w){before}[^\S\n]+$")
 
     def day(self, page: Page, sentences: list[Span]) -> tuple[str | None, bool, Span | None]:
-        """Return the day as ISO (``--MM-DD`` where no year can be told), whether its year is inferred, and its place."""
+        """Return the day (``--MM-DD`` where no year can be told), whether its year is inferred, and its place."""
         days = [(time, s) for s in sentences if (time := self._own_day(page, s)) is not None]
         opening = [(time, s) for time, s in days if time.start - s.start <= _OPENING]
         spoken = [s for s in sentences[:1] if self._day_word.search(page.text, s.start, s.end)]
@@ -77,12 +77,13 @@ class OccasionRules:
 
     def form(self, page: Page, sentences: list[Span]) -> tuple[MeetingFormat | None, Span | None]:
         """Return the form: connected places, online alone, or in person where a place is named."""
-        for form in ("hybrid", "online"):
+        forms: tuple[MeetingFormat, ...] = ("hybrid", "online")
+        for form in forms:
             if (m := self._form[form, "no"].search(page.text)) is not None:
-                return form, Span(*m.span())  # type: ignore[return-value]
+                return form, Span(*m.span())
             for s in sentences:
                 if (m := self._form[form, "yes"].search(page.text, s.start, s.end)) is not None:
-                    return form, Span(*m.span())  # type: ignore[return-value]
+                    return form, Span(*m.span())
         venues = self.venues(page, sentences)
         return ("in-person", venues[0]) if venues else (None, None)
 
@@ -150,7 +151,8 @@ class OccasionRules:
 
     def _cut(self, page: Page, span: Span) -> Span:
         """Return a venue without what follows it: up to the first word that begins another phrase."""
-        nexts = [t.start for t in (*page.mentions.people, *page.mentions.posts) if span.start < t.start < span.end]
+        starts = [p.start for p in page.mentions.people] + [p.start for p in page.mentions.posts]
+        nexts = [start for start in starts if span.start < start < span.end]
         if (m := self._ends.search(page.text, span.start + 4, span.end)) is not None:
             nexts.append(m.start())
         end = min([span.end, *nexts])

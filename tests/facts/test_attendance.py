@@ -1,0 +1,84 @@
+from pathlib import Path
+
+import pytest
+
+from cchc_kg.article import Article
+from cchc_kg.facts.reader import Reader
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.registry import Registry
+
+SEED = Path(__file__).parents[2] / "data" / "samples" / "seed.txt"
+LEAD = "Sáng 12/6/2023, Chủ tịch UBND tỉnh Nghệ An Lê Văn Tám chủ trì cuộc họp với các sở, ngành. "
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader(Lexicon(), Registry.load())
+
+
+def people(reader, text):
+    article = Article("a", text)
+    found = reader.read(article).participants
+    for person in found:
+        assert all(article.text[e.start : e.end] == e.quote for e in person.evidence)
+        assert person.evidence[0].quote == person.name
+    return {p.name: p for p in found}
+
+
+def test_the_seed_names_three_people_with_every_post(reader):
+    found = people(reader, SEED.read_text("utf-8"))
+    assert {name: (p.role, p.positions, p.province) for name, p in found.items()} == {
+        "Phạm Minh Chính": (
+            "chair", ("Thủ tướng Chính phủ", "Trưởng ban Chỉ đạo cải cách hành chính (CCHC) của Chính phủ"), None,
+        ),
+        "Lê Văn Dũng": (
+            "participant", ("Phó Bí thư Thường trực Tỉnh ủy", "Trưởng đoàn Đại biểu Quốc hội tỉnh"), "Quảng Nam",
+        ),
+        "Hồ Quang Bửu": ("participant", ("Phó Chủ tịch UBND tỉnh",), "Quảng Nam"),
+    }
+    assert found["Hồ Quang Bửu"].venue == "điểm cầu Quảng Nam"
+
+
+CASES = [
+    ("Tham dự có Giám đốc Sở Nội vụ Trần Văn Nam; Chánh Thanh tra tỉnh Bùi Thị Hoa.",
+     {"Trần Văn Nam": "participant", "Bùi Thị Hoa": "participant"}),
+    ("Phát biểu tại cuộc họp, Giám đốc Sở Nội vụ Trần Văn Nam cho biết số hồ sơ tăng.", {"Trần Văn Nam": "speaker"}),
+    ("Theo ông Trần Văn Nam - Giám đốc Sở Nội vụ, kết quả còn thấp.", {"Trần Văn Nam": "speaker"}),
+    ("Chủ tịch giao Phó Giám đốc Sở Nội vụ Trần Văn Nam chủ trì, phối hợp với các sở.", {}),
+    ("Bài viết của Tổng Bí thư Trần Văn Nam được nhắc lại.", {}),
+    ("Quang cảnh cuộc họp. Ảnh: Trần Văn Nam", {}),
+    ("Số liệu được cập nhật.\nTrần Văn Nam", {}),
+    ("Cùng dự có các Phó Chủ tịch UBND tỉnh: Trần Văn Nam, Bùi Thị Hoa.",
+     {"Trần Văn Nam": "participant", "Bùi Thị Hoa": "participant"}),
+]
+
+
+@pytest.mark.parametrize(("text", "roles"), CASES)
+def test_only_people_who_take_part_are_read(reader, text, roles):
+    found = people(reader, LEAD + text)
+    assert {name: p.role for name, p in found.items()} == {"Lê Văn Tám": "chair"} | roles
+
+
+def test_there_are_cases():
+    assert len(CASES) >= 8
+
+
+def test_a_plural_post_is_everybodys_in_its_list(reader):
+    found = people(reader, LEAD + "Cùng dự có các Phó Chủ tịch UBND tỉnh: Trần Văn Nam, Bùi Thị Hoa.")
+    assert found["Bùi Thị Hoa"].positions == ("Phó Chủ tịch UBND tỉnh",)
+    assert found["Bùi Thị Hoa"].province == "Nghệ An"
+
+
+def test_posts_joined_by_dashes_and_kiem_are_taken_apart(reader):
+    text = "Ngày 2/3/2021, ông Trần Văn Nam, Bí thư Tỉnh ủy kiêm Chủ tịch HĐND tỉnh Cà Mau đã chủ trì cuộc họp."
+    assert people(reader, text)["Trần Văn Nam"].positions == ("Bí thư Tỉnh ủy", "Chủ tịch HĐND tỉnh Cà Mau")
+
+
+def test_a_short_reference_makes_an_attendant_a_speaker(reader):
+    text = LEAD + "Tham dự có Phó Bí thư Tỉnh ủy Trần Văn Nam.\nPhó Bí thư Tỉnh ủy nhấn mạnh yêu cầu về tiến độ."
+    assert people(reader, text)["Trần Văn Nam"].role == "speaker"
+
+
+def test_a_central_post_belongs_to_no_province(reader):
+    found = people(reader, LEAD + "Dự họp có Thứ trưởng Bộ Nội vụ Trần Văn Nam.")
+    assert found["Trần Văn Nam"].province is None

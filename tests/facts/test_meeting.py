@@ -1,0 +1,90 @@
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cchc_kg.article import Article
+from cchc_kg.facts.reader import Reader
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.registry import Registry
+
+SEED = Path(__file__).parents[2] / "data" / "samples" / "seed.txt"
+LEAD = "Sáng 12/6, Phó Chủ tịch UBND tỉnh Lê Văn Tám chủ trì cuộc họp với các sở, ngành về cải cách hành chính."
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader(Lexicon(), Registry.load())
+
+
+def read(reader, text, published=None):
+    article = Article("a", text, published=published)
+    facts = reader.read(article)
+    for evidence in facts.meeting.evidence if facts.meeting else ():
+        assert article.text[evidence.start : evidence.end] == evidence.quote
+    return facts
+
+
+def test_the_seed_meeting_is_read_whole(reader):
+    meeting = read(reader, SEED.read_text("utf-8")).meeting
+    assert (meeting.kind, meeting.ordinal, meeting.day_part, meeting.format) == ("session", 3, "afternoon", "hybrid")
+    assert (meeting.date, meeting.date_inferred) == ("2023-02-03", True)
+    assert meeting.body == "Ban Chỉ đạo cải cách hành chính của Chính phủ"
+    assert meeting.chairs == ("Phạm Minh Chính",)
+
+
+def test_the_year_is_that_of_publication(reader):
+    meeting = read(reader, LEAD, date(2024, 6, 13)).meeting
+    assert (meeting.date, meeting.date_inferred) == ("2024-06-12", True)
+
+
+def test_a_day_after_the_publication_is_of_the_year_before(reader):
+    assert read(reader, LEAD, date(2024, 1, 5)).meeting.date == "2023-06-12"
+
+
+def test_a_year_that_cannot_be_told_stays_open_and_is_noted(reader):
+    facts = read(reader, LEAD)
+    assert facts.meeting.date == "--06-12"
+    assert "year-unknown" in [n.reason for n in facts.notes]
+
+
+def test_a_meeting_without_a_day_is_noted(reader):
+    facts = read(reader, "Phó Chủ tịch UBND tỉnh Lê Văn Tám chủ trì cuộc họp của Ban Chỉ đạo chuyển đổi số tỉnh.")
+    assert facts.meeting.date is None
+    assert "undated-meeting" in [n.reason for n in facts.notes]
+
+
+def test_the_date_of_a_document_is_not_the_day_of_the_meeting(reader):
+    text = "Triển khai Kế hoạch số 12/KH-UBND ngày 2/3/2020, ngày 5/4/2020, UBND tỉnh Nghệ An tổ chức hội nghị sơ kết."
+    assert read(reader, text).meeting.date == "2020-04-05"
+
+
+CASES = [
+    ("Chiều 7/8, tại Hà Nội, Bộ Nội vụ tổ chức Hội nghị trực tuyến toàn quốc.", "online", "Bộ Nội vụ", None),
+    ("Ngày 7/8, tại Hà Nội, Bộ Nội vụ tổ chức hội nghị tổng kết năm.", "in-person", "Bộ Nội vụ", None),
+    ("Ngày 7/8, Ủy ban Dân tộc họp phiên thứ ba.", None, "Ủy ban Dân tộc", 3),
+    ("Ngày 7/8, Thủ tướng Lê Văn Tám chủ trì phiên họp lần thứ Bảy của Ủy ban quốc gia về chuyển đổi số.", None,
+     "Ủy ban quốc gia về chuyển đổi số", 7),
+    ("Ngày 7/8, Chủ tịch UBND tỉnh Gia Lai Lê Văn Tám chủ trì cuộc họp với các sở.", None, "UBND tỉnh Gia Lai", None),
+]
+
+
+@pytest.mark.parametrize(("text", "form", "body", "ordinal"), CASES)
+def test_form_body_and_number_are_read(reader, text, form, body, ordinal):
+    meeting = read(reader, text).meeting
+    assert (meeting.format, meeting.body, meeting.ordinal) == (form, body, ordinal)
+
+
+def test_there_are_cases():
+    assert len(CASES) >= 5
+
+
+@pytest.mark.parametrize("text", [
+    "Ngày 3/4, đội tuyển thắng 2-1 trong trận đấu tại Hà Nội.",
+    "Ngày 3/4, Tổng thống Mỹ chủ trì cuộc họp của Nhà Trắng tại Washington.",
+    "Ngày 3/4, công ty tổ chức đại hội cổ đông thường niên.",
+])
+def test_no_meeting_is_invented(reader, text):
+    facts = read(reader, text)
+    assert facts.meeting is None
+    assert facts.participants == ()

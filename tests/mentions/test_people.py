@@ -1,0 +1,36 @@
+import pytest
+
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions.people import PeopleFinder
+from cchc_kg.registry import Registry
+
+CASES = [
+    ("Chủ tịch UBND tỉnh Nguyễn Văn An và bà Trần Thị Bích", ["Nguyễn Văn An", "Trần Thị Bích"]),
+    ("Bí thư Tỉnh ủy Thái Bình Lê Minh Đức dự họp", ["Lê Minh Đức"]),
+    ("Phó Chủ tịch UBND tỉnh Hậu Giang Nguyễn Văn Bảy nói", ["Nguyễn Văn Bảy"]),
+    ("ông Điểu K'Ré và bà H'Yim Kđoh", ["Điểu K'Ré", "H'Yim Kđoh"]),
+    ("ông Y Thanh Hà Niê Kđăm", ["Y Thanh Hà Niê Kđăm"]),
+    ("Giám đốc Võ Sỹ cho biết", ["Võ Sỹ"]),
+    ("đường Nguyễn Văn Linh, trường THPT Lê Quý Đôn", []),
+    ("thị xã Hoàng Mai, tỉnh Hà Nam, Hồ Tây", []),
+    ("Thứ trưởng Lê Văn Tám Phát biểu tại hội nghị", ["Lê Văn Tám"]),
+    ("Bí thư Trần Văn Nam Sáng 28/6 đã đến", ["Trần Văn Nam"]),
+    ("Ông Dũng nói thêm", []),
+    ("sân bay Tân Sơn Nhất", []),
+]
+
+
+@pytest.fixture(scope="module")
+def finder():
+    return PeopleFinder(Lexicon(), Registry.load())
+
+
+@pytest.mark.parametrize(("text", "names"), CASES)
+def test_full_names_are_found_without_title(finder, text, names):
+    found = finder.find(text)
+    assert [p.name for p in found] == names
+    assert all(text[p.start : p.end] == p.name for p in found)
+
+
+def test_there_are_cases():
+    assert len(CASES) >= 12
