@@ -105,7 +105,8 @@ class ObservationRules:
         between = low[last.noun_end : figure.start]
         if last.sentence.start == figure.sentence.start:
             rates = figure.kind in ("percent", "money") and not self._status.reached(low, figure)
-            return "target" if rates or self._coordinated(between) else status
+            member = between[max(between.rfind(c) for c in ",;") + 1 :]
+            return "target" if rates or self._coordinated(member) else status
         following = (
             last.sentence.paragraph == figure.sentence.paragraph and last.sentence.end + 3 > figure.sentence.start
         )

@@ -33,10 +33,10 @@ class PartRules:
         return wholes
 
     def _fits(self, whole: Figure, part: Figure, changes: tuple[Change | None, Change | None]) -> bool:
-        if whole.kind != part.kind or part.value > whole.value or whole.amount.high is not None:
+        if whole.kind != part.kind or part.value >= whole.value or whole.amount.high is not None:
             return False
         if part.kind == "percent":
-            return changes == (None, None) and part.value < whole.value
+            return changes == (None, None)
         if part.kind not in _DIVISIBLE:
             return False
         return part.kind == "noun" or part.unit == whole.unit

@@ -21,6 +21,7 @@ class StatusRules:
         rows = lexicon.table("status_cues", "phrase", "role")
         self._spoken = table_cues([r for r in rows if r["role"] in _SPOKEN], "phrase", "role")
         self._set = table_cues(rows, "phrase", "role", role="set")
+        self._from, self._to = (table_cues(rows, "phrase", "role", role=r) for r in ("from", "to"))
         self._given = table_cues(rows, "phrase", "role", role="given")
         self._future = table_cues(rows, "phrase", "role", role="future")
         self._design, self._scheme = (
@@ -36,7 +37,7 @@ class StatusRules:
             return "actual"
         raw = words_before(low, sentence.start, figure.start)
         words = [w.strip(",:;") for w in raw]
-        if self._given.ending(words):
+        if self._given.ending(words) or self._begins(low, figure, words):
             return "actual"
         for time in times:
             ahead = (
@@ -47,6 +48,12 @@ class StatusRules:
         wanted = self._wanted(raw, words, figure, change)
         return "target" if wanted or (wanted is None and self._planned(low, figure)) else "actual"
 
+    def _begins(self, low: str, figure: Figure, words: list[str]) -> bool:
+        """Say whether the figure is where a change begins: "từ 30% xuống còn 15%"."""
+        if figure.amount.high is not None or not self._from.ending(words):
+            return False
+        return self._to.last(words_before(low, figure.unit_end, figure.until)) is not None
+
     def _wanted(self, raw: list[str], words: list[str], figure: Figure, change: Change | None) -> bool | None:
         """Return what the last words that say so make of the figure; None where none says anything."""
         rate = figure.kind in _MEASURED
@@ -54,6 +61,9 @@ class StatusRules:
         reached = False
         while end and (found := self._spoken.last(words[:end])):
             role, at = found
+            if role in ("strong", "goal") and at and raw[at - 1].endswith("%"):
+                end = at  # "đạt 95% chỉ tiêu giao": the goal is what that figure is a share of
+                continue
             near = not any(w[-1] in ",;:" for w in raw[at + 2 :])
             if role == "strong" or (role == "goal" and self._set.last(words[max(0, at - 6) : at + 9])):
                 return True

@@ -28,13 +28,13 @@ class AmountFinder:
         for quantity in quantities(text):
             if found and quantity.start < found[-1].end:
                 continue  # the second half of a fraction whose noun is printed twice
-            found.append(self._fraction(low, quantity) or self._amount(low, quantity))
+            found.append(self._fraction(low, quantity) or self._amount(text, low, quantity))
         return tuple(found)
 
-    def _amount(self, low: str, seen: Quantity) -> Amount:
+    def _amount(self, text: str, low: str, seen: Quantity) -> Amount:
         unit = "%" if seen.percent else None
         if unit is None and (measured := self._units.at(low, seen.end)) and measured.kind in _MEASURED:
-            unit = measured.name or low[measured.start : measured.end]
+            unit = measured.name or text[measured.start : measured.end]
         return Amount(seen.start, seen.end, seen.value, seen.high, seen.out_of, unit)
 
     def _fraction(self, low: str, seen: Quantity) -> Amount | None:
