@@ -118,7 +118,7 @@ def build(ctx: click.Context, paths: tuple[str, ...], store: Path, form: str) ->
 
 
 def told(outcomes: "Iterable[Stored | Failure]") -> "Iterator[Stored | Failure]":
-    """Yield the outcomes; what failed or went to quarantine is said on standard error, and how far it is to a person."""
+    """Yield the outcomes; say on standard error what failed or went to quarantine and, to a person, how far it is."""
     from cchc_kg.sources import Failure
 
     counting = sys.stderr.isatty()

@@ -118,7 +118,7 @@ class Story:
 
     def _directive(self, told: Directive) -> Text:
         word = self._labels.word
-        to = f"{word('arrow')} {', '.join(told.addressees)} " if told.addressees else f"{word('arrow')} "
+        to = f"{word('arrow')} {', '.join(told.addressees)}: " if told.addressees else f"{word('arrow')} "
         line = Text.assemble((to, "green"), told.evidence[0].quote)
         if told.deadline:
             line.append(f" [{word('deadline')}: {self._period(told.deadline)}]", style="yellow")

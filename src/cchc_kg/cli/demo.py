@@ -1,0 +1,116 @@
+"""The verb that shows the whole road on the shipped samples: ``demo``."""
+
+import io
+import json
+import os
+from collections.abc import Mapping
+from importlib.resources import as_file
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cchc_kg.cli.options import format_option, knowledge_of, on_terminal
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from cchc_kg.pipeline import Stored
+
+_FOLDER = Path("cchc-demo")
+_QUESTIONS = 3
+
+
+@click.command(short_help="Show the whole road on the shipped samples.")
+@click.option(
+    "--dir", "folder", metavar="DIR", type=click.Path(path_type=Path), default=_FOLDER, show_default=True,
+    help="The folder of the store that is built.",
+)  # fmt: skip
+@format_option("text", "json", default="text", text="Text to read, or the facts as JSON Lines.")
+@click.pass_context
+def demo(ctx: click.Context, folder: Path, form: str) -> int:
+    """Read the shipped sample reports, build a store of them, and show what was read and checked.
+
+    \b
+    Examples:
+      cchc-kg demo
+      cchc-kg demo --dir /tmp/kg > demo.txt
+    """
+    from cchc_kg.cli.reading import told, verdict
+    from cchc_kg.knowledge import shelf
+    from cchc_kg.pipeline import Pipeline, Stored
+    from cchc_kg.sources import read_articles
+    from cchc_kg.store import EmbeddedStore
+
+    root = knowledge_of(ctx)
+    pipeline = Pipeline(root)
+    with as_file(shelf("data", "samples", within=root)) as samples, EmbeddedStore.open(folder, write=True) as store:
+        found = read_articles([str(samples)], io.BytesIO())
+        outcomes = list(told(pipeline.build(found, store)))
+    stored = [outcome for outcome in outcomes if isinstance(outcome, Stored)]
+    if form == "json":
+        for outcome in stored:
+            click.echo(json.dumps(outcome.reading.record(), ensure_ascii=False))
+    else:
+        _show(stored, folder, root)
+    return verdict(len(stored), len(outcomes) - len(stored))
+
+
+def _show(stored: "list[Stored]", folder: Path, root: "Traversable") -> None:
+    from rich.padding import Padding
+    from rich.rule import Rule
+    from rich.text import Text
+
+    from cchc_kg.cli.labels import Labels
+    from cchc_kg.cli.story import Story
+    from cchc_kg.cli.tables import console
+
+    out, boxed = console(), on_terminal()
+    publishers = _publishers(root)
+    story = Story(Labels(root), boxed)
+    out.print(Text(f"{len(stored)} sample reports, read by rules; every fact below keeps the words that say it."))
+    for outcome in sorted(
+        stored, key=lambda o: (o.reading.facts.meeting is None, o.reading.article.published is not None)
+    ):
+        article = outcome.reading.article
+        out.print()
+        out.print(Rule(style="cyan") if boxed else Text("-" * 72))
+        publisher = publishers.get(Path(article.source or "").name)
+        out.print(story.tell(article, outcome.reading.facts, publisher))
+        out.print()
+        out.print(story.heading("checks"))
+        findings = outcome.report.findings
+        state = "kept apart in quarantine" if outcome.quarantined else "conforms to every shape"
+        out.print(Text(f"  {outcome.triples:,} triples, {state}; {len(findings)} remarks"))
+        for finding in findings:
+            remark = Text(f"{finding.severity}: {finding.message_vi} / {finding.message_en}", style="dim")
+            out.print(Padding(remark, (0, 0, 0, 2), expand=False))
+    out.print()
+    out.print(Rule(style="cyan") if boxed else Text("-" * 72))
+    out.print(Text(f"The store is in {folder}. Ask it:", style="bold"))
+    for line in _next_questions(folder, root):
+        out.print(Text(f"  {line}", style="green"), soft_wrap=True)
+
+
+def _publishers(root: "Traversable") -> Mapping[str, str]:
+    """Return who published each sample file, from data/samples/SOURCES.csv."""
+    from cchc_kg.knowledge import shelf
+    from cchc_kg.lexicon import rows
+
+    return {
+        r["file"]: r["publisher"]
+        for r in rows(shelf("data", "samples", "SOURCES.csv", within=root), ("file", "publisher"))
+    }
+
+
+def _next_questions(folder: Path, root: "Traversable") -> list[str]:
+    """Return commands that work as they are printed: the first stored questions that need no parameter."""
+    import shlex
+
+    from cchc_kg.queries import questions
+
+    program = "uv run cchc-kg" if "UV_RUN_RECURSION_DEPTH" in os.environ else "cchc-kg"
+    where = f"--store {shlex.quote(str(folder))}"
+    plain = [q for q in questions(root).values() if all(p.optional for p in q.parameters)]
+    favoured = sorted(plain, key=lambda q: (not q.name.startswith(("participants", "directives", "metrics")), q.name))
+    return [f"{program} ask {q.name} {where}   # {q.title_en}" for q in favoured[:_QUESTIONS]]
