@@ -13,7 +13,7 @@ from cchc_kg.span import Span
 from cchc_kg.vietnamese import folded
 
 _LOWEST = 6
-_ABOVE_ALL = 2  # whose wishes are orders also where the report does not name them
+_ABOVE_ALL = 2  # whose wishes are orders whoever leads the meeting, and where the report does not name them
 _NEAR = 24  # letters within which the last words before a naming stand
 _DECIDING = 4  # the lowest rank whose wishes are orders where nobody of a higher rank is there
 _APPOSITION = re.compile(r"\s*[,\-\u2013\u2014]\s*$")
@@ -78,7 +78,7 @@ class Voices:
         chairing = [self._ranks[n] for n in self._chairs]
         speaking = [self._ranks[n] for n, p in self._names.items() if p.role == "speaker"]
         best = min([*chairing, *speaking], default=3)
-        self._deciding = best if chairing or best >= _DECIDING else best + 1
+        self._deciding = max(_ABOVE_ALL, best if chairing or best >= _DECIDING else best + 1)
         self.all = self._find()
         self._ends = [n.end for n in self.all]
 
