@@ -33,6 +33,8 @@ class PartRules:
         return wholes
 
     def _fits(self, whole: Figure, part: Figure, changes: tuple[Change | None, Change | None]) -> bool:
+        if changes[1] is not None and changes[0] != changes[1]:
+            return False  # a change is no part of a level
         if whole.kind != part.kind or part.value >= whole.value or whole.amount.high is not None:
             return False
         if part.kind == "percent":
@@ -66,8 +68,6 @@ class PartRules:
             return None
         if figure.kind == "percent" or not self._fits(figures[whole], figure, (changes[whole], changes[i])):
             return None
-        if changes[i] is not None and changes[whole] is None:
-            return None
         told = sum((figures[n].value for n in range(whole + 1, i) if wholes[n] == whole), start=figure.value)
         return whole if told <= figures[whole].value else None
 
@@ -87,7 +87,7 @@ class PartRules:
         if opened == "list":
             return next((j for j in fitting if _alike(figures[j], figure)), fitting[0])
         j = i - 1  # a bracket tells of what stands right before it
-        if j not in fitting or figures[j].unit != figure.unit or (changes[i] and changes[i] != changes[j]):
+        if j not in fitting or figures[j].unit != figure.unit:
             return None
         return j if figure.kind == "noun" or gap.lstrip().startswith("(") else None
 
@@ -126,7 +126,7 @@ class PartRules:
             whole = figures[j]
             if whole.sentence.start != figure.sentence.start:
                 return None
-            if not self._fits(whole, figure, (changes[j], changes[i])) or figure.value == whole.value:
+            if not self._fits(whole, figure, (changes[j], None)):
                 continue
             words = words_before(low, max(whole.sentence.start, whole.start - 40), whole.start)
             same = figure.unit.lower() == whole.unit.lower() or whole.unit.lower().startswith(figure.unit.lower())
