@@ -1,6 +1,7 @@
 """The meeting that an article reports: found by its name, judged by the words around it, read for what it was."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -125,7 +126,7 @@ class MeetingRules:
             return 0
         score = 2 if strong else -1
         score += press
-        order = page.sentences.index(page.sentence_at(noun.start))
+        order = bisect_right(page.sentences, noun.start, key=lambda s: s.start) - 1
         score += (order < _LEAD) - (order >= _LATE) - (order >= 2 * _LATE)
         if self._cues["chair"].search(text, start, end):
             score += 2 if strong else 3

@@ -1,6 +1,8 @@
 """One article while it is read: its text as matched, its sentences, and what the finders saw in it."""
 
 from bisect import bisect_right
+from collections import Counter
+from datetime import date
 from functools import cached_property
 
 from cchc_kg.article import Article
@@ -32,6 +34,14 @@ class Page:
     def paragraphs(self) -> tuple[Span, ...]:
         """The lines that hold anything, in text order."""
         return paragraphs(self.text)
+
+    @cached_property
+    def day(self) -> date | None:
+        """The day at which names are understood: that of publication, else the middle of the year told of most."""
+        if self.article.published:
+            return self.article.published
+        years = Counter(int(t.iso[:4]) for t in self.mentions.times if t.iso[:2] == "20")
+        return date(max(years, key=lambda y: (years[y], y)), 6, 30) if years else None
 
     @cached_property
     def _starts(self) -> list[int]:

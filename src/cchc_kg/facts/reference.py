@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from datetime import date
+from functools import lru_cache
 
 from cchc_kg.facts.fact import Reference
 from cchc_kg.facts.page import Page
@@ -14,7 +15,6 @@ from cchc_kg.vietnamese import folded, unaccented
 
 _LEAD = 700  # code points in which a report says where it plays
 _BYLINE = 30  # code points of a last line that names the author
-_YEAR = re.compile(r"(?<!\d)20[0-4]\d(?!\d)")
 _LETTERS = re.compile(r"[^a-z]+")
 
 
@@ -24,6 +24,7 @@ class ReferenceRules:
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
         """Read the datelines, the local bodies' names and the registered provinces."""
         self._registry = registry
+        self._at = lru_cache(maxsize=4096)(self._resolved)
         self._datelines = {row["code"]: row["province"] for row in lexicon.table("datelines", "code", "province")}
         code = alternation(self._datelines)
         self._dateline = re.compile(rf"\s*\(?(?P<code>{code})\)?[^\S\n]*[-\u2013\u2014:.,]")
@@ -42,7 +43,7 @@ class ReferenceRules:
     def home(self, page: Page) -> str | None:
         """Return the short name of the province the article is about or published in, where one is plain."""
         if (m := self._dateline.match(page.text)) is not None:
-            return self._at(self._datelines[m["code"]], _day(page))
+            return self._at(self._datelines[m["code"]], page.day)
         return self._published_at(page) or self._about(page)
 
     def provinces(self, page: Page) -> tuple[Reference, ...]:
@@ -75,11 +76,11 @@ class ReferenceRules:
         """Return the official short name of the unit that a mention means on the article's day, else None."""
         printed = page.quote(place)
         if folded(printed) in self._towns:
-            entry = self._registry.resolve("province", place.name, _day(page))
+            entry = self._registry.resolve("province", place.name, page.day)
             if entry is not None:
                 return entry.label_vi
             return self._province_around(page, place)
-        return self._at(place.name, _day(page)) or place.name
+        return self._at(place.name, page.day) or place.name
 
     def _province_around(self, page: Page, place: Place) -> str | None:
         """A town's name that stands for its province: not behind "TP", and beside other provinces in a list."""
@@ -92,7 +93,7 @@ class ReferenceRules:
         other = [name for name in successors if name != place.name]
         return other[0] if (near or owned) and other else None
 
-    def _at(self, name: str, day: date | None) -> str | None:
+    def _resolved(self, name: str, day: date | None) -> str | None:
         entry = self._registry.resolve("province", name, day)
         return entry.label_vi if entry else None
 
@@ -104,7 +105,7 @@ class ReferenceRules:
         longest = {n for n in named if not any(n != o and n in o for o in named)}
         if len(longest) != 1:
             return None
-        return self._at(min(longest), _day(page)) or min(longest)
+        return self._at(min(longest), page.day) or min(longest)
 
     def _about(self, page: Page) -> str | None:
         """The province whose own bodies the lead names; else the one named most, where unnamed local bodies act."""
@@ -128,11 +129,3 @@ class ReferenceRules:
         if most >= 3 and share >= 0.75 and len(unnamed) >= 2:
             return first
         return None
-
-
-def _day(page: Page) -> date | None:
-    """The article's day: when it was published, else the middle of the latest year that the text speaks of."""
-    if page.article.published:
-        return page.article.published
-    years = Counter(int(y) for y in _YEAR.findall(page.text))
-    return date(max(years, key=lambda y: (years[y], y)), 6, 30) if years else None

@@ -4,6 +4,7 @@ import re
 
 from cchc_kg.lexicon import Lexicon, alternation
 from cchc_kg.mentions.mention import DocumentNumber
+from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
 from cchc_kg.vietnamese import CAPITALS
 
@@ -27,7 +28,7 @@ class DocumentFinder:
         followers = alternation(lexicon.words("document_followers", "word", year="no"))
         dated = alternation(lexicon.words("document_followers", "word", year="yes"))
         self._coded = re.compile(rf"(?<![\w.,/-])(?:{_SLASHED}|{_DASHED})")
-        any_case = alternation([form for kind in kinds for form in (kind, kind[0].lower() + kind[1:])])
+        any_case = trie(form for kind in kinds for form in (kind, kind[0].lower() + kind[1:]))
         ends = rf"(?=[^\S\n]*(?:$|[\n,;.:)(\u201d\"\u2026?!]|[-\u2013] |{followers}(?!\w)|{dated} (?:19|20)\d\d))"
         mark = rf"(?:[^\S\n]*{alternation(lexicon.words('document_joins', 'word', role='mark'))}:?)"
         joins = alternation(lexicon.words("document_joins", "word", role="join"))

@@ -28,7 +28,8 @@ class Naming:
         stop = rf"(?:{plain}(?!\w)|{dated} ?\d)"
         glued = r"(?:(?<=[a-z])|(?<![\w'])|(?<=[\d)]))"
         self.further = rf"(?:[^\S\n]+(?!{stop}){_SYLLABLE})"
-        self.name = rf"{glued}(?!{others}(?!\w))(?!{stop}){family}(?:(?<=')|(?!\w)){self.further}{{1,4}}"
+        begins = rf"(?=[{CAPITALS}]){glued}(?!{others}(?!\w))(?!{stop})"
+        self.name = rf"{begins}{family}(?:(?<=')|(?!\w)){self.further}{{1,4}}"
         self._places = re.compile(rf"{trie(map(spelled, places))}$")
         contexts = lexicon.table("name_contexts", "word", "reading")
         named = alternation(row["word"] for row in contexts if row["reading"] == "named")

@@ -2,9 +2,10 @@
 
 import re
 
-from cchc_kg.lexicon import Lexicon, alternation
+from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import PersonName
 from cchc_kg.mentions.naming import Naming
+from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
 
 
@@ -14,7 +15,7 @@ class PeopleFinder:
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
         """Read the lexicons of names and words of address."""
         self._naming = Naming(lexicon, registry)
-        address = alternation(lexicon.words("honorifics", "word", kind="address"))
+        address = trie(lexicon.words("honorifics", "word", kind="address"))
         unknown = rf"(?<!\w){address}(?P<unknown>{self._naming.further}{{2,5}})"
         self._scan = re.compile(rf"(?P<name>{self._naming.name})|{unknown}")
         self._name = re.compile(self._naming.name)
