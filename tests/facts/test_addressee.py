@@ -1,0 +1,63 @@
+"""Who shall act, as an order names them."""
+
+import pytest
+
+from cchc_kg.facts.addressee import AddresseeRules
+from cchc_kg.facts.wording import lowered
+from cchc_kg.lexicon import Lexicon
+
+# (what follows the order, the addressees)
+CASES = [
+    ("các bộ, ngành, địa phương rà soát lại", ["bộ", "ngành", "địa phương"]),
+    ("bộ ngành khẩn trương báo cáo", ["bộ ngành"]),
+    ("Bộ Kế hoạch và Đầu tư chủ trì", ["Bộ Kế hoạch và Đầu tư"]),
+    ("Bộ Tài chính, Bộ Y tế phối hợp", ["Bộ Tài chính", "Bộ Y tế"]),
+    ("Sở Văn hóa, Thể thao và Du lịch cần nỗ lực", ["Sở Văn hóa, Thể thao và Du lịch"]),
+    ("Văn phòng Chính phủ và các bộ đôn đốc", ["Văn phòng Chính phủ", "bộ"]),
+    ("Bộ Quốc phòng, Bộ Ngoại giao tiếp tục", ["Bộ Quốc phòng", "Bộ Ngoại giao"]),
+    ("đối với Ban chỉ đạo cấp huyện cần làm ngay", ["Ban chỉ đạo cấp huyện"]),
+    ("UBND các tỉnh, thành phố không để chậm trễ", ["UBND các tỉnh", "thành phố"]),
+    ("người đứng đầu các cơ quan phải gương mẫu", ["người đứng đầu các cơ quan"]),
+    ("Công an Q.9 tăng cường tuần tra", ["Công an Q.9"]),
+    ("chúng ta phải cố gắng", []),
+]
+
+
+def test_there_are_cases():
+    assert len(CASES) >= 12
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_addressees(text, expected):
+    rules = AddresseeRules(Lexicon())
+    low = lowered(text)
+    acting = rules.acting(text, low, 0, len(text))
+    assert acting is not None
+    assert [text[a.start : a.end] for a in rules.named(text, low, acting[0])] == expected
+
+
+@pytest.mark.parametrize("text", ["xã hội phát triển", "thị trường ổn định", "cơ sở dữ liệu được kết nối", "trời mưa to"])
+def test_nobody_is_named(text):
+    assert AddresseeRules(Lexicon()).acting(text, lowered(text), 0, len(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Các bộ đã làm xong", "inferior"),
+        ("Các bộ sẽ làm", "inferior"),
+        ("Các bộ cần làm", "norm"),
+        ("Các bộ làm ngay", "task"),
+    ],
+)
+def test_what_stands_behind_tells_a_demand_from_a_report(text, kind):
+    acting = AddresseeRules(Lexicon()).acting(text, lowered(text), 0, len(text))
+    assert acting is not None
+    assert acting[1] is not None
+    assert acting[1].kind == kind
+
+
+def test_somebody_above_is_asked_not_ordered():
+    rules = AddresseeRules(Lexicon())
+    for text, superior in (("Quốc hội xem xét", True), ("Chính phủ sớm ban hành", True), ("các bộ xem xét", False)):
+        assert rules.superior(lowered(text), 0, len(text)) is superior
