@@ -90,7 +90,8 @@ def test_a_second_writer_is_told_and_a_reader_sees_what_was_committed(tmp_path):
         with pytest.raises(StoreError, match="another process is writing"):
             EmbeddedStore.open(tmp_path / "kg", write=True)
         code = (
-            "import sys; from pathlib import Path; from cchc_kg.store import EmbeddedStore; from cchc_kg.errors import StoreError\n"
+            "import sys; from pathlib import Path; from cchc_kg.store import EmbeddedStore\n"
+            "from cchc_kg.errors import StoreError\n"
             "print(len(list(EmbeddedStore.open(Path(sys.argv[1])).dump())))\n"
             "try: EmbeddedStore.open(Path(sys.argv[1]), write=True)\n"
             "except StoreError as error: print(error)"
