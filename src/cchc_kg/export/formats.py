@@ -119,7 +119,7 @@ def _sort_xml_names(written: bytes) -> bytes:
 
 _HEADS = {"turtle": _sort_prefix_lines, "trig": _sort_prefix_lines, "rdfxml": _sort_xml_names}
 
-_NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")  # XML 1.0, 2.2
 _LOCAL_NAME = re.compile(r"[^\W\d][\w.\-]*$")
 
 
