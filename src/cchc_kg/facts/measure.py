@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import Enum
 
 from cchc_kg.facts.cues import CueBook, words_before
 from cchc_kg.facts.figure import Figure
@@ -15,11 +16,17 @@ from cchc_kg.sentences import Sentence
 
 _WORD = re.compile(r"[^\S\n]?([^\W_]+(?:[-/&.][^\W\d_]+)*)(?!\w)")
 _LIST_MARK = re.compile(r"[.)/](?:\s|$)|-\s")
-_NUMBERED = re.compile(r"\s\d{1,3}(?![\d.,/%])")
+_NUMBERED = re.compile(r"\s(?:\d{1,3}|[IVXL]+)(?![\w.,/%]\d|\w|%)")
 _LONGEST_UNIT, _LONGEST_NOUN = 4, 9  # words
 _NOUN_LEFT = re.compile(r"\s[^\s,.;:()]+")
 _SINGLE = Decimal(1)
 _FOREIGN = re.compile(r"[1-9]\d{0,2},\d{3}")  # "1,041 quy định": whole things with a foreign separator
+
+
+class Unread(Enum):
+    """The one value that stands for a number of which it cannot be told whether it is a figure."""
+
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +60,8 @@ class MeasureRules:
         self._regions = book.cues("region")
         self._bounds = {r["phrase"].split()[-1] for r in lexicon.table("bounds", "phrase", "bound", "side")}
 
-    def read(self, page: Page, low: str, amount: Amount, place: Place) -> Figure | bool | None:
-        """Return the figure; None where the number is none for a known reason; False where that cannot be told."""
+    def read(self, page: Page, low: str, amount: Amount, place: Place) -> Figure | Unread | None:
+        """Return the figure; None where it is none for a known reason; UNREAD where neither can be told."""
         words = words_before(low, max(place.since, amount.start - 60), amount.start)
         cue = self._names.ending(words)
         role = cue[0] if cue else ""
@@ -101,7 +108,7 @@ class MeasureRules:
             )
         if self._scaled_money(low, amount):
             return self._figure(low, amount, place, "VND", "money", amount.end)
-        return None if written or printed else False
+        return None if written or printed else Unread.UNREAD
 
     def subject_unit(self, page: Page, low: str, start: int, end: int) -> str | None:
         """Return the noun phrase that stands behind the last "number of" of the stretch, None without one."""

@@ -160,7 +160,7 @@ class TrendRules:
                 continue
             role, size = seen
             if role == "with":
-                opened = words[i + size - 1].end() if opened is None or role == "with" else opened
+                opened = words[i + size - 1].end()
                 near = next((t for t in times if opened <= t.start <= opened + _NEAR and t.end <= end), None)
                 if near is not None and not any(
                     self._compare.beginning(printed[k:])
