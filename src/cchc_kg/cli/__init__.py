@@ -63,7 +63,7 @@ def verbs(ctx: click.Context, knowledge: Path | None) -> None:
     Begin with:
       cchc-kg demo                          the whole road on the shipped samples
       cchc-kg build reports/ --store kg     read, check and store a folder of reports
-      cchc-kg ask --store kg                which questions the graph answers
+      cchc-kg ask                           which questions the graph answers
 
     Exit codes: 0 fine, 1 something was found (a failed article, data that does not conform), 2 could not run.
     """

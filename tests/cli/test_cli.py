@@ -1,0 +1,174 @@
+"""Verbs, formats and exit codes: 0 fine, 1 something was found, 2 could not run; no error is a traceback."""
+
+import importlib.util
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cchc_kg.cli import VERBS, run
+
+ROOT = Path(__file__).parents[2]
+SEED = ROOT / "data" / "samples" / "seed.txt"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("kg") / "store"
+    assert run(["build", str(ROOT / "data" / "samples"), "--store", str(folder)]) == 0
+    return folder
+
+
+def called(capsysbinary, *arguments):
+    code = run([str(a) for a in arguments])
+    out, err = capsysbinary.readouterr()
+    return code, out.decode(), err.decode()
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself_with_an_example_and_a_format(capsysbinary, verb):
+    code, out, _ = called(capsysbinary, verb, "--help")
+    assert code == 0
+    assert f"cchc-kg {verb}" in out
+    assert "Example" in out
+    assert "--format" in out
+
+
+def test_the_page_in_the_docs_is_what_the_help_says(monkeypatch):
+    spec = importlib.util.spec_from_file_location("build_cli_docs", ROOT / "scripts" / "build_cli_docs.py")
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    assert (ROOT / "docs" / "cli.md").read_text("utf-8") == script.page()
+    assert len(VERBS) >= 8
+
+
+def test_help_loads_no_engine_and_no_lexicon():
+    code = "import sys; from cchc_kg.cli import run; run(['--help']); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.split())
+    assert not loaded & {"rdflib", "pyshacl", "pyoxigraph", "rich", "trafilatura", "httpx", "cchc_kg.lexicon"}
+
+
+def test_facts_are_json_lines_with_exact_quotes(capsysbinary):
+    code, out, err = called(capsysbinary, "extract", SEED)
+    assert (code, err) == (0, "")
+    facts = json.loads(out)
+    text = SEED.read_text("utf-8")
+    found = [*facts["participants"], *facts["observations"], *facts["directives"], *facts["notes"]]
+    assert len(found) > 30
+    assert all(text[f["start"] : f["end"]] == f["quote"] for f in found)
+    assert all(f["iri"].startswith("https://") and f["rule"] for f in found)
+
+
+def test_text_in_a_pipe_has_neither_colours_nor_lines(capsysbinary, tmp_path):
+    code, out, _ = called(capsysbinary, "demo", "--dir", tmp_path / "demo")
+    assert code == 0
+    assert "\x1b" not in out
+    assert not set(out) & set("│┃─━┏┓└╭╮")
+    for word in ("Phạm Minh Chính", "hơn", "76 triệu", "Quảng Nam", "Báo Mẫu", "Mục tiêu".lower()):
+        assert word in out
+    questions = [line.strip().partition("   #")[0] for line in out.splitlines() if "cchc-kg ask" in line]
+    assert len(questions) == 3
+    for question in questions:
+        assert run(question.removeprefix("uv run ").split()[1:]) == 0
+
+
+WRONG = {
+    "no such verb": ["bogus"],
+    "no path": ["extract"],
+    "a file that is not there": ["extract", "nirgends.txt"],
+    "an unknown format": ["extract", "a.txt", "--format", "xls"],
+    "knowledge that is none": ["--knowledge", "/", "extract", str(SEED)],
+    "no store": ["ask", "meetings", "--store", "/nirgends"],
+    "a store of something else": ["export", "--store", "/etc"],
+    "an unknown question": ["ask", "meeting"],
+    "an unknown parameter": ["ask", "meetings", "--nix", "a"],
+    "an update": ["sparql", "DROP ALL"],
+    "another service": ["sparql", "SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }"],
+    "no RDF": ["check", str(SEED)],
+    "a server that is down": ["load", "--endpoint", "http://127.0.0.1:9/query", "--store", "STORE"],
+    "an unknown graph": ["export", "--graph", "bogus", "--store", "STORE"],
+}
+assert len(WRONG) >= 14
+
+
+@pytest.mark.parametrize("arguments", WRONG.values(), ids=WRONG)
+def test_what_cannot_run_is_said_in_a_line_and_ends_with_2(capsysbinary, store, arguments):
+    code, out, err = called(capsysbinary, *(str(store) if a == "STORE" else a for a in arguments))
+    assert (code, out) == (2, "")
+    assert err.splitlines()[-1].startswith("cchc-kg: ")
+    assert "Traceback" not in err
+
+
+def test_one_bad_article_stops_nothing_and_ends_with_1(capsysbinary, tmp_path):
+    (tmp_path / "a.jsonl").write_text(
+        '{"id": "a", "text": "Trời đẹp."}\nhỏng\n{"id": "b", "text": "Trời mưa."}\n', "utf-8"
+    )
+    code, out, err = called(capsysbinary, "build", tmp_path / "a.jsonl", "--store", tmp_path / "kg", "--format", "json")
+    assert code == 1
+    assert json.loads(out)["stored"] == 2
+    assert json.loads(out)["no_meeting"] == ["a", "b"]
+    assert "a.jsonl:2: not JSON" in err
+
+
+def test_a_story_without_a_meeting_is_fine(capsysbinary):
+    code, out, _ = called(capsysbinary, "extract", ROOT / "data" / "samples" / "mua-sen.md")
+    assert code == 0
+    assert json.loads(out)["meeting"] is None
+
+
+def test_one_long_line_is_read(capsysbinary, tmp_path):
+    (tmp_path / "long.txt").write_text("Sở Nội vụ đã giải quyết 1.234 hồ sơ, đạt 98,7%; " * 1_000, "utf-8")
+    code, out, _ = called(capsysbinary, "extract", tmp_path / "long.txt")
+    assert code == 0
+    assert len(out) > 50_000
+
+
+def test_malformed_turtle_is_named_by_line(capsysbinary, tmp_path):
+    (tmp_path / "a.ttl").write_text("<urn:a> <urn:b> <urn:c> .\n<urn:a> <urn:b> .\n", "utf-8")
+    code, _, err = called(capsysbinary, "check", tmp_path / "a.ttl")
+    assert code == 2
+    assert "a.ttl:2" in err
+
+
+def test_a_store_that_conforms_ends_with_0_and_a_violation_with_1(capsysbinary, store, tmp_path):
+    assert called(capsysbinary, "check", store)[0] == 0
+    bad = tmp_path / "a.nq"
+    cchc, graph = "https://w3id.org/cchc-kg/def#", "https://w3id.org/cchc-kg/graph/article/a"
+    kind = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+    bad.write_text(f"<https://w3id.org/cchc-kg/id/observation/a> <{kind}> <{cchc}Observation> <{graph}> .\n", "utf-8")
+    code, out, _ = called(capsysbinary, "check", bad, "--format", "json")
+    assert code == 1
+    assert json.loads(out)["conforms"] is False
+
+
+@pytest.mark.parametrize("form", ["csv", "tsv", "json", "table"])
+def test_answers_come_in_each_format(capsysbinary, store, form):
+    query = "SELECT ?name { ?p <http://xmlns.com/foaf/0.1/name> ?name }"
+    code, out, _ = called(capsysbinary, "sparql", query, "--store", store, "--format", form)
+    assert code == 0
+    assert "Lê Văn Dũng" in out
+
+
+def test_a_question_takes_names_without_tone_marks(capsysbinary, store):
+    code, out, _ = called(capsysbinary, "ask", "province-figures", "--place", "quang nam", "--store", store)
+    assert code == 0
+    assert "126" in out
+
+
+@pytest.mark.parametrize("form", ["turtle", "trig", "jsonld", "nquads", "ntriples", "rdfxml"])
+def test_an_export_is_the_same_bytes_twice(capsysbinary, store, tmp_path, form):
+    for name in ("a", "b"):
+        assert called(capsysbinary, "export", "--store", store, "--format", form, "--out", tmp_path / name)[0] == 0
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes() != b""
+
+
+def test_a_closed_pipe_is_no_error():
+    command = f"{sys.executable} -m cchc_kg extract {' '.join([str(SEED)] * 1)} | head -c 1 >/dev/null"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, env=os.environ)
+    assert done.stderr == ""
+    assert io.StringIO(done.stdout).read() == ""
