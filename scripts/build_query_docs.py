@@ -12,7 +12,7 @@ def page() -> str:
         "# Stored questions",
         "",
         "One file a question in `queries/`; this page is made from them by `scripts/build_query_docs.py`.",
-        "`cchc-kg ask` lists them, `cchc-kg ask NAME --PARAM VALUE` asks. A parameter that is not given filters nothing.",
+        "`cchc-kg ask` lists them, `cchc-kg ask NAME --PARAM VALUE` asks. One not given filters nothing.",
         "Names are found with or without tone marks; a name may mean several things, a slug or an IRI means one.",
         "",
     ]
