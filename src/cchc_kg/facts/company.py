@@ -10,6 +10,7 @@ from cchc_kg.mentions.words import trie
 from cchc_kg.span import Span
 
 _GAP = r"[^\S\n]*"
+_SHORT = 3  # words of a post that may stand for a person by itself ("Phó Thủ tướng")
 _GOES_ON = re.compile(r"[^\S\n]+[^\W\d_]")
 _BRACKET = re.compile(r"[^\S\n]*\([^()\n]{2,20}\)[^\S\n]*$")
 _DASH = r"[-\u2013\u2014]"
@@ -63,8 +64,8 @@ class CompanyRules:
             whole = page.sentence_at(person.start)
             limit = people[i + 1].start if i + 1 < len(people) else len(page.text)
             chain, start = before[i]
-            bare = not chain and start == person.start
-            after, end = self._after(page, person.end, min(limit, whole.end), posts, starts, owned, bare)
+            titled = bool(chain) or start != person.start
+            after, end = self._after(page, person.end, min(limit, whole.end), posts, starts, owned, bool(chain), titled)
             place = Span(person.start, person.end)
             sentence = Span(whole.start, whole.end)
             found.append(Appearance(person.name, place, (*chain, *after), start, end, sentence, i, i))
@@ -98,7 +99,7 @@ class CompanyRules:
         return at
 
     def _after(
-        self, page: Page, at: int, limit: int, posts: list[Post], starts: dict[int, int], owned: set[Span], bare: bool
+        self, page: Page, at: int, limit: int, posts: list[Post], starts: dict[int, int], owned: set[Span], known: bool, titled: bool
     ) -> tuple[list[Span], int]:
         """The posts that follow a name, and where the last of them ends; those before the next name are not its own."""
         chain: list[Span] = []
@@ -111,7 +112,8 @@ class CompanyRules:
             post = Span(posts[index].start, posts[index].end)
             if post in owned or post.end > limit:
                 break
-            if bare and not chain and "," in m.group() and _GOES_ON.match(page.text, post.end):
+            subject = not titled or (known and len(page.quote(post).split()) <= _SHORT)
+            if subject and not chain and "," in m.group() and _GOES_ON.match(page.text, post.end):
                 break  # "…, Bộ trưởng yêu cầu …": the post is the next subject, not the name's
             chain.append(post)
             at = end = post.end

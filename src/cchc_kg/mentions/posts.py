@@ -17,6 +17,7 @@ class PostFinder:
         pattern = post_heads(lexicon)
         self._heads = re.compile(rf"(?<!\w){pattern}(?!\w)")
         self._phrasing = Phrasing(lexicon, registry, pattern)
+        self._parts = {head.lower() for head in lexicon.words("post_heads", "head", scope="part")}
         posts = registry.entries("post")
         self._slugs = {folded(name): e.slug for e in posts for name in e.names}
         self._labels = {folded(e.label_vi) for e in posts}
@@ -27,6 +28,9 @@ class PostFinder:
         at = 0
         while (m := self._heads.search(text, at)) is not None:
             end = self._phrasing.end(text, m.start(), m.end())
+            if end <= m.end() and m.group().lower() in self._parts:
+                at = m.end()
+                continue
             found.append(Post(m.start(), end, self._slug(text[m.start() : end])))
             at = max(end, m.end())
         return tuple(found)
