@@ -31,7 +31,7 @@ def reader():
 def outline(facts: Facts):
     return (
         facts.meeting and (facts.meeting.ordinal, facts.meeting.date, facts.meeting.format, facts.meeting.day_part),
-        [(unicodedata.normalize("NFC", p.name).replace("Ð", "Đ"), p.role, len(p.positions)) for p in facts.participants],
+        [(len(p.name.split()), p.role, len(p.positions)) for p in facts.participants],
         [(o.value, o.bound, o.change, o.out_of, o.period) for o in facts.observations],
         [(d.modality, len(d.addressees), d.deadline) for d in facts.directives],
     )

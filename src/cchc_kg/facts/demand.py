@@ -131,7 +131,8 @@ class DemandRules:
     def _demanded(self, page: Page, low: str, turn: Turn) -> Demand | None:
         text, span = page.text, turn.content
         rule = "directive.continued" if turn.carried else "directive.imperative"
-        told = turn.kind != "order" and not turn.quoted
+        elsewhere = turn.speaker is not None and turn.speaker.body and not turn.speaker.own
+        told = (turn.kind != "order" or elsewhere) and not turn.quoted
         if told and not turn.carried and span.start > turn.span.start and not self._opened(low, span):
             norm = self._norms.at(low, self._skip(low, span.start, span.end), span.end)
             return Demand("directive.normative", norm.kind, ()) if norm and norm.kind != "none" else None

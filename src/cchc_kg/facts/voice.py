@@ -78,7 +78,7 @@ class Voices:
         chairing = [self._ranks[n] for n in self._chairs]
         speaking = [self._ranks[n] for n, p in self._names.items() if p.role == "speaker"]
         best = min([*chairing, *speaking], default=3)
-        self._deciding = max(_ABOVE_ALL, best if chairing or best >= _DECIDING else best + 1)
+        self._deciding = max(_ABOVE_ALL, best if chairing else min(best + 1, _DECIDING))
         self.all = self._find()
         self._ends = [n.end for n in self.all]
 
@@ -176,7 +176,8 @@ class Voices:
         if not name:
             phrase = self._phrase(naming, verb)
             name = self._cast.who(self._words.other.get(folded(phrase), phrase)) or self._by_head(naming, last)
-            if name is None and naming.kind == "person" and len(phrase.split()) <= 2 and last and not last.body:
+            alone = folded(phrase) == folded(self._low[naming.start : naming.end])
+            if name is None and naming.kind == "person" and alone and last and not last.body:
                 return Speaker(last.name, place, False, last.rank, last.leads)
         key = folded(name) if name else ""
         if key in self._names:
