@@ -19,6 +19,7 @@ _CLAUSE = re.compile(r"[.;:\n\u201c\"]")
 _ORDER: dict[Role, int] = {"chair": 3, "speaker": 2, "participant": 1}
 _BEHIND = ("chair", "attend", "speak", "past")
 _BEFORE = ("chair_of", "attend_of", "speak_of", "told")
+_OF_GROUPS = ("chair_of", "attend_of")
 _OPENINGS = ("opening_chair", "opening_attend", "opening_speak")
 
 
@@ -46,8 +47,9 @@ class AttendanceRules:
         titles = trie(row["word"] for row in lexicon.table("honorifics", "word", "kind"))
         blank = r"[^\S\n]*"
         tail = rf"{blank}(?:(?:{lead}|{titles}){blank})*:?{blank}$"
+        group = rf"|[^,.;:\n]{{0,50}}:{blank}$"  # "dưới sự chủ trì của các đồng chí Thường trực Tỉnh ủy: …"
         self._before = {
-            role: re.compile(rf"(?<!\w){words[role]}(?:{tail}|[^,.;:\n]{{0,50}}:{blank}$)")
+            role: re.compile(rf"(?<!\w){words[role]}(?:{tail}{group if role in _OF_GROUPS else ''})")
             for role in _BEFORE
         }
         self._after = {role: re.compile(rf"(?<!\w){words[role]}(?!\w)") for role in _BEHIND}

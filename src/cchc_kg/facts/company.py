@@ -99,7 +99,15 @@ class CompanyRules:
         return at
 
     def _after(
-        self, page: Page, at: int, limit: int, posts: list[Post], starts: dict[int, int], owned: set[Span], known: bool, titled: bool
+        self,
+        page: Page,
+        at: int,
+        limit: int,
+        posts: list[Post],
+        starts: dict[int, int],
+        owned: set[Span],
+        known: bool,
+        titled: bool,
     ) -> tuple[list[Span], int]:
         """The posts that follow a name, and where the last of them ends; those before the next name are not its own."""
         chain: list[Span] = []

@@ -88,7 +88,7 @@ class ReferenceRules:
         if self._city.search(before) or self._city.match(page.quote(place)):
             return None
         near = any(0 < abs(o.start - place.start) < 25 and o.slug != place.slug for o in page.mentions.places)
-        owned = self._owned.search(page.text[max(0, place.start - 24) : place.start])
+        owned = self._owned.search(page.text, max(0, place.start - 24), place.start)
         successors = [e.label_vi for e in self._registry.entries("province") if place.name in e.label_vi.split()[-1:]]
         other = [name for name in successors if name != place.name]
         return other[0] if (near or owned) and other else None
@@ -116,7 +116,8 @@ class ReferenceRules:
             if name is None:
                 continue
             named[name] += 1
-            if place.start < _LEAD and self._owned.search(page.text[max(0, place.start - 48) : place.start]):
+            inside = any(b.start < place.start and place.end <= b.end for b in page.mentions.bodies)
+            if place.start < _LEAD and (inside or self._owned.search(page.text, max(0, place.start - 48), place.start)):
                 owned[name] += 1
         if not named:
             return None

@@ -25,6 +25,8 @@ class BodyFinder:
         names = {spelled(name) for e in entries for name in e.names if len(_LETTERS.findall(name)) > 2}
         ranks = trie(lexicon.words("body_heads", "head", capital="yes"))  # "Bộ trưởng" is no body
         self._scan = re.compile(rf"(?<!\w)(?!{ranks} (?![{CAPITALS}])){trie(names | self._heads)}(?!\w)")
+        self._units = tuple(f" {word}" for word in lexicon.words("unit_words", "word"))
+        self._capital = re.compile(rf"[^\S\n]+[{CAPITALS}]")
         self._phrasing = Phrasing(lexicon, registry, pattern)
 
     def find(self, text: str) -> tuple[Body, ...]:
@@ -33,8 +35,12 @@ class BodyFinder:
         at = 0
         while (m := self._scan.search(text, at)) is not None:
             end = m.end()
-            if " ".join(m.group().split()) in self._heads:
+            name = " ".join(m.group().split())
+            if name in self._heads or (name.endswith(self._units) and self._capital.match(text, end)):
                 end = max(end, self._phrasing.end(text, m.start(), m.end()))
-            found.append(Body(m.start(), end, self._slugs.get(folded(text[m.start() : end]))))
+            slug = self._slugs.get(folded(text[m.start() : end]))
+            if slug is None and name not in self._heads:
+                slug = self._slugs.get(folded(name))  # a local body of that pattern: "UBND tỉnh" Quảng Nam
+            found.append(Body(m.start(), end, slug))
             at = end
         return tuple(found)
