@@ -135,8 +135,9 @@ class AttendanceRules:
             limit = min(one.sentence.end, end + _REACH)
             clause = _CLAUSE.search(page.text, end, limit)
             limit = clause.start() if clause else limit
-            nexts = [a.start for a in everybody if a.start >= end]
-            limit = min([limit, *nexts])
+            limit = min([limit, *(a.start for a in everybody[last.last + 1 : last.last + 2])])
+            if alone and one is not last:
+                limit = min(limit, last.start)
             if self._after["past"].search(page.text, end, limit):
                 continue
             for role, cue in (("chair", "chair"), ("speaker", "speak"), ("participant", "attend")):

@@ -1,7 +1,7 @@
 """The meeting that an article reports: found by its name, judged by the words around it, read for what it was."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,13 +12,14 @@ from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
-from cchc_kg.span import Span, trimmed
+from cchc_kg.span import Located, Span, trimmed
 
 _LEAD = 4  # sentences in which a report says what it reports
 _LATE = 9  # from this sentence on a meeting named for the first time is a side matter
 _ENOUGH = 4  # points that make a meeting the reported one
 _SOME = 3  # points that do where two sentences have them
 _RELATED = 1  # points of a sentence that may tell more of the reported meeting
+_AROUND = 400  # code points around a meeting's name in which a public post or body makes it a public one
 _LONGEST = 220  # code points of a meeting's name
 _LIST_ITEM = re.compile(r"[.;:()\"\u201c\u201d\n]|[^\S\n][-\u2013\u2014][^\S\n]|,(?=[^\S\n]*(?:\S+[^\S\n]+){0,3}\d)")
 
@@ -146,14 +147,15 @@ class MeetingRules:
 
     def _public(self, page: Page, sentence: Span, noun: Span) -> bool:
         """Say whether a public post or body of this country stands in the sentence."""
-        for post in page.mentions.posts:
-            public = sentence.start <= post.start < sentence.end and post.slug and post.slug not in self._private
+        start, end = max(sentence.start, noun.start - _AROUND), min(sentence.end, noun.end + _AROUND)
+        posts, bodies = page.mentions.posts, page.mentions.bodies
+        for post in posts[bisect_left(posts, start, key=_start) : bisect_left(posts, end, key=_start)]:
+            public = post.slug and post.slug not in self._private
             if public and not self._foreign.search(page.text, post.start, min(len(page.text), post.end + 12)):
                 return True
-        for body in page.mentions.bodies:
-            here = sentence.start <= body.start < sentence.end
+        for body in bodies[bisect_left(bodies, start, key=_start) : bisect_left(bodies, end, key=_start)]:
             named = body.slug is not None or self._local.match(page.text, body.start) is not None
-            if here and named and not self._foreign.search(page.text, body.start, min(len(page.text), body.end + 12)):
+            if named and not self._foreign.search(page.text, body.start, min(len(page.text), body.end + 12)):
                 return True
         return False
 
@@ -177,6 +179,10 @@ class MeetingRules:
             return 1, Span(*m.span())
         word = m["number"]
         return int(word) if word.isdigit() else self._numbers[word.lower()], Span(*m.span())
+
+
+def _start(found: Located) -> int:
+    return found.start
 
 
 def _cased(words: Iterable[str]) -> list[str]:
