@@ -20,6 +20,7 @@ _OPENERS = "\"\u201c\u2018\u00ab([-+*\u2013\u2014\u2022\u25cf\u2023\u25aa>"
 _DASHES = "-\u2013\u2014"
 # What stands around a sentence without being of it: bullets and opening marks before, closing marks behind.
 _BEFORE = re.compile(r"(?:[\s\"\u201c\u201d\u2018\u00ab*\u2022\u25cf\u2023\u25aa>+\u00bb]|[-\u2013\u2014](?=\s|\D))+")
+_MOST_BEHIND = 12  # more marks than that behind a sentence are no marks of a sentence
 _NUMBER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*[.)/]|[a-z]\))\s+(?=[^\W\d_])")  # the number of a point
 _BEHIND = re.compile(
     r"(?:[\s\"\u201c\u201d\u2019\u00ab\u00bb*]|(?<=[.!?\u2026\"\u201d\s])/\.?|(?<=\w)\./\.?(?=$)|(?<=/)\.)+$"
@@ -101,7 +102,7 @@ def _shortened(word: str, first: bool, follows: str) -> bool:
 
 
 def bare(text: str, span: Located) -> Span:
-    """Return the stretch without the bullet or number and the quotation marks around it and the reporter's closing ``/.``.
+    """Return the stretch without its bullet or number, the quotation marks around it and the closing ``/.`` of a report.
 
     A stretch of nothing else becomes empty.
     """
@@ -110,7 +111,7 @@ def bare(text: str, span: Located) -> Span:
         start = before.end()
     if number := _NUMBER.match(text, start, end):
         start = number.end()
-    if behind := _BEHIND.search(text, start, end):
+    if behind := _BEHIND.search(text, max(start, end - _MOST_BEHIND), end):
         end = behind.start()
         if end < span.end and text[end] == ".":
             end += 1

@@ -139,6 +139,8 @@ class DemandRules:
         for nth, (start, numbered) in enumerate(self._starts(low, span)):
             if nth > 1 and not turn.quoted:
                 break
+            if nth and not turn.quoted and self._happened.search(low, span.start, start):
+                break  # behind a colon or topic that tells what was done
             free = numbered or not told
             acting = self._addressees.acting(text, low, start, span.end)
             if acting and acting[1]:
