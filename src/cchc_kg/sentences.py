@@ -102,7 +102,7 @@ def _shortened(word: str, first: bool, follows: str) -> bool:
 
 
 def bare(text: str, span: Located) -> Span:
-    """Return the stretch without its bullet or number, the quotation marks around it and the closing ``/.`` of a report.
+    """Return the stretch without its bullet or number, the quotation marks around it and a closing ``/.``.
 
     A stretch of nothing else becomes empty.
     """
