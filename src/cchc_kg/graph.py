@@ -12,10 +12,10 @@ from cchc_kg import __version__, identity
 from cchc_kg.article import Article
 from cchc_kg.errors import KnowledgeError
 from cchc_kg.facts.fact import Directive, Evidence, Facts, Meeting, Observation, Participation
-from cchc_kg.facts.naming import Names, document, known_on, names
+from cchc_kg.facts.naming import Names, document, known, known_on, names
 from cchc_kg.knowledge import shelf
 from cchc_kg.period import days
-from cchc_kg.registry import ADDITIONS, FILES, Entry, Registry
+from cchc_kg.registry import ADDITIONS, FILES, Registry
 from cchc_kg.vocabulary import CCHC, DC, DCTERMS, FOAF, OA, PROV, RDF, RDFS, SCHEMA, XSD, code, thing
 from cchc_kg.vocabulary import graph as graph_name
 
@@ -41,7 +41,7 @@ def build(article: Article, facts: Facts, registry: Registry, graph: NamedNode |
     """Return the article's graph (in ``graph``, default ``article_graph``), each quad once, in order of N-Quads.
 
     Names of provinces, bodies, posts and documents are looked up as of the day of the meeting, else of publication;
-    what the registry does not know (or knows twice) keeps its printed form only.
+    what the registry does not know (or knows twice) keeps its printed form only, a province its note.
     """
     writer = _Writer(article, facts, registry)
     return in_graph(writer.triples(), graph or article_graph(article))
@@ -283,13 +283,8 @@ class _Writer:
         return this
 
     def _known(self, kind: str, name: str | None) -> NamedNode | None:
-        """Return the registered thing of that name; without a day only a name that means one thing at all times."""
-        if not name:
-            return None
-        entry: Entry | None = self._registry.resolve(kind, name, self._on)
-        if entry and (self._on or len(self._registry.candidates(kind, name)) == 1):
-            return thing(kind, entry.slug)
-        return None
+        entry = known(kind, name, self._on, self._registry) if name else None
+        return thing(kind, entry.slug) if entry else None
 
     def _person(self, name: str) -> NamedNode | None:
         people = zip(self._names.people, self._facts.participants, strict=True)

@@ -7,7 +7,7 @@ from datetime import date
 
 from cchc_kg import identity
 from cchc_kg.article import Article
-from cchc_kg.facts.fact import Facts, Meeting
+from cchc_kg.facts.fact import Facts, Meeting, Note
 from cchc_kg.registry import Entry, Registry
 from cchc_kg.vietnamese import spelled
 from cchc_kg.vocabulary import thing
@@ -56,6 +56,33 @@ def known_on(article: Article, facts: Facts) -> date | None:
     if told and not told.startswith("--"):
         return date.fromisoformat(told)
     return article.published
+
+
+def known(kind: str, name: str, on: date | None, registry: Registry) -> Entry | None:
+    """Return the registered thing that a name means in an article understood as of a day, or None.
+
+    A thing that is no more on that day is meant where no other ever bore the name: a province is told of after it was
+    merged. Without a day a name must have meant one thing at all times.
+    """
+    if on and (entry := registry.resolve(kind, name, on)):
+        return entry
+    entry = registry.resolve(kind, name)
+    if entry is None or len(registry.candidates(kind, name)) > 1:
+        return None
+    return entry if on is None or (entry.valid_to is not None and entry.valid_to <= on) else None
+
+
+def unclear(article: Article, facts: Facts, registry: Registry) -> tuple[Note, ...]:
+    """Return a note on the first mention of each province of which the registry cannot tell which unit is meant.
+
+    Such a name has no IRI: the note is what the graph says of it.
+    """
+    on = known_on(article, facts)
+    return tuple(
+        Note("ambiguous-place", named.evidence[0])
+        for named in facts.provinces
+        if known("province", named.name, on, registry) is None
+    )
 
 
 def document(number: str, article: str, on: date | None, registry: Registry) -> str:

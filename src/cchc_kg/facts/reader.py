@@ -7,6 +7,7 @@ from cchc_kg.facts.attendance import AttendanceRules
 from cchc_kg.facts.directive import DirectiveRules
 from cchc_kg.facts.fact import Facts
 from cchc_kg.facts.meeting import MeetingRules
+from cchc_kg.facts.naming import unclear
 from cchc_kg.facts.observation import ObservationRules
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.reference import ReferenceRules
@@ -28,6 +29,7 @@ class Reader:
 
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
         """Prepare every finder and rule. Raises KnowledgeError where a lexicon is malformed."""
+        self._registry = registry
         self._people = PeopleFinder(lexicon, registry)
         self._posts = PostFinder(lexicon, registry)
         self._bodies = BodyFinder(lexicon, registry)
@@ -51,15 +53,16 @@ class Reader:
         participants = self._attendance.read(page, meeting) if meeting else ()
         if meeting:
             meeting = replace(meeting, chairs=tuple(p.name for p in participants if p.role == "chair"))
-        return Facts(
+        facts = Facts(
             meeting=meeting,
             participants=participants,
             observations=self._observations.read(page),
             directives=self._directives.read(page, meeting, participants) if meeting else (),
             provinces=self._references.provinces(page),
             documents=self._references.documents(page),
-            notes=tuple(sorted(page.notes, key=lambda n: (n.evidence.start, n.evidence.end, n.reason))),
         )
+        notes = (*page.notes, *unclear(article, facts, self._registry))
+        return replace(facts, notes=tuple(sorted(notes, key=lambda n: (n.evidence.start, n.evidence.end, n.reason))))
 
     def _mentions(self, text: str) -> Mentions:
         return Mentions(
