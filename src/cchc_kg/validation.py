@@ -63,15 +63,8 @@ class Validator:
         return {f"{BASE}check/{p.name.removesuffix('.rq')}": (p, p.read_text("utf-8")) for p in _files(folder, ".rq")}
 
     def _shape_findings(self, told: list[Quad], known: list[Quad], words: "_Words") -> Iterator[Finding]:
-        import pyshacl
-        from pyshacl.errors import ConstraintLoadError, ShapeLoadError
-
         copies = _Copies(told)
-        data = _rdflib([*copies.quads, *copies.described(known)])
-        try:
-            _, results, _ = pyshacl.validate(data, shacl_graph=self._shape_graph, inplace=True)
-        except (ShapeLoadError, ConstraintLoadError) as error:
-            raise KnowledgeError.at(shelf("shapes", within=self._root), None, f"not SHACL: {error}") from error
+        results = self._engine(_rdflib([*copies.quads, *copies.described(known)]))
         for result in results.subjects(_uri(RDF.type), _uri(SH.ValidationResult)):
             found: dict[str, Any] = {str(p): o for p, o in results.predicate_objects(result)}
             focus = str(found[SH.focusNode.value])
@@ -94,6 +87,22 @@ class Validator:
                     evidence=words.evidence(where, iri),
                 )
 
+    def _engine(self, data: "rdflib.Graph") -> "rdflib.Graph":
+        """Return the report of pySHACL. KnowledgeError by the path of the file that it cannot take as SHACL."""
+        import pyshacl
+        from pyshacl.errors import ReportableRuntimeError
+
+        try:
+            return cast("rdflib.Graph", pyshacl.validate(data, shacl_graph=self._shape_graph, inplace=True)[1])
+        except (ReportableRuntimeError, re.error):
+            for path in _files(shelf("shapes", within=self._root), ".ttl"):
+                try:
+                    pyshacl.validate(data, shacl_graph=_rdflib(_shapes(path)), inplace=True)
+                except (ReportableRuntimeError, re.error) as error:
+                    what = str(error).splitlines()[0]
+                    raise KnowledgeError.at(path, None, f"not SHACL: {what}", "SHACL Core") from error
+            raise
+
     def _check_findings(self, told: list[Quad], known: list[Quad], words: "_Words") -> Iterator[Finding]:
         store = Store()
         store.extend([*told, *known])
@@ -101,7 +110,9 @@ class Validator:
             try:
                 rows = store.query(query)
             except SyntaxError as error:
-                raise KnowledgeError.at(path, error.lineno, f"not SPARQL: {error.msg}", "SPARQL 1.1") from error
+                place = re.match(r"error at (\d+):\d+: ", error.msg)
+                line, what = (int(place[1]), error.msg[place.end() :]) if place else (None, error.msg)
+                raise KnowledgeError.at(path, line, f"not SPARQL: {what}", "SPARQL 1.1") from error
             names = {v.value for v in rows.variables} if isinstance(rows, QuerySolutions) else set()
             if missing := [v for v in VARIABLES if v not in names]:
                 raise KnowledgeError.at(path, None, f"?{missing[0]} is not selected", f"?{', ?'.join(VARIABLES)}")
@@ -208,7 +219,8 @@ def _shapes(path: Traversable) -> list[Quad]:
     try:
         quads = list(parse(path.read_bytes(), format=RdfFormat.TURTLE))
     except SyntaxError as error:
-        raise KnowledgeError.at(path, error.lineno, f"not Turtle: {error.msg}", "RDF 1.1 Turtle in UTF-8") from error
+        what = error.msg.partition(": ")[2] or error.msg  # the line stands before the colon already
+        raise KnowledgeError.at(path, error.lineno, f"not Turtle: {what}", "RDF 1.1 Turtle in UTF-8") from error
     by_shape: dict[str, list[Quad]] = defaultdict(list)
     for q in quads:
         by_shape[_value(q.subject)].append(q)
