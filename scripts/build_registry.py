@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from itertools import product
 from pathlib import Path
 
+from cchc_kg import identity
 from cchc_kg.vietnamese import folded, spelled, unaccented
 from turtle_text import Block, document, iri, text, typed
 
@@ -335,7 +336,7 @@ def meetings(tables: Tables) -> Iterable[Block]:
         ordinal, _, renumbered = row["ordinal"].partition(" ")
         numbered = ordinal and not renumbered
         kind = MEETING_KIND[row["kind"]]
-        key = f"{body}-{ordinal}" if numbered else f"{body}-{date}-{kind}"
+        key = identity.meeting(body, int(ordinal) if numbered else None, date, kind, row["kind"])
         vi, en = MEETING_NAME[row["kind"]]
         body_vi, body_en = labels[body]
         vi = f"{vi} thứ {row['ordinal']} của {body_vi}" if ordinal else f"{vi}, {body_vi}"
