@@ -1,9 +1,14 @@
 """Cue words of the rules: sets of phrases that are looked for right before a place, or anywhere in a stretch."""
 
 import re
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from cchc_kg.lexicon import Lexicon
+from cchc_kg.span import Located
+
+_Placed = TypeVar("_Placed", bound=Located)
 
 _TOKEN = re.compile(r"[^\s()\[\]\"\u201c\u201d\u2018\u2019]+")
 
@@ -11,6 +16,12 @@ _TOKEN = re.compile(r"[^\s()\[\]\"\u201c\u201d\u2018\u2019]+")
 def words_before(low: str, start: int, place: int) -> list[str]:
     """Return the words of the stretch before ``place``, brackets and quotation marks left out."""
     return _TOKEN.findall(low, start, place)
+
+
+def within(located: Sequence[_Placed], start: int, end: int) -> Sequence[_Placed]:
+    """Return the things that begin in the stretch, of things in text order."""
+    first = bisect_left(located, start, key=lambda m: m.start)
+    return located[first : bisect_left(located, end, lo=first, key=lambda m: m.start)]
 
 
 class Cues:

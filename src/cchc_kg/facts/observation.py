@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
-from cchc_kg.facts.cues import CueBook, words_before
+from cchc_kg.facts.cues import CueBook, within, words_before
 from cchc_kg.facts.fact import Change, Evidence, Observation, Status
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.measure import MeasureRules, Place
@@ -17,12 +17,14 @@ from cchc_kg.facts.trend import TrendRules
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Time
 from cchc_kg.registry import Registry
+from cchc_kg.sentences import Sentence
 from cchc_kg.span import Span
 from cchc_kg.vietnamese import lowered
 
 _CLAUSE = re.compile(r"[,;:(]\s?|\.\s")
 _LISTABLE = ("noun", "percent")  # kinds whose figures share one change word in a list
 _EDGES = re.compile(r"^\W+|\W+$")
+_AROUND, _ENDLESS = 1500, 2000  # code points
 _LISTED = 5  # code points between the numbers of one list
 
 
@@ -57,12 +59,12 @@ class ObservationRules:
         seen: list[Observation] = []
         for i, figure in enumerate(figures):
             bound = self._trends.bound(low, figure)
-            period = self._periods.read(low, figure, times, year)
+            near = within(times, figure.sentence.start - _AROUND, figure.sentence.end)
+            period = self._periods.read(low, figure, near, year)
             if period is None:
-                period = self._periods.carried(page, low, figure.sentence, times)
-            baseline = self._trends.baseline(
-                low, figure, figures[i - 1] if i else None, period, page.mentions.times, year
-            )
+                period = self._periods.carried(page, low, figure.sentence, near)
+            printed = within(page.mentions.times, figure.sentence.start, figure.sentence.end)
+            baseline = self._trends.baseline(low, figure, figures[i - 1] if i else None, period, printed, year)
             levels = i > 0 and figures[i - 1].unit == "%" and changes[i - 1] is None
             levels = levels and figures[i - 1].sentence.start == figure.sentence.start
             seen.append(
@@ -79,7 +81,7 @@ class ObservationRules:
                     baseline=baseline,
                     period=period,
                     place=self._places.read(page, low, figure, default),
-                    status=self._standing(low, figures, i, changes[i], seen, times, year),
+                    status=self._standing(low, figures, i, changes[i], seen, near, year),
                     part_of=wholes[i],
                     evidence=self._evidence(page, figure, changes[i]),
                 )
@@ -136,7 +138,7 @@ class ObservationRules:
         figures: list[Figure] = []
         named = -9  # where the last number ended that is a name
         for i, amount in enumerate(amounts):
-            sentence = page.sentence_at(amount.start)
+            sentence = _stretch(page.sentence_at(amount.start), amount.start)
             k = bisect_left(starts, amount.start) - 1
             since = max(sentence.start, figures[-1].unit_end if figures else 0, 0)
             if k >= 0 and taken[k] in dates and taken[k].end > since:
@@ -235,8 +237,8 @@ class ObservationRules:
         """Return the registered indicator named in the figure's own words, the last before, else the first behind."""
         named = [
             n
-            for n in page.mentions.indicators
-            if figure.since <= n.start and n.end <= figure.until and self._measures_it(n.slug, figure, change)
+            for n in within(page.mentions.indicators, figure.since, figure.until)
+            if n.end <= figure.until and self._measures_it(n.slug, figure, change)
         ]
         ahead = [n for n in named if n.end <= figure.start]
         return ahead[-1].slug if ahead else named[0].slug if named and figure.kind == "noun" else None
@@ -254,11 +256,19 @@ class ObservationRules:
         return (page.evidence(amount, f"observation.{rule}"),)
 
 
+def _stretch(sentence: Sentence, place: int) -> Sentence:
+    """Return the sentence; of one without end (a list, a table run together), the stretch around the place."""
+    if sentence.end - sentence.start <= _ENDLESS:
+        return sentence
+    start = sentence.start + (place - sentence.start) // _ENDLESS * _ENDLESS
+    return Sentence(start, min(sentence.end, start + _ENDLESS), sentence.paragraph)
+
+
 def _covered(taken: list[Span], starts: list[int], start: int, end: int) -> bool:
     """Say whether a date, a document number or a name overlaps the stretch."""
-    for span in reversed(taken[: bisect_right(starts, end)]):
-        if span.start < end and span.end > start:
+    for k in range(bisect_right(starts, end) - 1, -1, -1):
+        if taken[k].start < end and taken[k].end > start:
             return True
-        if span.end < start - 400:
+        if taken[k].end < start - 400:
             break
     return False

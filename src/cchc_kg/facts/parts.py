@@ -1,6 +1,6 @@
 """Which figures are stated parts of another: "79.057 biên chế; trong đó, bộ ngành 5.510 và địa phương 73.547"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from cchc_kg.facts.cues import CueBook, words_before
 from cchc_kg.facts.fact import Change
@@ -13,6 +13,14 @@ _FAR = 160  # code points: no list is opened farther before its first member
 def _alike(one: Figure, other: Figure) -> bool:
     """Say whether two figures count things of one name, or are in one unit."""
     return one.unit.lower().split()[:1] == other.unit.lower().split()[:1]
+
+
+def _together(figures: Sequence[Figure], last: int) -> Iterator[int]:
+    """Yield the indexes of the figures in the sentence of ``last``, backwards from it."""
+    for k in range(last, -1, -1):
+        if figures[k].sentence.start != figures[last].sentence.start:
+            return
+        yield k
 
 
 class PartRules:
@@ -60,7 +68,7 @@ class PartRules:
             return self._of_sentence_before(figures, changes, i)
         if opened is not None:
             return self._whole_of(figures, changes, i, gap, opened)
-        k = next((k for k in range(i - 1, -1, -1) if wholes[k] is not None), None)
+        k = next((k for k in _together(figures, i - 1) if wholes[k] is not None), None)
         if k is None or figures[k].sentence.start != figure.sentence.start:
             return None
         whole, gap = wholes[k], low[figures[k].noun_end : figure.start]
@@ -100,10 +108,8 @@ class PartRules:
             return None  # told again, not told as a part
         same = [
             j
-            for j in range(i)
-            if figures[j].sentence.start == before.sentence.start
-            and _alike(figures[j], figure)
-            and self._fits(figures[j], figure, (changes[j], changes[i]))
+            for j in _together(figures, i - 1)
+            if _alike(figures[j], figure) and self._fits(figures[j], figure, (changes[j], changes[i]))
         ]
         return max(same, key=lambda j: (figures[j].value, -j)) if same else None
 

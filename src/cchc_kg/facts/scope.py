@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from cchc_kg.facts.cues import CueBook, table_cues, words_before
+from cchc_kg.facts.cues import CueBook, table_cues, within, words_before
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon, alternation
@@ -140,7 +140,7 @@ class PlaceRules:
     def read(self, page: Page, low: str, figure: Figure, default: str | None) -> str | None:
         """Return the province told for the figure, else the default; None for the whole country."""
         sentence = figure.sentence
-        places = [p for p in page.mentions.places if sentence.start <= p.start < sentence.end]
+        places = within(page.mentions.places, sentence.start, sentence.end)
         ahead = [p for p in places if p.end <= figure.start]
         if ahead:
             last = ahead[-1]
@@ -171,7 +171,7 @@ class PlaceRules:
                 return None
             if before.paragraph != sentence.paragraph or self._national.search(low, before.start, before.end):
                 return None
-            front = [p for p in page.mentions.places if before.start <= p.start <= before.start + 20]
+            front = within(page.mentions.places, before.start, before.start + 21)
             if front and self._locative.ending(words_before(low, before.start, front[0].start)):
                 return front[0].name
         return None
