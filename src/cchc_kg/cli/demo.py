@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from cchc_kg.pipeline import Stored
 
 _FOLDER = Path("cchc-demo")
-_QUESTIONS = 3
 
 
 @click.command(short_help="Show the whole road on the shipped samples.")
@@ -81,7 +80,8 @@ def _show(stored: "list[Stored]", folder: Path, root: "Traversable") -> None:
         out.print(story.heading("checks"))
         findings = outcome.report.findings
         state = "kept apart in quarantine" if outcome.quarantined else "conforms to every shape"
-        out.print(Text(f"  {outcome.triples:,} triples, {state}; {len(findings)} remarks"))
+        remarks = "1 remark" if len(findings) == 1 else f"{len(findings)} remarks"
+        out.print(Text(f"  {outcome.triples:,} triples, {state}; {remarks}"))
         for finding in findings:
             remark = Text(f"{finding.severity}: {finding.message_vi} / {finding.message_en}", style="dim")
             out.print(Padding(remark, (0, 0, 0, 2), expand=False))
@@ -104,13 +104,16 @@ def _publishers(root: "Traversable") -> Mapping[str, str]:
 
 
 def _next_questions(folder: Path, root: "Traversable") -> list[str]:
-    """Return commands that work as they are printed: the first stored questions that need no parameter."""
+    """Return the commands of data/samples/QUESTIONS.csv, ready to be typed as they are printed."""
     import shlex
 
-    from cchc_kg.queries import questions
+    from cchc_kg.knowledge import shelf
+    from cchc_kg.lexicon import rows
 
     program = "uv run cchc-kg" if "UV_RUN_RECURSION_DEPTH" in os.environ else "cchc-kg"
     where = f"--store {shlex.quote(str(folder))}"
-    plain = [q for q in questions(root).values() if all(p.optional for p in q.parameters)]
-    favoured = sorted(plain, key=lambda q: (not q.name.startswith(("participants", "directives", "metrics")), q.name))
-    return [f"{program} ask {q.name} {where}   # {q.title_en}" for q in favoured[:_QUESTIONS]]
+    asked = rows(shelf("data", "samples", "QUESTIONS.csv", within=root), ("question", "why"), ("arguments",))
+    return [
+        f"{' '.join(filter(None, (program, 'ask', r['question'], r['arguments'], where)))}   # {r['why']}"
+        for r in asked
+    ]
