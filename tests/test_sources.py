@@ -11,6 +11,7 @@ import pytest
 
 from cchc_kg.article import Article
 from cchc_kg.sources import Failure, once, read_articles
+from cchc_kg.store import EmbeddedStore
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 REPORT = "Sáng 5/6, Sở Nội vụ tổ chức hội nghị về chuyển đổi số. Giám đốc Sở phát biểu chỉ đạo."
@@ -224,3 +225,15 @@ def test_two_articles_under_one_name_are_a_failure_that_names_both(other):
     assert second.source == "x.jsonl:9"
     assert "x.jsonl:1" in second.reason
     assert "'a'" in second.reason
+
+
+@pytest.mark.parametrize(("published", "day"), [("2023-02-04", date(2023, 2, 4)), ("2023-02", None), ("2023", None)])
+def test_a_month_or_a_year_alone_dates_nothing_and_loses_nothing(published, day):
+    record = json.dumps({"id": "a", "text": REPORT, "published": published}).encode()
+    assert only("-", stdin=record).published == day
+
+
+def test_a_store_inside_the_folder_read_is_no_article(tmp_path):
+    (tmp_path / "a.txt").write_text(REPORT, "utf-8")
+    EmbeddedStore.open(tmp_path / "store", write=True).close()
+    assert [a.id for a in read(tmp_path)] == ["a"]

@@ -79,7 +79,7 @@ def test_a_missing_folder_is_no_store_to_read(tmp_path):
     ("text", "message"), [('{"store": "cchc-kg", "format": 99}', "another format"), ("{", "damaged")]
 )
 def test_a_marker_of_another_format_is_refused(tmp_path, text, message):
-    (tmp_path / "cchc-store.json").write_text(text)
+    (tmp_path / "cchc-store.format").write_text(text)
     with pytest.raises(StoreError, match=message):
         EmbeddedStore.open(tmp_path, write=True)
 

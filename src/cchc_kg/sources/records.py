@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from cchc_kg.article import Article
 from cchc_kg.errors import InputError
 from cchc_kg.sources.encoding import decoded, printable
 
+_NO_DAY = re.compile(r"\d{4}(?:-\d{2})?")  # a year or a month says too little to date an article by
 _EXPECTED = 'an object like {"id": "...", "text": "..."}'
 
 
@@ -70,7 +72,7 @@ def _string(value: dict[str, Any], key: str) -> str | None:
 
 
 def _day(text: str | None) -> date | None:
-    if text is None:
+    if text is None or _NO_DAY.fullmatch(text):
         return None
     try:
         return date.fromisoformat(text) if len(text) == len("2023-02-03") else datetime.fromisoformat(text).date()

@@ -16,7 +16,7 @@ from cchc_kg.store.protocol import Result, is_quarantine
 if TYPE_CHECKING:
     import rdflib
 
-MARKER = "cchc-store.json"
+MARKER = "cchc-store.format"
 _MARK = {"store": "cchc-kg", "format": 1}
 _ANSWERED, _QUARANTINED = "graphs", "quarantine"
 _WAITS = (0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32)  # seconds between tries to read beside a writer
