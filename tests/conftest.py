@@ -1,13 +1,17 @@
-"""What many tests need: the made-up reports as quads and as a store."""
+"""What many tests need: the made-up reports and the sample reports, as quads and as stores."""
 
+import io
 from pathlib import Path
 
 import pyoxigraph
 import pytest
 from pyoxigraph import RdfFormat
 
+from cchc_kg.pipeline import Pipeline, Stored
+from cchc_kg.sources import read_articles
 from cchc_kg.store import EmbeddedStore
 
+SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 REPORTS = Path(__file__).parent / "fixtures" / "reports.trig"
 
 
@@ -26,4 +30,14 @@ def store(reports):
     store = EmbeddedStore.in_memory()
     for graph, quads in reports.items():
         store.replace(graph, quads)
+    return store
+
+
+@pytest.fixture(scope="session")
+def samples():
+    """A store in memory of the sample reports, as ``cchc-kg build data/samples`` makes it; to be read only."""
+    store = EmbeddedStore.in_memory()
+    outcomes = list(Pipeline().build(read_articles([str(SAMPLES)], io.BytesIO()), store))
+    assert len(outcomes) >= 4
+    assert all(isinstance(o, Stored) and not o.quarantined for o in outcomes)
     return store
