@@ -1,5 +1,6 @@
 """One named graph per article: everything it says, the same bytes every time."""
 
+import dataclasses
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,10 +10,12 @@ import pytest
 
 from cchc_kg.article import Article
 from cchc_kg.facts.fact import Directive, Evidence, Facts, Meeting, Note, Observation, Participation, Reference
+from cchc_kg.facts.naming import known, unclear
 from cchc_kg.facts.record import record
 from cchc_kg.graph import article_graph, build, quarantine_graph, reference_quads
+from cchc_kg.pipeline import Pipeline
 from cchc_kg.registry import Registry
-from cchc_kg.vocabulary import CCHC, DCTERMS, OA, RDF, XSD, thing
+from cchc_kg.vocabulary import CCHC, DCTERMS, OA, RDF, XSD, code, thing
 
 BODY = "Ban Chỉ đạo cải cách hành chính của Chính phủ"
 TEXT = (
@@ -133,6 +136,53 @@ def test_places_documents_and_addressees_are_the_registered_ones(article, facts,
     assert CCHC.LegalDocument in objects(quads, thing("document", "76-nq-cp"), RDF.type)
     (addressee,) = [q.object for q in quads if q.predicate == CCHC.addressee]
     assert addressee.value.startswith(thing("body", "bo-noi-vu").value)
+
+
+def named_at(day, *names):
+    """Return an article of a day that names provinces, and its facts."""
+    text = f"Đoàn công tác đã làm việc tại {', '.join(names)}."
+    article = Article("ten", text, title="Tin", published=day)
+    provinces = tuple(Reference(name, said(name, "reference.province", text)) for name in names)
+    facts = Facts(provinces=provinces)
+    return article, dataclasses.replace(facts, notes=unclear(article, facts, Registry.load()))
+
+
+@pytest.mark.parametrize(
+    ("day", "name", "slug"),
+    [
+        (date(2023, 2, 4), "Quảng Nam", "quang-nam"),
+        (date(2025, 10, 14), "Quảng Nam", "quang-nam"),  # told of after it was merged
+        (date(2025, 10, 14), "Hà Tây", "ha-tay"),
+        (None, "Quảng Nam", "quang-nam"),
+        (date(2023, 2, 4), "Đà Nẵng", "da-nang"),
+        (date(2025, 10, 14), "Đà Nẵng", "da-nang-2025"),
+        (None, "Đà Nẵng", None),  # the city before the merger, or after it
+        (date(2023, 2, 4), "Huế", None),  # a city of that name came later, the province had a longer one
+    ],
+)
+def test_a_province_named_is_in_the_graph_or_a_note_says_why_not(day, name, slug, registry):
+    article, facts = named_at(day, name)
+    quads = build(article, facts, registry)
+    told = {q.subject for q in quads if q.predicate == RDF.type and q.object == CCHC.Province}
+    noted = {q.object for q in quads if q.predicate == CCHC.reason}
+    assert told == ({thing("province", slug)} if slug else set())
+    assert noted == (set() if slug else {code("note", "ambiguous-place")})
+
+
+def test_a_thing_that_did_not_exist_yet_is_not_meant(registry):
+    name = "Ủy ban Quốc gia về chuyển đổi số"
+    assert registry.get("body", "uy-ban-quoc-gia-chuyen-doi-so").valid_from == date(2021, 9, 24)
+    assert known("body", name, date(2020, 1, 1), registry) is None
+    assert known("body", name, date(2023, 1, 1), registry).slug == "uy-ban-quoc-gia-chuyen-doi-so"
+    assert known("body", name, date(2026, 1, 1), registry).slug == "uy-ban-quoc-gia-chuyen-doi-so"
+
+
+def test_reading_notes_a_province_that_cannot_be_told():
+    sample = Article("sen", "Du khách chèo xuồng giữa đầm sen ở Đồng Tháp.")
+    (reading,) = Pipeline().read([sample])
+    (note,) = reading.facts.notes
+    assert (note.reason, note.evidence.quote) == ("ambiguous-place", "Đồng Tháp")
+    assert [n["reason"] for n in reading.record()["notes"]] == ["ambiguous-place"]
 
 
 def test_an_article_without_a_meeting_is_still_a_graph(article, registry):

@@ -47,9 +47,7 @@ CCHC = Namespace(
 )
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type langString")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label")
-XSD = Namespace(
-    "http://www.w3.org/2001/XMLSchema#", "string integer decimal boolean date gMonthDay anyURI dateTime"
-)
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#", "string integer decimal boolean date gMonthDay anyURI dateTime")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#", "prefLabel altLabel")
 DC = Namespace("http://purl.org/dc/elements/1.1/", "publisher")
 DCTERMS = Namespace("http://purl.org/dc/terms/", "identifier title issued language source")
