@@ -10,7 +10,7 @@ import pytest
 
 from cchc_kg.article import Article
 from cchc_kg.facts.fact import Directive, Evidence, Facts, Meeting, Note, Observation, Participation, Reference
-from cchc_kg.facts.naming import known, unclear
+from cchc_kg.facts.naming import known, names, unclear
 from cchc_kg.facts.record import record
 from cchc_kg.graph import article_graph, build, quarantine_graph, reference_quads
 from cchc_kg.pipeline import Pipeline
@@ -114,6 +114,37 @@ def test_a_numbered_session_is_the_registered_one(article, facts, registry):
     assert registry.get("meeting", "bcd-cchc-chinh-phu-3")
     assert objects(quads, meeting, CCHC.date) == {ox.Literal("2023-02-03", datatype=XSD.date)}
     assert objects(quads, meeting, CCHC.body) == {thing("body", "bcd-cchc-chinh-phu")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "ordinal", "day", "slug"),
+    [
+        ("session", 3, "2023-02-03", "bcd-cchc-chinh-phu-3"),
+        ("session", 3, "2023-02-04", "bcd-cchc-chinh-phu-3"),  # a paper errs by a day
+        ("session", 3, "--02-03", "bcd-cchc-chinh-phu-3"),
+        ("session", 3, None, "bcd-cchc-chinh-phu-3"),
+        ("session", None, "2023-02-03", "bcd-cchc-chinh-phu-3"),
+        ("session", 3, "2014-08-20", "bcd-cchc-chinh-phu-2014-08-20-session"),  # the committee of an earlier term
+        ("conference", None, "2023-02-03", "bcd-cchc-chinh-phu-2023-02-03-conference"),
+        ("session", None, "2023-02-05", "bcd-cchc-chinh-phu-2023-02-05-session"),
+        ("session", 99, "2023-02-03", "bcd-cchc-chinh-phu-99"),
+    ],
+)
+def test_a_meeting_is_the_registered_one_where_number_or_day_agree(kind, ordinal, day, slug, article, registry):
+    met = Meeting(kind, "phiên họp", BODY, ordinal, day, False, None, None, (), (), said("phiên họp"))
+    assert names(article, Facts(meeting=met), registry).meeting == thing("meeting", slug).value
+
+
+def test_sessions_that_are_counted_anew_stay_apart(article, registry):
+    body = registry.get("body", "bcd-khcn-cds-de-an-06").label_vi
+    told = [
+        names(article, Facts(meeting=Meeting("session", "phiên họp", body, 1, day, False, None, None, (), (),
+                                             said("phiên họp"))), registry).meeting
+        for day in ("2025-03-18", "2026-02-25")
+    ]  # fmt: skip
+    slugs = ["bcd-khcn-cds-de-an-06-1", "bcd-khcn-cds-de-an-06-2026-02-25-session"]
+    assert told == [thing("meeting", slug).value for slug in slugs]
+    assert all(registry.get("meeting", slug) for slug in slugs)
 
 
 def test_numbers_and_periods_are_canonical(article, facts, registry):

@@ -3,6 +3,7 @@
 import pytest
 
 from cchc_kg import identity
+from cchc_kg.registry import Registry
 
 
 def test_names_that_differ_in_tone_marks_only_stay_apart():
@@ -31,6 +32,15 @@ def test_spelling_makes_no_other_person(other):
 )
 def test_a_meeting_is_known_by_body_and_number_else_by_body_day_and_kind(body, ordinal, date, expected):
     assert identity.meeting(body, ordinal, date, "session", "key") == expected
+
+
+def test_every_registered_meeting_has_the_name_that_a_report_would_give_it():
+    entries = Registry.load().entries("meeting")
+    assert len(entries) >= 19
+    for entry in entries:
+        said = {term: entry.properties[term][0] for term in ("body", "date", "meetingKind")}
+        ordinal = int(entry.properties["ordinal"][0]) if "ordinal" in entry.properties else None
+        assert entry.slug == identity.meeting(said["body"], ordinal, said["date"], said["meetingKind"], "key")
 
 
 def test_slugs_are_plain_and_short():

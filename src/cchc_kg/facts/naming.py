@@ -103,8 +103,21 @@ def document(number: str, article: str, on: date | None, registry: Registry) -> 
 
 
 def _meeting(meeting: Meeting, article: str, on: date | None, registry: Registry) -> str:
+    """Return the IRI of a meeting, the registered one's where body and number (or, unnumbered, kind and day) agree."""
     body = _one_body(meeting.body, on, registry) if meeting.body else None
-    return thing("meeting", identity.meeting(body, meeting.ordinal, meeting.date, meeting.kind, article)).value
+    slug = identity.meeting(body, meeting.ordinal, meeting.date, meeting.kind, article)
+    if body and meeting.date and not meeting.date.startswith("--"):
+        dated = identity.meeting(body, None, meeting.date, meeting.kind, article)
+        for entry in registry.entries("meeting"):
+            (held,) = entry.properties.get("date", ("",))
+            if entry.slug == slug and held and held[:4] != meeting.date[:4]:
+                slug = dated  # a committee counts anew in each term: another session of that number
+                break
+            kind = entry.properties.get("meetingKind")
+            if slug == dated and (entry.properties.get("body"), kind, held) == ((body,), (meeting.kind,), meeting.date):
+                slug = entry.slug
+                break
+    return thing("meeting", slug).value
 
 
 def _one_body(printed: str, on: date | None, registry: Registry) -> str | None:
