@@ -5,6 +5,7 @@ tests/shapes/{file}/valid.ttl is good; a row of invalid.csv takes properties fro
 """
 
 import csv
+import re
 from collections import defaultdict
 from pathlib import Path
 
@@ -104,3 +105,18 @@ def test_the_bad_example_is_found_for_what_it_is_and_for_nothing_else(number, ro
     assert said == {(row["shape"], row["severity"], row["vi"], row["en"])}
     component = f"{row['constraint'][0].upper()}{row['constraint'][1:]}ConstraintComponent"
     assert component in {f.component.removeprefix(SH.base) for f in found}
+
+
+LISTED = re.compile(r'sh:path cchc:(\w+) ;(?:(?!\n\n).)*?/code/([a-z-]+)/\(([a-z|-]+)\)\$"', re.S)
+LISTS = [found for path in FILES for found in LISTED.findall(path.read_text("utf-8"))]
+
+
+@pytest.mark.parametrize(("term", "scheme", "values"), LISTS, ids=[scheme for _, scheme, _ in LISTS])
+def test_a_closed_list_holds_the_codes_of_the_ontology_and_no_others(term, scheme, values):
+    assert len(LISTS) >= 8
+    codes = {
+        q.subject.value.removeprefix(f"{BASE}code/{scheme}/")
+        for q in ox.parse((FILES[0].parents[1] / "ontology" / "codes.ttl").read_bytes(), format=ox.RdfFormat.TURTLE)
+        if q.subject.value.startswith(f"{BASE}code/{scheme}/")
+    }
+    assert set(values.split("|")) == codes, term
