@@ -16,6 +16,7 @@ from cchc_kg.cli.tables import console, ruled
 from cchc_kg.errors import UsageError
 from cchc_kg.export import context, exported, prefixes
 from cchc_kg.store import Result
+from cchc_kg.vocabulary import BASE
 
 TABULAR = ("table", "csv", "tsv", "json")
 GRAPHICAL = ("turtle", "ntriples", "rdfxml")
@@ -24,6 +25,7 @@ _ENGINES = {
     "tsv": pyoxigraph.QueryResultsFormat.TSV,
     "json": pyoxigraph.QueryResultsFormat.JSON,
 }
+_NAME_WIDTH = 22  # columns for the name of a thing in a table; CSV and JSON give it whole
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NUMBERS = {f"{_XSD}{name}" for name in ("decimal", "integer", "nonNegativeInteger", "double", "float", "gYear")}
 
@@ -80,14 +82,17 @@ def _out() -> BinaryIO:
 def _table(rows: pyoxigraph.QuerySolutions, root: Traversable | None) -> None:
     names = [variable.value for variable in rows.variables]
     shorter = prefixes(context(root))
-    table = ruled(names, boxed=on_terminal())
-    count = 0
-    for row in rows:
-        table.add_row(*(_cell(row[name], shorter) for name in names))
-        count += 1
+    found = list(rows)
+    filled = [name for name in names if any(row[name] is not None for row in found)]
+    table = ruled(filled or names, boxed=on_terminal())
+    for name, column in zip(filled, table.columns, strict=False):
+        if any(isinstance(row[name], pyoxigraph.NamedNode) for row in found):
+            column.overflow, column.max_width = "ellipsis", _NAME_WIDTH
+    for row in found:
+        table.add_row(*(_cell(row[name], shorter) for name in filled))
     out = console()
     out.print(table)
-    out.print(Text(f"{count} row{'' if count == 1 else 's'}", style="dim"))
+    out.print(Text(f"{len(found)} row{'' if len(found) == 1 else 's'}", style="dim"))
 
 
 def _cell(term: object, shorter: dict[str, str]) -> Text:
@@ -101,6 +106,8 @@ def _cell(term: object, shorter: dict[str, str]) -> Text:
 
 
 def _curie(iri: str, shorter: dict[str, str]) -> str:
+    if iri.startswith((f"{BASE}id/", f"{BASE}code/")):
+        return iri.rpartition("/")[2]  # which is also how the thing can be given to a question
     fitting = [(name, start) for name, start in shorter.items() if iri.startswith(start)]
     if not fitting:
         return iri
