@@ -17,6 +17,9 @@ CASES = [
     ("Bí thư Trần Văn Nam Sáng 28/6 đã đến", ["Trần Văn Nam"]),
     ("Ông Dũng nói thêm", []),
     ("sân bay Tân Sơn Nhất", []),
+    ("ông Lê Lê Văn Tám báo cáo", ["Lê Văn Tám"]),
+    ("xã Lê Lợi, phường Trần Phú, huyện Lương Sơn, thành phố Sầm Sơn", []),
+    ("Chủ tịch UBND huyện Lương Sơn Bùi Văn Tám", ["Bùi Văn Tám"]),
 ]
 
 
@@ -33,4 +36,4 @@ def test_full_names_are_found_without_title(finder, text, names):
 
 
 def test_there_are_cases():
-    assert len(CASES) >= 12
+    assert len(CASES) >= 15

@@ -1,6 +1,9 @@
+import itertools
+
 import pytest
 
 from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions.people import PeopleFinder
 from cchc_kg.mentions.posts import PostFinder
 from cchc_kg.registry import Registry
 
@@ -14,12 +17,40 @@ CASES = [
     ("Nguyên Bộ trưởng Lê Văn Tám", ["Nguyên Bộ trưởng"]),
     ("Quyền Chủ tịch UBND TP Lê Văn Tám", ["Quyền Chủ tịch UBND TP"]),
     ("Giám đốc Sở Kế hoạch và Đầu tư và lãnh đạo các sở", ["Giám đốc Sở Kế hoạch và Đầu tư"]),
+    ("Bí thư Thành ủy TP. Hồ Chí Minh Lê Văn Tám", ["Bí thư Thành ủy TP. Hồ Chí Minh"]),
+    (
+        "Trưởng Ban Chỉ đạo rà soát các tồn tại, vướng mắc của một số công trình, chợ dân sinh chủ trì",
+        ["Trưởng Ban Chỉ đạo rà soát các tồn tại, vướng mắc của một số công trình, chợ dân sinh"],
+    ),
+    (
+        "Chủ tịch Ủy ban chỉ đạo quốc gia về Cổng dữ liệu mở (CDM), Cổng thanh toán chung (CTC) và bưu chính nêu",
+        ["Chủ tịch Ủy ban chỉ đạo quốc gia về Cổng dữ liệu mở (CDM), Cổng thanh toán chung (CTC) và bưu chính"],
+    ),
+    ("Trưởng Ban Chỉ đạo Trung ương về khuyến học, khuyến tài yêu cầu",
+     ["Trưởng Ban Chỉ đạo Trung ương về khuyến học, khuyến tài"]),
 ]
+UNNAMED = (  # posts whose place the reader knows, printed right before the name
+    "UBND tỉnh", "UBND thành phố", "UBND TP", "UBND TP.", "UBND quận", "UBND thị xã",
+    "HĐND tỉnh", "HĐND huyện", "HĐND thành phố", "Tỉnh ủy", "Thành ủy", "Huyện ủy",
+)
+HEADS = ("Chủ tịch", "Phó Chủ tịch", "Phó Chủ tịch Thường trực", "Bí thư", "Phó Bí thư Thường trực", "Chánh Văn phòng")
+TITLES = {"Ông", "Phó", "Vì"}  # family names that are words of address, of posts or of grammar as well
 
 
 @pytest.fixture(scope="module")
 def finder():
     return PostFinder(Lexicon(), Registry.load())
+
+
+@pytest.fixture(scope="module")
+def people():
+    return PeopleFinder(Lexicon(), Registry.load())
+
+
+@pytest.fixture(scope="module")
+def families():
+    rows = Lexicon().table("surnames", "surname", "kind", "word")
+    return [row["surname"] for row in rows if row["kind"] != "middle" and row["surname"] not in TITLES]
 
 
 @pytest.mark.parametrize(("text", "posts"), CASES)
@@ -32,5 +63,23 @@ def test_a_registered_post_is_known_by_its_slug(finder):
     assert post.slug == "pho-thu-tuong-thuong-truc-chinh-phu"
 
 
-def test_there_are_cases():
-    assert len(CASES) >= 9
+@pytest.mark.parametrize("unnamed", UNNAMED)
+def test_a_post_ends_before_the_name_of_its_holder(finder, people, families, unnamed):
+    for head, family in itertools.product(HEADS, families):
+        post, name = f"{head} {unnamed}", f"{family} Thị Minh Hạnh"
+        text = f"{post} {name} chủ trì hội nghị."
+        assert [text[p.start : p.end] for p in finder.find(text)] == [post]
+        assert [p.name for p in people.find(text)] == [name]
+
+
+@pytest.mark.parametrize("unnamed", [u for u in UNNAMED if "xã" not in u])
+def test_a_name_of_two_syllables_ends_a_post_where_no_unit_is_called_so(finder, people, unnamed):
+    text = f"Phó Chủ tịch {unnamed} Trần Hạnh chủ trì hội nghị."
+    assert [text[p.start : p.end] for p in finder.find(text)] == [f"Phó Chủ tịch {unnamed}"]
+    assert [p.name for p in people.find(text)] == ["Trần Hạnh"]
+
+
+def test_there_are_cases(families):
+    assert len(CASES) >= 13
+    assert len(UNNAMED) >= 12
+    assert len(families) >= 180

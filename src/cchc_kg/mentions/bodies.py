@@ -26,7 +26,7 @@ class BodyFinder:
         ranks = trie(lexicon.words("body_heads", "head", capital="yes"))  # "Bộ trưởng" is no body
         self._scan = re.compile(rf"(?<!\w)(?!{ranks} (?![{CAPITALS}])){trie(names | self._heads)}(?!\w)")
         self._units = tuple(f" {word}" for word in lexicon.words("unit_words", "word"))
-        self._capital = re.compile(rf"[^\S\n]+[{CAPITALS}]")
+        self._capital = re.compile(rf"\.?[^\S\n]+[{CAPITALS}]")  # "UBND TP. Huế"
         self._phrasing = Phrasing(lexicon, registry, pattern)
 
     def find(self, text: str) -> tuple[Body, ...]:

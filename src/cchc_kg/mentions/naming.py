@@ -34,8 +34,11 @@ class Naming:
         contexts = lexicon.table("name_contexts", "word", "reading")
         named = alternation(row["word"] for row in contexts if row["reading"] == "named")
         unit = alternation(row["word"] for row in contexts if row["reading"] == "unit")
-        self._named = re.compile(rf"(?<!\w){named}[^\S\n]+$")
-        self._unit = re.compile(rf"(?<!\w){unit}[^\S\n]*$")
+        commune = alternation(row["word"] for row in contexts if row["reading"] == "commune")
+        # The longest word counts: "thành phố" is a unit, though it ends like a street ("phố").
+        self._context = re.compile(
+            rf"(?<!\w)(?:(?P<unit>{unit}[^\S\n]*)|(?P<commune>{commune}[^\S\n]*)|(?P<named>{named}[^\S\n]+))$"
+        )
 
     def is_person(self, text: str, start: int, end: int) -> bool:
         """Say whether what matches the pattern is a person's name, by the words before it and its own length."""
@@ -43,6 +46,13 @@ class Naming:
         syllables = text[start:end].split()
         if syllables[0] in self._common and _CAPITALISED.search(before):
             return False  # the end of another name: "Hậu Giang", "Tân Sơn Nhất"
-        if self._named.search(before) or (len(syllables) == 2 and self._unit.search(before)):
+        if len(syllables) > 2 and syllables[0] == syllables[1]:
+            return False  # a syllable printed twice: the name begins with the second one
+        context = self._context.search(before)
+        if context is not None and (context["named"] or (len(syllables) == 2 and self._is_unit(context, syllables))):
             return False
         return not (syllables[0] in self._common and self._places.search(text[start:end]))
+
+    def _is_unit(self, context: re.Match[str], syllables: list[str]) -> bool:
+        """Communes bear people's names; the names of larger units are registered or begin with common words."""
+        return bool(context["commune"]) or syllables[0] in self._common

@@ -13,7 +13,9 @@ _LONGEST = 260  # code points that a name may have
 _HARD = r"[;:!?/\"\u201c\u201d\u2026\n]|\.(?=[\s/]|$)(?<!TP\.)(?<!Tp\.)(?<!\u01af\.)"
 _SOFT = r"[,()]| ?[-\u2013\u2014] | [-\u2013\u2014]"
 _TRAILING = re.compile(r"[\s,(\-\u2013\u2014]+$")
-_SHORT_FORM = re.compile(r"\([^()\n]{2,16}\)(?=[^\S\n]+[^\W\d_])")
+_SHORT_FORM = re.compile(rf"\([{CAPITALS}\d][^()\n]{{1,15}}\)")
+
+_WORD = re.compile(r"[^\S\n]*([^\W\d_]+)")
 
 
 class Phrasing:
@@ -71,14 +73,14 @@ class Phrasing:
                 continue
             if here < last or (kind in ("weak", "act") and self._belongs(text, here)):
                 continue
+            if kind in ("strong", "weak", "act", "soft", "join") and any(s <= here < e for s, e in phrases):
+                continue
             if committee and (kind == "weak" or (kind == "act" and here > opened + 1)):
                 continue
             if kind in ("soft", "join"):
-                if any(s <= here < e for s, e in phrases):
-                    continue
                 if kind == "soft" and self._head_next.match(text, m.end()):
                     break
-                if committee and (onward := self._onward(text, m)) is not None:
+                if committee and (onward := self._onward(text, opened, m)) is not None:
                     last = onward
                     continue
                 pending = here if pending is None else pending
@@ -103,16 +105,18 @@ class Phrasing:
             return None
         return end
 
-    def _onward(self, text: str, m: re.Match[str]) -> int | None:
+    def _onward(self, text: str, opened: int, m: re.Match[str]) -> int | None:
         """Where the long name of a committee goes on behind a comma, a bracketed short form or "và", else None."""
         if m.group() == "(":
             short = _SHORT_FORM.match(text, m.start())
-            onward = short.end() if short else None
-        else:
-            onward = m.end() if "," in m.group() or m.lastgroup == "join" else None
-        if onward is None or not text[onward : onward + 2].strip()[:1].islower():
+            return short.end() if short else None
+        if "," not in m.group() and m.lastgroup != "join":
             return None
-        return None if self._breaks[m.lastgroup or "soft"].match(text, onward) else onward
+        word = _WORD.match(text, m.end())
+        if word is None or self._breaks[m.lastgroup or "soft"].match(text, m.end()):
+            return None
+        # A capital opens the next item of a list whose items begin alike: "về Cơ chế …, Cơ chế …".
+        return m.end() if word[1][0].islower() or f" {word[1]} " in text[opened : m.start()] else None
 
     def _belongs(self, text: str, here: int) -> bool:
         return f" {text[max(0, here - 10) : here]}".endswith(self._inside)
