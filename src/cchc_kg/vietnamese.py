@@ -11,12 +11,10 @@ _SAME_LENGTH = str.maketrans(
 )
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 # The tone mark of an open syllable: hoà → hòa, thuỷ → thủy; not in toàn (closed) or quý (qu- is a consonant).
-_OLD = "oà oá oả oã oạ oè oé oẻ oẽ oẹ uỳ uý uỷ uỹ uỵ".split()
-_NEW = "òa óa ỏa õa ọa òe óe ỏe õe ọe ùy úy ủy ũy ụy".split()
+_OLD = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
+_NEW = ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy")
 _PLACED = {
-    form(old): form(new)
-    for old, new in zip(_OLD, _NEW, strict=True)
-    for form in (str.lower, str.upper, str.title)
+    form(old): form(new) for old, new in zip(_OLD, _NEW, strict=True) for form in (str.lower, str.upper, str.title)
 }
 _PLACEMENT = re.compile(rf"(?<![qQ])(?:{'|'.join(_PLACED)})(?!\w)")
 
