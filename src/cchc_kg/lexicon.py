@@ -63,7 +63,8 @@ def rows(path: Traversable, required: tuple[str, ...], optional: tuple[str, ...]
         if not header:
             header = cells
             if missing := [c for c in required if c not in header]:
-                raise KnowledgeError.at(path, line, f"column {missing[0]!r} is missing", f"columns {', '.join(required)}")
+                expected = f"columns {', '.join(required)}"
+                raise KnowledgeError.at(path, line, f"column {missing[0]!r} is missing", expected)
             continue
         if len(cells) != len(header):
             raise KnowledgeError.at(path, line, f"{len(cells)} cells", f"{len(header)} cells: {','.join(header)}")
