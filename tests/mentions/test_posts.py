@@ -10,7 +10,7 @@ from cchc_kg.registry import Registry
 CASES = [
     ("Phó Chủ tịch Thường trực UBND tỉnh Lê Văn Tám dự", ["Phó Chủ tịch Thường trực UBND tỉnh"]),
     ("ông Lê Văn Tám - tổng cục trưởng Tổng cục Thuế - cho biết", ["tổng cục trưởng Tổng cục Thuế"]),
-    ("Giám đốc Sở Văn hóa, Thể thao và Du lịch điều hành thảo luận", ["Giám đốc Sở Văn hóa, Thể thao và Du lịch"]),
+    ("Giám đốc Sở Văn hóa, Thể thao và Du lịch trình bày tham luận", ["Giám đốc Sở Văn hóa, Thể thao và Du lịch"]),
     ("Bí thư Tỉnh ủy, Chủ tịch HĐND tỉnh Lê Văn Tám", ["Bí thư Tỉnh ủy", "Chủ tịch HĐND tỉnh"]),
     ("Thủ tướng yêu cầu các bộ", ["Thủ tướng"]),
     ("Trưởng ban Chỉ đạo chuyển đổi số (CĐS) của tỉnh Lê Văn Tám", ["Trưởng ban Chỉ đạo chuyển đổi số (CĐS) của tỉnh"]),
