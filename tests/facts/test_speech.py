@@ -3,7 +3,7 @@
 import pytest
 
 from cchc_kg.article import Article
-from cchc_kg.facts.cast import Cast
+from cchc_kg.facts.cast import Address, Cast
 from cchc_kg.facts.fact import Meeting, Participation
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.speech import Speech
@@ -45,7 +45,7 @@ def turns(text):
     verbs = list(words.verbs.find(low))
     meeting = Meeting("meeting", "", None, None, None, False, None, None, (CHAIR_NAME,), (), ())
     people = (CHAIR, OTHER)
-    voices = Voices(page, low, verbs, VoiceWords(lexicon), Cast(page, people), meeting, people)
+    voices = Voices(page, low, verbs, VoiceWords(lexicon), Cast(page, people, Address(lexicon)), meeting, people)
     return list(Speech(page, low, verbs, words, voices).turns())
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from cchc_kg.facts.cast import Cast
+from cchc_kg.facts.cast import Address, Cast
 from cchc_kg.facts.company import Appearance, CompanyRules
 from cchc_kg.facts.fact import Evidence, Meeting, Participation, Role
 from cchc_kg.facts.page import Page
@@ -38,6 +38,7 @@ class AttendanceRules:
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
         """Read the cues of chairing, speaking and attending."""
         self._company = CompanyRules(lexicon)
+        self._address = Address(lexicon)
         self._references = ReferenceRules(lexicon, registry)
         cues = lexicon.table("attendance_cues", "word", "role")
         roles = (*_BEHIND, *_BEFORE, *_OPENINGS, "credit")
@@ -185,7 +186,7 @@ class AttendanceRules:
     def _follow_up(self, page: Page, people: list[_Person]) -> None:
         """Later short references ("Thủ tướng kết luận") may say that a participant spoke or chaired."""
         parts = [self._participation(page, p) for p in people if p.role]
-        cast = Cast(page, parts)
+        cast = Cast(page, parts, self._address)
         by_name = {p.name: p for p in people}
         named = {s for p in people for a in p.appearances for s in a.posts}
         for post in page.mentions.posts:

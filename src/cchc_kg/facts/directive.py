@@ -3,7 +3,7 @@
 from collections import Counter
 
 from cchc_kg.facts.addressee import AddresseeRules
-from cchc_kg.facts.cast import Cast
+from cchc_kg.facts.cast import Address, Cast
 from cchc_kg.facts.deadline import DeadlineRules
 from cchc_kg.facts.demand import Demand, DemandRules
 from cchc_kg.facts.fact import Directive, Meeting, Participation
@@ -24,6 +24,7 @@ class DirectiveRules:
         """Read the lexicons of speech, demands, addressees, deadlines and areas."""
         self._speech = SpeechWords(lexicon)
         self._voices = VoiceWords(lexicon)
+        self._address = Address(lexicon)
         self._addressees = AddresseeRules(lexicon)
         self._demands = DemandRules(lexicon, self._addressees)
         self._deadlines = DeadlineRules(lexicon)
@@ -33,7 +34,7 @@ class DirectiveRules:
         """Return the directives in text order; one whose issuer cannot be told is noted."""
         low = lowered(page.text)
         verbs = list(self._speech.verbs.find(low))
-        cast = Cast(page, participants)
+        cast = Cast(page, participants, self._address)
         voices = Voices(page, low, verbs, self._voices, cast, meeting, participants)
         found: list[Directive] = []
         speech = Speech(page, low, verbs, self._speech, voices)
