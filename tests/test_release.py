@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 
 def test_the_changelog_begins_with_what_is_unreleased_or_this_version():
     headings = re.findall(r"^## \[(.+?)\]", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.M)
-    assert [h for h in headings if h != "Unreleased"][0] == cchc_kg.__version__
+    assert next(h for h in headings if h != "Unreleased") == cchc_kg.__version__
 
 
 def test_the_citation_is_of_this_version():
