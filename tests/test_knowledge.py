@@ -1,5 +1,6 @@
 """Knowledge is files: what is added to them is read, asked and refused without a line of code."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -67,17 +68,14 @@ def test_a_post_is_known_once_it_is_written_down(knowledge):
     assert person["positions"] == ["Quan trắc viên trưởng UBND tỉnh"]
 
 
-def test_a_question_is_asked_once_it_is_written_down(knowledge):
-    (knowledge / "queries" / "languages.rq").write_text(
-        "#+ summary: Languages.\n#+ title-en: Languages\n#+ title-vi: Ngôn ngữ\n"
-        "#+ description: Languages of articles.\n#+ tags: [articles]\n"
-        "PREFIX dcterms: <http://purl.org/dc/terms/>\n"
-        "SELECT DISTINCT ?language WHERE { GRAPH ?g { ?article dcterms:language ?language } }\n",
-        "utf-8",
-    )
+def test_the_question_of_the_manual_is_asked_once_it_is_written_down(knowledge):
+    (example,) = re.findall(r"```sparql\n(.*?)```", (ROOT / "docs" / "knowledge.md").read_text("utf-8"), re.S)
+    (knowledge / "queries" / "articles-of-a-paper.rq").write_text(example, "utf-8")
     store = EmbeddedStore.in_memory()
-    list(Pipeline(home(knowledge)).build([Article(id="a", text=TEXT)], store))
-    assert ask(questions(knowledge)["languages"], {}, store, knowledge).records() == [{"language": "vi"}]
+    articles = [Article(id="a", text=TEXT, publisher="Báo Mẫu"), Article(id="b", text=TEXT, publisher="Báo Khác")]
+    list(Pipeline(home(knowledge)).build(articles, store))
+    rows = ask(questions(knowledge)["articles-of-a-paper"], {"publisher": ["Báo Mẫu"]}, store, knowledge).records()
+    assert [row["article"].rpartition("/")[2] for row in rows] == [articles[0].key]
 
 
 def test_a_folder_without_knowledge_and_a_missing_shelf_are_named(tmp_path):
