@@ -16,7 +16,7 @@ _SHORT = re.compile(
     r"|Dr|St|No|(?:PGS|GS)\.TS|TS\.(?:BS|LS))$"
 )
 _POINT = re.compile(r"(?:\d{1,2}|[IVX]{1,4})$")
-_OPENERS = "\"\u201c\u2018\u00ab([-+*\u2013\u2014\u2022\u25cf\u2023\u25aa>"
+_OPENERS = '"\u201c\u2018\u00ab([-+*\u2013\u2014\u2022\u25cf\u2023\u25aa>'
 _DASHES = "-\u2013\u2014"
 # What stands around a sentence without being of it: bullets and opening marks before, closing marks behind.
 _BEFORE = re.compile(r"(?:[\s\"\u201c\u201d\u2018\u00ab*\u2022\u25cf\u2023\u25aa>+\u00bb]|[-\u2013\u2014](?=\s|\D))+")

@@ -2,9 +2,14 @@
 
 import pytest
 
+from cchc_kg.article import Article
 from cchc_kg.facts.addressee import AddresseeRules
+from cchc_kg.facts.page import Page
 from cchc_kg.facts.wording import lowered
 from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions import Mentions
+from cchc_kg.mentions.places import PlaceFinder
+from cchc_kg.registry import Registry
 
 # (what follows the order, the addressees)
 CASES = [
@@ -27,18 +32,25 @@ def test_there_are_cases():
     assert len(CASES) >= 12
 
 
+def page(text):
+    read = Page(Article("a", text))
+    lexicon = Lexicon()
+    read.mentions = Mentions(places=PlaceFinder(lexicon, Registry.load()).find(read.text))
+    return read
+
+
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_addressees(text, expected):
     rules = AddresseeRules(Lexicon())
     low = lowered(text)
-    acting = rules.acting(text, low, 0, len(text))
+    acting = rules.acting(page(text), low, 0, len(text))
     assert acting is not None
-    assert [text[a.start : a.end] for a in rules.named(text, low, acting[0])] == expected
+    assert [text[a.start : a.end] for a in rules.named(page(text), low, acting[0])] == expected
 
 
 @pytest.mark.parametrize("text", ["xã hội phát triển", "thị trường ổn định", "cơ sở dữ liệu hỏng", "trời mưa to"])
 def test_nobody_is_named(text):
-    assert AddresseeRules(Lexicon()).acting(text, lowered(text), 0, len(text)) is None
+    assert AddresseeRules(Lexicon()).acting(page(text), lowered(text), 0, len(text)) is None
 
 
 @pytest.mark.parametrize(
@@ -51,7 +63,7 @@ def test_nobody_is_named(text):
     ],
 )
 def test_what_stands_behind_tells_a_demand_from_a_report(text, kind):
-    acting = AddresseeRules(Lexicon()).acting(text, lowered(text), 0, len(text))
+    acting = AddresseeRules(Lexicon()).acting(page(text), lowered(text), 0, len(text))
     assert acting is not None
     assert acting[1] is not None
     assert acting[1].kind == kind
@@ -60,4 +72,4 @@ def test_what_stands_behind_tells_a_demand_from_a_report(text, kind):
 def test_somebody_above_is_asked_not_ordered():
     rules = AddresseeRules(Lexicon())
     for text, superior in (("Quốc hội xem xét", True), ("Chính phủ sớm ban hành", True), ("các bộ xem xét", False)):
-        assert rules.superior(lowered(text), 0, len(text)) is superior
+        assert rules.superior(page(text), lowered(text), 0, len(text)) is superior

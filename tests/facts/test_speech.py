@@ -8,7 +8,8 @@ from cchc_kg.facts.fact import Meeting, Participation
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.speech import Speech
 from cchc_kg.facts.speech_words import SpeechWords
-from cchc_kg.facts.voice import Voices, VoiceWords
+from cchc_kg.facts.voice import Voices
+from cchc_kg.facts.voice_words import VoiceWords
 from cchc_kg.facts.wording import lowered
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions import Mentions

@@ -1,7 +1,9 @@
 """Addressees: who shall act, as an order names them."""
 
 import re
+from bisect import bisect_left
 
+from cchc_kg.facts.page import Page
 from cchc_kg.facts.wording import Cue, Wording
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.span import Span
@@ -10,8 +12,15 @@ _LONGEST = 220
 _STOP = re.compile(r"[;:!?\u2026(\"\u201c\u201d\n]|(?<!TP)\.(?!\w)")
 _JOINT = re.compile(r"\s*,\s*|\s+-\s+|\s*;\s*")
 _MOST = 12
+_HEAD = 30  # letters of the longest head
 _LETTERS = re.compile(r"[^\W\d_]+")
-_BETWEEN = ("inside", "inferior", "auxiliary", "tail")  # what may stand behind an addressee, the strongest first
+_BETWEEN = (
+    "inside",
+    "inferior",
+    "ought",
+    "auxiliary",
+    "tail",
+)  # what may stand behind an addressee, the strongest first
 
 
 class AddresseeRules:
@@ -27,32 +36,40 @@ class AddresseeRules:
         joins = [r["words"] for r in frames if r["kind"] == "and"]
         between = [(r["words"], k) for k in _BETWEEN for r in frames if r["kind"] == k and r["words"] not in joins]
         musts = [(w, "norm") for w, kind in norms if kind != "none"]
+        last = {w for w, _ in musts}
+        musts += [(w, "inferior") for w, kind in norms if kind == "none" and w.split()[-1] in last]
         self._ends = Wording([*((w, "task") for w, _ in tasks), *musts, *between])
         plural = sorted((r["words"] for r in frames if r["kind"] in ("plural", "toward")), key=lambda w: (-len(w), w))
         self._plural = re.compile(rf"(?:(?:{'|'.join(map(re.escape, plural))})\s+)+")
         join = f"(?:{'|'.join(joins)})"
         self._join = re.compile(rf"\s*(?:[,;]|(?<=\s)-(?=\s))\s*(?:{join}\s+)?|\s+{join}\s+")
 
-    def head_at(self, low: str, place: int, end: int) -> Cue | None:
-        """Return the head of an addressee that begins at ``place``, behind a plural word or not."""
+    def head_at(self, page: Page, low: str, place: int, end: int) -> Cue | None:
+        """Return the head of an addressee that begins at ``place``, behind a plural word or not, or a place's name."""
         plural = self._plural.match(low, place, end)
         head = self._heads.at(low, plural.end() if plural else place, end)
-        return head if head and head.kind != "none" else None
+        if head is None:
+            return _place_at(page, place, end)
+        return head if head.kind != "none" else None
 
-    def acting(self, text: str, low: str, place: int, end: int) -> tuple[Span, Cue | None] | None:
+    def ends_at(self, low: str, start: int, place: int) -> bool:
+        """Say whether the head of an addressee ends right at ``place``: a list of them goes on behind it."""
+        return any(c.end == place and c.kind != "none" for c in self._heads.find(low, max(start, place - _HEAD), place))
+
+    def acting(self, page: Page, low: str, place: int, end: int) -> tuple[Span, Cue | None] | None:
         """Return the phrase of addressees that begins at ``place`` and the word that ends it.
 
         That word is a task, a norm, or what tells that something was or will be done (its kind says which); None
         where the phrase ends at a stop. None altogether where no addressee is named there.
         """
-        head = self.head_at(low, place, end)
+        head = self.head_at(page, low, place, end)
         if head is None:
             return None
         limit = min(end, head.end + _LONGEST)
-        if stop := _STOP.search(text, head.end, limit):
+        if stop := _STOP.search(page.text, head.end, limit):
             limit = stop.start()
         for cue in self._ends.find(low, head.end, limit):
-            if cue.kind == "inside" or _of_name(text, cue):
+            if cue.kind == "inside" or _of_name(page.text, cue):
                 continue  # a name: the Ministry of Planning and Investment
             covered = self._heads.at(low, cue.start, limit)
             before = low[: cue.start].rstrip()
@@ -60,20 +77,20 @@ class AddresseeRules:
             if covered and covered.end >= cue.end and joined:
                 continue
             return Span(place, self._trim(low, place, cue.start)), cue
-        return Span(place, self._trim(low, place, self._first_comma(low, head.end, limit))), None
+        return Span(place, self._trim(low, place, self._first_comma(page, low, head.end, limit))), None
 
     def _join_before(self, low: str, place: int) -> bool:
         found = self._join.match(low, max(0, place - 6), place)
         return bool(self._plural.fullmatch(low, max(0, place - 4), place)) or bool(found and found.end() == place)
 
-    def _first_comma(self, low: str, start: int, limit: int) -> int:
+    def _first_comma(self, page: Page, low: str, start: int, limit: int) -> int:
         """Return where a phrase without a task ends: at the first comma that no further addressee follows."""
         at = start
         while (comma := low.find(",", at, limit)) >= 0:
             place = comma + 1
             while place < limit and low[place] == " ":
                 place += 1
-            if self.head_at(low, place, limit) is None:
+            if self.head_at(page, low, place, limit) is None:
                 return comma
             at = place
         return limit
@@ -84,21 +101,22 @@ class AddresseeRules:
             end -= 1
         return end
 
-    def named(self, text: str, low: str, phrase: Span) -> list[Span]:
+    def named(self, page: Page, low: str, phrase: Span) -> list[Span]:
         """Return the addressees of a phrase, each as written without the plural word before it."""
         cuts = [Span(*m.span()) for m in self._join.finditer(low, phrase.start, phrase.end)]
         pieces: list[Span] = []
         start = phrase.start
         for cut in cuts:
-            if self.head_at(low, cut.end, phrase.end) or _short_name(text, cut.end):
+            if self.head_at(page, low, cut.end, phrase.end) or _short_name(page.text, cut.end):
                 pieces.append(Span(start, cut.start))
                 start = cut.end
         pieces.append(Span(start, phrase.end))
-        bare = (self._bare(low, piece) for piece in pieces if not self._we(low, piece))
+        bare = (self._bare(low, piece) for piece in pieces if not self.means_us(page, low, piece))
         return [p for p in bare if p.start < p.end][:_MOST]
 
-    def _we(self, low: str, piece: Span) -> bool:
-        head = self.head_at(low, piece.start, piece.end)
+    def means_us(self, page: Page, low: str, piece: Span) -> bool:
+        """Say whether the phrase means the speaker and those who hear him or her."""
+        head = self.head_at(page, low, piece.start, piece.end)
         return head is not None and head.kind == "we"
 
     def _bare(self, low: str, piece: Span) -> Span:
@@ -107,10 +125,18 @@ class AddresseeRules:
             start = plural.end()
         return Span(start, self._trim(low, start, piece.end))
 
-    def superior(self, low: str, place: int, end: int) -> bool:
+    def superior(self, page: Page, low: str, place: int, end: int) -> bool:
         """Say whether somebody above is named at ``place``: whom one may ask, not order."""
-        head = self.head_at(low, place, end)
+        head = self.head_at(page, low, place, end)
         return head is not None and head.kind == "superior"
+
+
+def _place_at(page: Page, place: int, end: int) -> Cue | None:
+    """Return the name of a place that begins at ``place``, as the head of an addressee."""
+    places = page.mentions.places
+    i = bisect_left([p.start for p in places], place)
+    found = i < len(places) and places[i].start == place and places[i].end <= end
+    return Cue(place, places[i].end, "actor") if found else None
 
 
 def _short_name(text: str, place: int) -> bool:

@@ -5,18 +5,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cchc_kg.facts.addressee import AddresseeRules
+from cchc_kg.facts.demand_words import DemandWords
 from cchc_kg.facts.fact import Meeting
 from cchc_kg.facts.page import Page
-from cchc_kg.facts.speech import Turn
-from cchc_kg.facts.wording import Cue, Wording
+from cchc_kg.facts.turn import Turn
+from cchc_kg.facts.wording import Cue
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.span import Span
 
 _CUT = re.compile(r"[,:]\s+(?=\S)")
 _MARKS = re.compile(r"[\s,:;\"\u201c\u2018*+(\u2022\-\u2013\u2014]*")
+_OPENING = ',:;-\u2013\u2014"\u201c'
 _COUNTED = re.compile(r"\s*\d")
 _NEAR = 30  # letters within which the last words before a norm stand
 _FAR = 420  # letters from the head of a sentence within which its main clause begins
+_LONGEST_SUBJECT = 8  # words
+_FIRM = ("request", "assign", "instruct")
 _LOWEST_TO_ORDER = 4  # the lowest rank that can demand of others where somebody higher leads the meeting
 
 
@@ -33,29 +37,16 @@ class DemandRules:
     """Reads demands: an order's own verb, a norm (must, should), an imperative, a deed behind its addressee."""
 
     def __init__(self, lexicon: Lexicon, addressees: AddresseeRules) -> None:
-        """Read data/lexicon/norms.csv, task_verbs.csv and speech_frames.csv."""
+        """Read the lexicons of demands; ``addressees`` finds who is named in them."""
         self._addressees = addressees
-        self._norms = Wording((r["cue"], r["modality"]) for r in lexicon.table("norms", "cue", "modality"))
-        self._tasks = Wording((r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind"))
-        frames = lexicon.table("speech_frames", "words", "kind")
-
-        def of(*kinds: str) -> Wording:
-            return Wording((r["words"], r["kind"]) for r in frames if r["kind"] in kinds)
-
-        self._leads, self._topics = of("lead", "ordinal"), of("topic")
-        self._copula, self._clauses, self._assigned = of("copula"), of("clause"), of("assigned")
-        self._noun = _any_word(frames, "genitive", r"\s+")
-        self._passive = _any_word(frames, "passive", r"\s+")
-        self._that = _last_word(frames, "that")
-        self._happened = _any_word(frames, "before")
-        self._before_norm = _last_word(frames, "norm")
-        self._relative = _last_word(frames, "relative")
+        self._words = DemandWords(lexicon)
 
     def read(self, page: Page, low: str, turn: Turn, meeting: Meeting) -> Demand | None:
         """Return what the sentence demands, None where it demands nothing of anybody."""
         text = page.text
         if turn.order:
-            return self._ordered(text, low, turn)
+            found = self._ordered(page, low, turn)
+            return found or (self.read(page, low, turn.without, meeting) if turn.without else None)
         speaker = turn.speaker
         if speaker is None or not speaker.leads or turn.kind == "report" or text[turn.span.end - 1] == "?":
             return None
@@ -63,44 +54,47 @@ class DemandRules:
             return None  # a press conference tells what others decided
         return self._demanded(page, low, turn)
 
-    def _ordered(self, text: str, low: str, turn: Turn) -> Demand | None:
+    def _ordered(self, page: Page, low: str, turn: Turn) -> Demand | None:
         order, end = turn.order, turn.span.end
         assert order is not None
         modality = order.modality or "request"
         place = self._skip(low, order.verb.end, end)
-        if modality != "assign" and not order.speaker.own and self._addressees.superior(low, place, end):
+        if modality != "assign" and not order.speaker.own and self._addressees.superior(page, low, place, end):
             return None  # a wish upward
-        firm = modality in ("request", "assign", "instruct") and order.speaker.rank <= _LOWEST_TO_ORDER
-        if not order.speaker.leads and not firm:
+        firm = modality in _FIRM and order.speaker.rank <= _LOWEST_TO_ORDER
+        unknown = order.speaker.name is None and not order.speaker.body
+        if not (order.speaker.leads or firm or (unknown and modality in _FIRM)):
             return None
-        found = self._acting(text, low, Span(place, end))
+        found = self._acting(page, low, Span(place, end))
+        if unknown and not firm and not found:
+            return None  # somebody's wish
         counted = bool(_COUNTED.match(low, order.verb.end, end))
-        if modality == "assign" and not (found or counted or self._assigned.at(low, place, end)):
+        if modality == "assign" and not (found or counted or self._words.assigned.at(low, place, end)):
             return None
         apart = low[order.verb.end : place].strip() != ""
-        if modality == "instruct" and not (found or apart or self._tasks.at(low, place, end)):
+        if modality == "instruct" and not (found or apart or self._words.tasks.at(low, place, end)):
             return None
         for verb in turn.more:
-            found = found or self._acting(text, low, Span(self._skip(low, verb.end, end), end))
-        return Demand(f"directive.{modality}", modality, tuple(found + self._further(text, low, place, end)))
+            found = found or self._acting(page, low, Span(self._skip(low, verb.end, end), end))
+        return Demand(f"directive.{modality}", modality, tuple(found + self._further(page, low, place, end)))
 
-    def _acting(self, text: str, low: str, span: Span) -> list[Span]:
+    def _acting(self, page: Page, low: str, span: Span) -> list[Span]:
         """Return the addressees at the head of the stretch, or behind a topic phrase that stands there."""
         for start, _ in self._starts(low, span):
-            acting = self._addressees.acting(text, low, start, span.end)
+            acting = self._addressees.acting(page, low, start, span.end)
             if acting:
-                return self._addressees.named(text, low, acting[0])
+                return self._addressees.named(page, low, acting[0])
         return []
 
-    def _further(self, text: str, low: str, place: int, end: int) -> list[Span]:
+    def _further(self, page: Page, low: str, place: int, end: int) -> list[Span]:
         """Return the addressees of further tasks of the sentence: each behind a semicolon."""
         found: list[Span] = []
         at = low.find(";", place, end)
         while at >= 0:
             start, _ = self._past_leads(low, at + 1, end)
-            acting = self._addressees.acting(text, low, start, end)
+            acting = self._addressees.acting(page, low, start, end)
             if acting and acting[1] and acting[1].kind in ("task", "norm"):
-                found += self._addressees.named(text, low, acting[0])
+                found += self._addressees.named(page, low, acting[0])
             at = low.find(";", at + 1, end)
         return found
 
@@ -112,7 +106,7 @@ class DemandRules:
     def _past_leads(self, low: str, place: int, end: int) -> tuple[int, bool]:
         """Return where a clause begins behind words that only join or number it, and whether it is numbered."""
         at, numbered = self._skip(low, place, end), False
-        while lead := self._leads.at(low, at, end):
+        while lead := self._words.leads.at(low, at, end):
             at = self._skip(low, lead.end, end)
             numbered = numbered or lead.kind == "ordinal"
         return at, numbered
@@ -121,109 +115,164 @@ class DemandRules:
         """Yield where the main clause may begin, and whether it is numbered: at the head; behind each break of a
         phrase that opens before it; behind a colon."""
         first, numbered = self._past_leads(low, span.start, span.end)
+        if then := self._words.conditional.match(low, first, span.end):
+            yield self._past_leads(low, then.end(), span.end)
+            return  # the main clause begins behind "then"
         yield first, numbered
-        topic = self._topics.at(low, first, span.end)
+        topic = self._words.topics.at(low, first, span.end)
         for cut in _CUT.finditer(low, first, min(span.end, first + _FAR)):
-            quoted = "\u201c" in low[cut.end() : cut.end() + 2] or "\"" in low[cut.end() : cut.end() + 2]
+            quoted = "\u201c" in low[cut.end() : cut.end() + 2] or '"' in low[cut.end() : cut.end() + 2]
             if topic or (low[cut.start()] == ":" and not quoted):
                 yield self._past_leads(low, cut.end(), span.end)
 
     def _demanded(self, page: Page, low: str, turn: Turn) -> Demand | None:
-        text, span = page.text, turn.content
+        span = turn.content
         rule = "directive.continued" if turn.carried else "directive.imperative"
-        elsewhere = turn.speaker is not None and turn.speaker.body and not turn.speaker.own
-        told = (turn.kind != "order" or elsewhere) and not turn.quoted
+        body = turn.speaker is not None and turn.speaker.body
+        own = body and turn.speaker is not None and turn.speaker.own
+        told = (turn.kind != "order" or (body and not own)) and not turn.quoted
+        agreed = own and turn.carried and not told  # the tasks a body decided on are told as what shall be
         if told and not turn.carried and span.start > turn.span.start and not self._opened(low, span):
-            norm = self._norms.at(low, self._skip(low, span.start, span.end), span.end)
-            return Demand("directive.normative", norm.kind, ()) if norm and norm.kind != "none" else None
+            return self._stressed(page, low, span)
         for nth, (start, numbered) in enumerate(self._starts(low, span)):
             if nth > 1 and not turn.quoted:
                 break
-            if nth and not turn.quoted and self._happened.search(low, span.start, start):
+            if nth and not turn.quoted and self._words.happened.search(low, span.start, start):
                 break  # behind a colon or topic that tells what was done
             free = numbered or not told
-            acting = self._addressees.acting(text, low, start, span.end)
+            acting = self._addressees.acting(page, low, start, span.end)
             if acting and acting[1]:
-                if self._addressees.superior(low, start, span.end) or (not turn.quoted and _names(page, acting[0])):
+                if self._addressees.superior(page, low, start, span.end) or (
+                    not turn.quoted and _names(page, acting[0])
+                ):
                     return None
                 cue = self._deed(low, acting[1], span.end)
-                named = tuple(self._addressees.named(text, low, acting[0]))
+                named = tuple(self._addressees.named(page, low, acting[0]))
+                if agreed and self._words.shall.match(low, cue.start, span.end):
+                    cue = self._after_shall(low, cue, span.end)
+                if cue.kind == "inferior" and turn.quoted and self._addressees.means_us(page, low, acting[0]):
+                    break  # a speaker comes from what we do to what we must
                 if cue.kind == "inferior":
                     return None  # it tells what they did or will do
                 if cue.kind in ("must", "should", "forbid"):
+                    if self._wished(low, span.start, cue):
+                        return None
                     return Demand("directive.normative", cue.kind, named)
+                if cue.kind == "ought":
+                    return Demand("directive.normative", "should", named)
                 pushed = cue.kind == "push" and not turn.carried
                 if cue.kind == "manner" or pushed or (free and cue.kind in ("push", "task", "result")):
-                    return Demand(rule, "imperative", named + tuple(self._further(text, low, start, span.end)))
-            task = self._tasks.at(low, start, span.end)
-            if task and self._wanted(text, low, task, span.end, free and nth < 2):
-                return Demand(rule, "imperative", tuple(self._further(text, low, start, span.end)))
-        return self._norm(text, low, span, not told)
+                    return Demand(rule, "imperative", named + tuple(self._further(page, low, start, span.end)))
+            task = self._words.tasks.at(low, start, span.end)
+            if task and self._wanted(page, low, task, span.end, free and nth < 2):
+                return Demand(rule, "imperative", tuple(self._further(page, low, start, span.end)))
+        return self._norm(page, low, span, not told, turn.kind == "tell" and turn.carried and not turn.quoted)
 
-    def _told_of(self, text: str, low: str, place: int, end: int) -> bool:
+    def _stressed(self, page: Page, low: str, span: Span) -> Demand | None:
+        """Return what is demanded right behind a verb of saying: a norm, or what the verb stresses."""
+        place = self._skip(low, span.start, span.end)
+        norm = self._words.norms.at(low, place, span.end)
+        if norm and norm.kind != "none":
+            return Demand("directive.normative", norm.kind, ())
+        if not self._words.stress.search(low, max(0, span.start - _NEAR), span.start):
+            return None
+        task = self._words.tasks.at(low, place, span.end)
+        if task and task.kind == "manner" and self._wanted(page, low, task, span.end, free=False):
+            return Demand("directive.imperative", "imperative", ())
+        return self._norm(page, low, span, free=False)
+
+    def _after_shall(self, low: str, cue: Cue, end: int) -> Cue:
+        shall = self._words.shall.match(low, cue.start, end)
+        place = self._skip(low, shall.end(), end) if shall else cue.start
+        return self._words.tasks.at(low, place, end) or cue
+
+    def _wished(self, low: str, start: int, norm: Cue) -> bool:
+        """Say whether a norm only tells what level an aim takes (``to grow by 7%, the rest of the year must ...``)."""
+        wish = self._words.desire.search(low, start, norm.start)
+        if wish is None or not self._words.then.search(low, wish.end(), norm.start):
+            return False
+        level = self._words.tasks.at(low, self._skip(low, norm.end, len(low)), len(low))
+        return (level is not None and level.kind == "result") or bool(
+            self._words.wish_if.search(low, start, wish.start())
+        )
+
+    def _told_of(self, page: Page, low: str, place: int, end: int) -> bool:
         """Say whether a main clause follows that tells what somebody did (``To carry out A, B has ...``)."""
         for cut in _CUT.finditer(low, place, end):
-            acting = self._addressees.acting(text, low, cut.end(), end)
+            acting = self._addressees.acting(page, low, cut.end(), end)
             if acting and acting[1] and acting[1].kind == "inferior":
                 return True
         return False
 
     def _opened(self, low: str, span: Span) -> bool:
         """Say whether what is said begins at the head of the stretch, as a clause: behind a mark or "that"."""
-        return low[span.start : span.end].lstrip()[:1] in ",:;-\u2013\u2014\"\u201c" or bool(
-            self._that.search(low, max(0, span.start - 12), span.start)
-        )
+        opening = low[span.start : span.end].lstrip()[:1] in _OPENING or low[span.start - 1] in ",:"
+        return opening or bool(self._words.that.search(low, max(0, span.start - 12), span.start))
 
     def _deed(self, low: str, cue: Cue, end: int) -> Cue:
         """Return the norm or task that a word behind an addressee is, or leads to."""
+        if cue.kind in ("inferior", "ought"):
+            return cue
         at = self._skip(low, cue.end, end) if cue.kind == "auxiliary" else cue.start
-        norm = self._norms.at(low, at, end)
-        return norm if norm and norm.kind != "none" else self._tasks.at(low, at, end) or cue
+        norm = self._words.norms.at(low, at, end)
+        return norm if norm and norm.kind != "none" else self._words.tasks.at(low, at, end) or cue
 
-    def _wanted(self, text: str, low: str, task: Cue, end: int, free: bool) -> bool:
+    def _wanted(self, page: Page, low: str, task: Cue, end: int, free: bool) -> bool:
         """Say whether a deed without a subject is wanted, not told as done."""
-        if self._noun.match(low, task.end, end) or any(True for _ in self._copula.find(low, task.end, end)):
+        if self._words.noun.match(low, task.end, end) or any(True for _ in self._words.copula.find(low, task.end, end)):
             return False
-        if self._passive.match(low, task.end, end) or self._told_of(text, low, task.end, end):
+        if self._words.passive.match(low, task.end, end) or self._told_of(page, low, task.end, end):
+            return False
+        if task.kind == "none":
             return False
         if task.kind in ("manner", "push"):
             return True
         return free and task.kind == "task" and not _COUNTED.match(low, task.end, end)
 
-    def _norm(self, text: str, low: str, span: Span, free: bool) -> Demand | None:
-        for cue in self._norms.find(low, span.start, span.end):
+    def _norm(self, page: Page, low: str, span: Span, free: bool, account: bool = False) -> Demand | None:
+        for cue in self._words.norms.find(low, span.start, span.end):
             before = low[max(span.start, cue.start - _NEAR) : cue.start]
-            if cue.kind == "none" or (self._relative.search(before) and not self._before_norm.search(before)):
+            if cue.kind == "none" or (
+                self._words.relative.search(before) and not self._words.before_norm.search(before)
+            ):
                 continue
-            named = self._obliged(text, low, span, cue)
-            if not free and not named and self._happened.search(low, span.start, cue.start):
+            if self._wished(low, span.start, cue) or self._upward(page, low, span, cue):
                 continue
-            if cue.kind != "should" or named or free or cue.start - span.start < 2 or self._before_norm.search(before):
+            named = self._obliged(page, low, span, cue)
+            if account and not named and not self._words.before_norm.search(before):
+                continue  # somebody's account of how things are
+            clause = max((c.end for c in self._words.clauses.find(low, span.start, cue.start)), default=span.start)
+            if not free and not named and self._words.happened.search(low, clause, cue.start):
+                continue
+            heads = cue.start - span.start < 2 or self._subject(low, span.start, cue.start)
+            if cue.kind != "should" or named or free or heads or self._words.before_norm.search(before):
                 return Demand("directive.normative", cue.kind, tuple(named))
         return None
 
-    def _obliged(self, text: str, low: str, span: Span, norm: Cue) -> list[Span]:
+    def _subject(self, low: str, start: int, norm: int) -> bool:
+        """Say whether nothing but the subject of its clause stands before a norm."""
+        place, _ = self._past_leads(low, start, norm)
+        words = low[place:norm].split()
+        return 0 < len(words) <= _LONGEST_SUBJECT and not _CUT.search(low, place, norm)
+
+    def _upward(self, page: Page, low: str, span: Span, norm: Cue) -> bool:
+        """Say whether the norm is of somebody above who was asked: others' wishes, told."""
+        asked = [m.end() for m in self._words.petition.finditer(low, max(span.start, norm.start - _NEAR), norm.start)]
+        return bool(asked) and self._addressees.superior(page, low, self._skip(low, asked[-1], norm.start), norm.start)
+
+    def _obliged(self, page: Page, low: str, span: Span, norm: Cue) -> list[Span]:
         """Return the addressees right before a norm: the longest list of them that ends there."""
-        cuts = [span.start, *(m.end() for m in _CUT.finditer(low, span.start, norm.start))]
-        cuts += [c.end for c in self._clauses.find(low, span.start, norm.start)]
+        breaks = _CUT.finditer(low, span.start, norm.start)
+        cuts = [span.start, *(m.end() for m in breaks if not self._addressees.ends_at(low, span.start, m.start()))]
+        cuts += [c.end for c in self._words.clauses.find(low, span.start, norm.start)]
         for cut in sorted(cuts):
             start, _ = self._past_leads(low, cut, norm.start)
-            acting = self._addressees.acting(text, low, start, span.end)
+            acting = self._addressees.acting(page, low, start, span.end)
             if acting and acting[1] and self._deed(low, acting[1], span.end).start == norm.start:
-                return self._addressees.named(text, low, acting[0])
+                return self._addressees.named(page, low, acting[0])
         return []
 
 
 def _names(page: Page, phrase: Span) -> bool:
     """Say whether a phrase names a person: of a named person a sentence tells, it does not order."""
     return any(phrase.covers(person) for person in page.mentions.people)
-
-
-def _any_word(frames: tuple[dict[str, str], ...], kind: str, before: str = "") -> re.Pattern[str]:
-    return re.compile(rf"{before}(?<!\w)(?:{'|'.join(r['words'] for r in frames if r['kind'] == kind)})(?!\w)")
-
-
-def _last_word(frames: tuple[dict[str, str], ...], kind: str) -> re.Pattern[str]:
-    words = sorted((r["words"] for r in frames if r["kind"] == kind), key=lambda w: (-len(w), w))
-    marks = r"|[,:;\"\u201c]" if kind == "norm" else ""
-    return re.compile(rf"(?:(?<!\w)(?:{'|'.join(map(re.escape, words))}){marks})\s*$")

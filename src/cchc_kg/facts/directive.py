@@ -8,9 +8,11 @@ from cchc_kg.facts.deadline import DeadlineRules
 from cchc_kg.facts.demand import Demand, DemandRules
 from cchc_kg.facts.fact import Directive, Meeting, Participation
 from cchc_kg.facts.page import Page
-from cchc_kg.facts.speech import Speech, Turn
+from cchc_kg.facts.speech import Speech
 from cchc_kg.facts.speech_words import SpeechWords
-from cchc_kg.facts.voice import Voices, VoiceWords
+from cchc_kg.facts.turn import Turn
+from cchc_kg.facts.voice import Voices
+from cchc_kg.facts.voice_words import VoiceWords
 from cchc_kg.facts.wording import Wording, lowered
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.registry import Registry
@@ -33,7 +35,7 @@ class DirectiveRules:
     def read(self, page: Page, meeting: Meeting, participants: tuple[Participation, ...]) -> tuple[Directive, ...]:
         """Return the directives in text order; one whose issuer cannot be told is noted."""
         low = lowered(page.text)
-        verbs = list(self._speech.verbs.find(low))
+        verbs = self._speech.spoken(page.text, low)
         cast = Cast(page, participants, self._address)
         voices = Voices(page, low, verbs, self._voices, cast, meeting, participants)
         found: list[Directive] = []

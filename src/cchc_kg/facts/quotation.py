@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cchc_kg.span import Span
 
-_MARK = re.compile("[\u201c\u201d\"]|\n")
+_MARK = re.compile('[\u201c\u201d"]|\n')
 _FEWEST_WORDS = 7  # a shorter quotation is a name or a saying within the reporter's sentence
 _LONGEST = 6_000  # a quotation whose end is not found within so many letters ends with its paragraph
 
@@ -31,7 +31,7 @@ def quotations(text: str) -> tuple[Quotation, ...]:
     while at < len(marks):
         place, mark = marks[at]
         at += 1
-        if mark not in "\u201c\"":
+        if mark not in '\u201c"':
             continue
         end, at = _end(text, marks, at, mark)
         if len(text[place + 1 : end].split()) >= _FEWEST_WORDS:
@@ -41,7 +41,7 @@ def quotations(text: str) -> tuple[Quotation, ...]:
 
 def _end(text: str, marks: list[tuple[int, str]], at: int, opened: str) -> tuple[int, int]:
     """Return where the quotation that was opened before mark ``at`` ends, and the mark to go on from."""
-    closing = "\"" if opened == "\"" else "\u201d"
+    closing = '"' if opened == '"' else "\u201d"
     begun = marks[at - 1][0]
     line_end: int | None = None
     line_at = at
@@ -49,15 +49,17 @@ def _end(text: str, marks: list[tuple[int, str]], at: int, opened: str) -> tuple
         place, mark = marks[i]
         if place - begun > _LONGEST:
             break
-        closes = mark == closing or (mark == "\u201d" and opened == "\"") or (
-            mark == "\"" and opened == "\u201c" and line_end is None and text[place - 1] in ".!?\u2026,"
+        closes = (
+            mark == closing
+            or (mark == "\u201d" and opened == '"')
+            or (mark == '"' and opened == "\u201c" and line_end is None and text[place - 1] in ".!?\u2026,")
         )
-        if closes and not (line_end is not None and opened == "\""):
+        if closes and not (line_end is not None and opened == '"'):
             return place, i + 1
         if mark == "\n":
             if line_end is None:
                 line_end, line_at = place, i + 1
-            if opened == "\"":
+            if opened == '"':
                 break
         elif mark == opened and not (line_end is not None and not text[marks[i - 1][0] + 1 : place].strip()):
             break  # another one begins: this one was never closed

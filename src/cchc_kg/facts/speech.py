@@ -3,55 +3,27 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.quotation import Quotation, Quoted
 from cchc_kg.facts.speech_words import SpeechWords
+from cchc_kg.facts.turn import Attribution, Turn
 from cchc_kg.facts.voice import Naming, Speaker, Voices
 from cchc_kg.facts.wording import Cue
 from cchc_kg.sentences import bare
 from cchc_kg.span import Span
 
-_BREAK = re.compile(r"[,;:.!?\u2026()\"\u201c\u201d]|(?<=\s)[-\u2013\u2014](?=\s)")
+_BREAK = re.compile(r"(?<!tp)\.(?!\w)|[,;:!?\u2026()\"\u201c\u201d]|(?<=\s)[-\u2013\u2014](?=\s)")
 _STOPS = re.compile(r"[.;:!?\u2026\"\u201c]")
 # What names the paper at the head of a report: "(QNO) - ", "VOV.VN - ", "more(HDDTVN) - ".
 _DATELINE = re.compile(r"(?:\w{0,8}\([\w. ]{2,20}\)|[A-Z]{2,8}(?:\.[A-Z]{2})?)\s*[-\u2013\u2014]\s+")
+_RUN_IN = ("request", "instruct", "remind")  # orders that a relative clause ("the task he assigned") seldom tells
 _LONGEST_CAPTION = 260
 _LONGEST_RUN_IN = 200
 _LONGEST_NAMING = 90
 _LONGEST_CREDIT = 60
 _NEAR = 40  # letters within which the last words before a verb stand
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """A verb of speech and whose it is; ``kind`` is order, say, tell, praise or report."""
-
-    speaker: Speaker
-    kind: str
-    modality: str | None
-    verb: Cue
-    start: int  # where the naming of the speaker begins
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A sentence and whose words it holds.
-
-    ``span`` is the sentence without the marks around it, or its quoted part; ``content`` the part that holds what is
-    said; ``order`` the verb that makes it an order, where the sentence has one; ``quoted`` says that these are the
-    speaker's own words; ``carried`` that the speaker is named in another sentence.
-    """
-
-    span: Span
-    content: Span
-    speaker: Speaker | None
-    kind: str | None
-    order: Attribution | None
-    quoted: bool
-    carried: bool
-    more: tuple[Cue, ...] = ()  # further verbs of order in the sentence
 
 
 class Speech:
@@ -70,17 +42,23 @@ class Speech:
     def turns(self) -> Iterator[Turn]:
         """Yield a turn for each sentence that holds words, in text order."""
         for sentence in self._page.sentences:
-            span = self._said(bare(self._page.text, sentence))
+            whole = bare(self._page.text, sentence)
+            span = self._said(whole)
+            if whole.start < span.start and (turn := self._heading(Span(whole.start, span.start))):
+                yield turn
             if span.start == span.end or self._words.captions.at(self._low, span.start, span.end):
                 continue
-            if self._headline(span):
-                state, last = self._state, self._last
-                turn = self._turn(span)
-                self._state, self._last = state, last
-                if turn.order and not turn.carried:
-                    yield turn
-            else:
+            if not self._headline(span):
                 yield self._turn(span)
+            elif turn := self._heading(span):
+                yield turn
+
+    def _heading(self, span: Span) -> Turn | None:
+        """Return the turn of a heading or caption that holds an order itself; it does not change who speaks."""
+        state, last = self._state, self._last
+        turn = self._turn(bare(self._page.text, span))
+        self._state, self._last = state, last
+        return turn if turn.order and not turn.carried else None
 
     def _said(self, span: Span) -> Span:
         """Return the sentence without a heading or caption that runs into it, and without a credit behind it."""
@@ -93,8 +71,12 @@ class Speech:
         caption = self._words.captions.at(self._low, start, end) is not None
         for run_in in self._words.run_in.finditer(text, start, min(end, start + _LONGEST_RUN_IN)):
             word = text[text.rfind(" ", start, run_in.start()) + 1]
-            if caption or not (word.isupper() or _STOPS.search(text, start, run_in.start())):
+            if (caption and text[run_in.start() - 1] != ":") or not (
+                word.isupper() or _STOPS.search(text, start, run_in.start())
+            ):
                 return Span(run_in.end(), end)
+        if caption and (title := self._voices.title(start, end)):
+            return Span(title.start, end)
         return Span(start, end)
 
     def ordered(self, turn: Turn) -> None:
@@ -106,7 +88,7 @@ class Speech:
         """Say whether the line is a heading or a caption: only what it says itself counts, not who speaks next."""
         line = self._page.paragraphs[self._page.sentence_at(span.start).paragraph]
         alone = line.start >= span.start - 2 and span.end - span.start < _LONGEST_CAPTION
-        return alone and self._page.text[line.end - 1] not in ".!?\u2026:;,\"\u201d/" and line.start == span.start
+        return alone and self._page.text[line.end - 1] not in '.!?\u2026:;,"\u201d/' and line.start == span.start
 
     def _turn(self, span: Span) -> Turn:
         quote = self._quoted.at(span.start)
@@ -126,10 +108,20 @@ class Speech:
             return Turn(span, span, None, None, None, False, False)
         chosen = order or first
         self._hear(chosen)
-        end = chosen.verb.end
-        content = Span(end, span.end) if end - span.start < 0.7 * (span.end - span.start) else span
+        if chosen.ran_in:
+            span = Span(chosen.start, span.end)
         more = tuple(a.verb for a in given if order and a.verb.start > order.verb.start)
-        return Turn(span, content, chosen.speaker, chosen.kind, order, False, False, more)
+        without = None
+        if order and first.speaker == order.speaker and first.verb.end <= order.verb.start:
+            without = Turn(span, self._behind(first, span), first.speaker, first.kind, None, False, False)
+        content = self._behind(chosen, span)
+        return Turn(span, content, chosen.speaker, chosen.kind, order, False, False, more, without)
+
+    @staticmethod
+    def _behind(said: Attribution, span: Span) -> Span:
+        """Return what stands behind the verb, or the whole sentence where the verb stands at its end."""
+        end = said.verb.end
+        return Span(end, span.end) if end - span.start < 0.7 * (span.end - span.start) else span
 
     def _carried(self, span: Span) -> Turn:
         state = self._state
@@ -143,8 +135,9 @@ class Speech:
         rest = Span(inner.end, span.end)
         order = None
         if voice and rest.end - rest.start > 3 and voice.verb.start >= quote.end:
-            if voice.kind == "order" and span.end - voice.verb.end > 25:
-                order, inner = voice, span  # the words behind the quotation hold the order
+            if voice.kind == "order" and span.end - voice.verb.end > 25 and self._stands(voice, voice, rest):
+                order = voice  # the words behind the quotation hold the order
+                inner = Span(voice.start, span.end) if voice.ran_in else span
             self._hear(voice)
         inner = bare(self._page.text, inner)
         if voice and not order:
@@ -165,7 +158,7 @@ class Speech:
 
     def _hear(self, chosen: Attribution) -> None:
         self._state = chosen
-        if chosen.speaker.name:
+        if chosen.speaker.name or not chosen.speaker.body:
             self._last = chosen.speaker
 
     def _attributions(self, part: Span, whole: Span) -> list[Attribution]:
@@ -196,13 +189,16 @@ class Speech:
         if found and joined:
             return replace(found[-1], kind=kind, modality=modality, verb=verb) if kind == "order" else None
         naming = self._voices.before(verb.start, part.start)
-        if naming and not self._tasked(naming.end, verb.start):
-            if not self._heads_clause(naming, part):
+        if naming and not self._tasked((naming.partner or naming).end, verb.start):
+            ran_in = not self._heads_clause(naming, part)
+            if ran_in and not self._runs_in(naming, verb, modality):
                 return None
+            if naming.kind == "witness" and self._state and self._state.kind == "order" and self._deed(verb, part):
+                return None  # a task told on, not what somebody else says
             speaker = self._voices.speaker(naming, verb.start, self._last)
             if modality not in (None, "request") and naming.kind == "witness" and not speaker.leads:
                 return None  # a task of those who are told, not their order
-            return Attribution(speaker, kind, modality, verb, naming.start)
+            return Attribution(speaker, kind, modality, verb, naming.start, ran_in)
         clause = self._low.rfind(";", part.start, verb.start) + 1 or part.start
         if kind == "order" and self._state and part.start == whole.start and self._opens(clause, verb.start):
             return replace(self._state, kind=kind, modality=modality, verb=verb)
@@ -228,6 +224,17 @@ class Speech:
             return None
         speaker = self._voices.speaker(naming, colon, self._last)
         return Attribution(speaker, "say", None, Cue(colon, colon + 1, "say"), naming.start) if speaker.name else None
+
+    def _deed(self, verb: Cue, part: Span) -> bool:
+        """Say whether a verb that may tell of speech stands for a deed: no clause follows it."""
+        follows = self._low[verb.end : min(part.end, verb.end + 6)]
+        said = follows.lstrip()[:1] in (",", ":", "\u201c", '"') or self._words.that_next.match(follows)
+        return not said and self._words.tasks.at(self._low, verb.start, part.end) is not None
+
+    def _runs_in(self, naming: Naming, verb: Cue, modality: str | None) -> bool:
+        """Say whether an order begins at a full naming in the middle of a line: a heading without a stop before it."""
+        full = naming.kind == "post" and naming.name is not None and self._page.text[naming.start].isupper()
+        return full and modality in _RUN_IN and not self._low[naming.end : verb.start].strip()
 
     def _tasked(self, start: int, end: int) -> bool:
         """Say whether a deed stands between a naming and a verb: then the verb is not what the named one does."""

@@ -2,7 +2,7 @@
 
 import re
 
-from cchc_kg.facts.wording import Wording
+from cchc_kg.facts.wording import Cue, Wording
 from cchc_kg.lexicon import Lexicon
 
 
@@ -28,12 +28,23 @@ class SpeechWords:
         self.conjunctions = _ending(frames, "conjunction")
         self.busy = re.compile(rf"(?<!\w)(?:{_words(frames, 'auxiliary', 'inferior', 'parting')})(?!\w)")
         self.trailing = re.compile(rf"(?:(?:^|\s+)(?:{_words(frames, 'auxiliary', 'inferior')}))+\s*$")
-        self.run_in = re.compile(rf"(?<=\w)\s+(?=(?:{_words(frames, 'opener')})\s)")
+        self.run_in = re.compile(rf"(?<=\w)\s+(?=(?:{_words(frames, 'opener')})[\s,])")
+        self.openers = frozenset(r["words"] for r in frames if r["kind"] == "opener")
         self.credit = re.compile(rf"[\s(\-\u2013\u2014]+(?:{_words(frames, 'credit')})\s?:.*$")
         self.joins = _ending(frames, "join")
         self.that = _ending(frames, "that")
+        self.that_next = re.compile(rf"\s+(?:{_words(frames, 'that')})(?!\w)")
         self.tasks = Wording((r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind"))
         self.according = Wording((r["words"], "according") for r in frames if r["kind"] == "according")
+
+    def spoken(self, text: str, low: str) -> list[Cue]:
+        """Return the verbs of the text, without those that are part of a name (a ministry of information)."""
+        return [v for v in self.verbs.find(low) if not (text[v.start].isupper() and self._named(text, v))]
+
+    def _named(self, text: str, verb: Cue) -> bool:
+        before = text[max(0, verb.start - 2) : verb.start]
+        inside = len(before) == 2 and before[0].isalpha() and before[1] == " "
+        return inside and text[verb.start : verb.end] not in self.openers
 
 
 def _words(frames: tuple[dict[str, str], ...], *kinds: str) -> str:

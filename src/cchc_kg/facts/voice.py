@@ -7,17 +7,17 @@ from typing import Protocol
 
 from cchc_kg.facts.fact import Meeting, Participation
 from cchc_kg.facts.page import Page
-from cchc_kg.facts.wording import Cue, Wording
-from cchc_kg.lexicon import Lexicon
+from cchc_kg.facts.voice_words import LOWEST, VoiceWords
+from cchc_kg.facts.wording import Cue
 from cchc_kg.span import Span
 from cchc_kg.vietnamese import folded
 
-_LOWEST = 6
 _ABOVE_ALL = 2  # whose wishes are orders whoever leads the meeting, and where the report does not name them
 _NEAR = 24  # letters within which the last words before a naming stand
 _DECIDING = 4  # the lowest rank whose wishes are orders where nobody of a higher rank is there
 _APPOSITION = re.compile(r"\s*[,\-\u2013\u2014]\s*$")
-_APART = re.compile(r"[,;:.!?\"\u201c\u201d\u2026()\n]|\s[-\u2013\u2014]\s")
+_APART = re.compile(r"[,;:!?\"\u201c\u201d\u2026()\n]|(?<!tp)\.(?!\w)|\s[-\u2013\u2014]\s")
+_BEYOND = re.compile(r"[;:!?\u201d\u201c](?!\w)|(?<!tp)\.(?!\w)")
 
 
 class Known(Protocol):
@@ -37,6 +37,7 @@ class Naming:
     kind: str  # post, person, body or witness
     rank: int
     name: str | None
+    partner: Span | None = None  # the body that acts together with this one, named behind it
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Voices:
         page: Page,
         low: str,
         verbs: list[Cue],
-        words: "VoiceWords",
+        words: VoiceWords,
         cast: Known,
         meeting: Meeting,
         people: tuple[Participation, ...],
@@ -72,6 +73,7 @@ class Voices:
         self._page, self._low, self._words, self._cast = page, low, words, cast
         self._verbs = [v.start for v in verbs]
         self._body = meeting.body
+        self._body_key = folded(meeting.body or "")
         self._names = {folded(p.name): p for p in people}
         self._chairs = {folded(p.name) for p in people if p.role == "chair"}
         self._ranks = {name: words.rank_of(p.positions) for name, p in self._names.items()}
@@ -79,6 +81,8 @@ class Voices:
         speaking = [self._ranks[n] for n, p in self._names.items() if p.role == "speaker"]
         best = min([*chairing, *speaking], default=3)
         self._deciding = max(_ABOVE_ALL, best if chairing else min(best + 1, _DECIDING))
+        self._known: dict[str, str | None] = {}
+        self._keys: dict[str, str] = {}
         self.all = self._find()
         self._ends = [n.end for n in self.all]
 
@@ -86,11 +90,14 @@ class Voices:
         heads = [
             Naming(c.start, c.end, *self._words.kind_and_rank(c.kind), None) for c in self._words.heads.find(self._low)
         ]
-        names = [Naming(p.start, p.end, "person", _LOWEST, p.name) for p in self._page.mentions.people]
+        names = [Naming(p.start, p.end, "person", LOWEST, p.name) for p in self._page.mentions.people]
         taken = sorted([*heads, *names], key=lambda n: (n.start, -n.end))
         merged: list[Naming] = []
+        verbs = set(self._verbs)
         for one in taken:
             before = merged[-1] if merged else None
+            if before and one.start in verbs and one.start - before.end == 1:
+                continue  # what the one named before does, not somebody else ("the ministry reports")
             if before and one.start < before.end:
                 if one.name and not before.name:  # a name whose first word looks like a title
                     merged[-1] = one
@@ -119,21 +126,41 @@ class Voices:
         verb = i < len(self._verbs) and self._verbs[i] < end
         return verb or self._words.parting.search(self._low, start, end) is not None
 
+    def title(self, start: int, end: int) -> Naming | None:
+        """Return the first post, written large, that other words of the stretch run into without a stop."""
+        for one in self.all[bisect_left(self._ends, start + 1) :]:
+            if one.start >= end:
+                return None
+            large = one.kind == "post" and self._page.text[one.start].isupper()
+            if one.start > start + 1 and large and self._page.text[one.start - 2].isalnum():
+                return one
+        return None
+
     def before(self, place: int, start: int) -> Naming | None:
         """Return the naming that is the subject of a verb at ``place``, in the clause that begins at ``start``."""
         i = bisect_left(self._ends, place + 1) - 1
         while i >= 0 and self.all[i].start >= start:
             one = self.all[i]
             gap = self._low[one.end : place]
-            if len(gap.split()) > 9 or re.search(r"[;:.!?\u201d\u201c](?!\w)", gap):
+            if len(gap.split()) > 9 or _BEYOND.search(gap):
                 return None
             if "," in gap and one.kind in ("body", "witness"):
                 return None
             if self._oblique(i, start):
                 i -= 1
                 continue
-            return self._with_name(i, start)
+            return self._with_name(i, start) if one.kind != "body" or one.name else self._with_partner(i, start)
         return None
+
+    def _with_partner(self, i: int, start: int) -> Naming:
+        """Return the naming, or the body that acts together with it and is named first (``A and B``)."""
+        one = self.all[i]
+        first = self.all[i - 1] if i else None
+        if first and first.start >= start and first.kind == "body" and not first.name:
+            between = self._low[first.end : one.start]
+            if self._words.couple.search(between) and not _APART.search(between) and len(between.split()) <= 5:
+                return replace(first, partner=Span(one.start, one.end))
+        return one
 
     def _oblique(self, i: int, start: int) -> bool:
         """Say whether the naming, or one it stands in apposition to, hangs on a word of relation."""
@@ -160,31 +187,63 @@ class Voices:
             near = _APPOSITION.search(between) and len(between.split()) <= 9 and right.kind != "body"
             if left.start < start or not near or ";" in between or self._parted(left.end, right.start):
                 break
+            if left.kind == "person" and left.name and self._stray(left):
+                break
             at -= 1
         found = self.all[at]
         apposed = found.name or (found.kind == "person" and one.kind != "body")
         return replace(found, end=one.end) if apposed else one
 
+    def _stray(self, named: Naming) -> bool:
+        """Say whether a name stands bare and is nobody's who takes part: a place may look like one."""
+        return self._key(named.name or "") not in self._names and self._low.startswith(
+            (named.name or "").lower(), named.start
+        )
+
     def speaker(self, naming: Naming, verb: int, last: Speaker | None) -> Speaker:
         """Return whom a naming before the verb at ``verb`` means; ``last`` is who spoke before."""
         place = Span(naming.start, naming.end)
         if naming.kind in ("body", "witness") and not naming.name:
-            phrase = self._phrase(naming, verb)
-            own = self._body is not None and folded(self._body).startswith(folded(phrase))
-            return Speaker(self._body if own else phrase, place, True, 5, naming.kind == "body" or own, own)
+            phrase, own = self._body_of(naming, verb)
+            return Speaker(phrase, place, True, 5, naming.kind == "body" or own, own)
         name = naming.name
         if not name:
             phrase = self._phrase(naming, verb)
-            name = self._cast.who(self._words.other.get(folded(phrase), phrase)) or self._by_head(naming, last)
-            alone = folded(phrase) == folded(self._low[naming.start : naming.end])
+            name = self._who(phrase) or self._by_head(naming, last)
+            alone = self._key(phrase) == self._key(self._low[naming.start : naming.end])
             if name is None and naming.kind == "person" and alone and last and not last.body:
                 return Speaker(last.name, place, False, last.rank, last.leads)
-        key = folded(name) if name else ""
+        key = self._key(name) if name else ""
         if key in self._names:
             rank = min(self._ranks[key], naming.rank)
             return Speaker(self._names[key].name, place, False, rank, key in self._chairs or rank <= self._deciding)
-        leads = naming.kind == "post" and naming.rank <= min(_ABOVE_ALL, self._deciding)
+        lowest = self._deciding if not self._chairs else min(_ABOVE_ALL, self._deciding)
+        leads = naming.kind == "post" and naming.rank <= lowest
         return Speaker(name, place, False, naming.rank, leads)
+
+    def _body_of(self, naming: Naming, verb: int) -> tuple[str, bool]:
+        """Return the name of a body, and whether the meeting is its own (or that of the one it acts with)."""
+        if naming.partner is None:
+            phrase = self._phrase(naming, verb)
+            return (self._body, True) if self._body and self._owns(phrase) else (phrase, False)
+        both = self._low[naming.end : naming.partner.start]
+        couple = self._words.couple.search(both)
+        phrase = self._phrase(naming, naming.end + couple.start() if couple else naming.end)
+        partner = self._phrase(Naming(*naming.partner, "body", naming.rank, None), verb)
+        return phrase, self._owns(phrase) or self._owns(partner)
+
+    def _key(self, phrase: str) -> str:
+        if phrase not in self._keys:
+            self._keys[phrase] = folded(phrase)
+        return self._keys[phrase]
+
+    def _who(self, phrase: str) -> str | None:
+        if phrase not in self._known:
+            self._known[phrase] = self._cast.who(self._words.other.get(self._key(phrase), phrase))
+        return self._known[phrase]
+
+    def _owns(self, phrase: str) -> bool:
+        return self._body_key.startswith(self._key(phrase)) if self._body else False
 
     def _by_head(self, naming: Naming, last: Speaker | None) -> str | None:
         """Return who alone has a post of that kind, or who spoke last and has one (``the chairman``)."""
@@ -206,38 +265,3 @@ class Voices:
             end = naming.end + cut.start()
         words = self._words.auxiliary.sub("", self._page.text[naming.start : max(end, naming.end)])
         return " ".join(words.split())
-
-
-class VoiceWords:
-    """The lexicons of speakers."""
-
-    def __init__(self, lexicon: Lexicon) -> None:
-        """Read data/lexicon/speakers.csv and speech_frames.csv."""
-        rows = lexicon.table("speakers", "head", "kind", optional=("rank", "means"))
-        self.heads = Wording((r["head"], f"{r['kind']} {r['rank'] or _LOWEST}") for r in rows)
-        self.other = {folded(r["head"]): r["means"] for r in rows if r["means"]}
-        frames = lexicon.table("speech_frames", "words", "kind")
-
-        def of(kind: str) -> str:
-            words = sorted((r["words"] for r in frames if r["kind"] == kind), key=lambda w: (-len(w), w))
-            return "|".join(map(re.escape, words))
-
-        self.oblique = re.compile(rf"(?<!\w)(?:{of('oblique')})\s+(?:{of('plural')})?\s*$")
-        self.parting = re.compile(rf"(?<!\w)(?:{of('oblique')}|{of('parting')})(?!\w)")
-        self.auxiliary = re.compile(rf"(?:\s+(?:{of('auxiliary')}))+\s*$")
-
-    def head_of(self, phrase: str) -> str | None:
-        """Return the word for a post that a phrase in lower case begins with."""
-        found = self.heads.at(phrase, 0, len(phrase))
-        return " ".join(phrase[: found.end].split()) if found else None
-
-    @staticmethod
-    def kind_and_rank(kind: str) -> tuple[str, int]:
-        """Return the two parts of a head's kind."""
-        name, rank = kind.split()
-        return name, int(rank)
-
-    def rank_of(self, posts: tuple[str, ...]) -> int:
-        """Return the highest rank among the posts (1 is the highest)."""
-        ranks = [self.kind_and_rank(c.kind)[1] for p in posts for c in self.heads.find(p.lower()) if c.start == 0]
-        return min(ranks, default=_LOWEST)

@@ -1,0 +1,46 @@
+"""The lexicons of speakers: the words that name one, and the small words around them."""
+
+import re
+
+from cchc_kg.facts.wording import Wording
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.vietnamese import folded
+
+LOWEST = 6
+"""The rank of whoever the lexicon gives none."""
+
+
+class VoiceWords:
+    """The lexicons of speakers."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Read data/lexicon/speakers.csv and speech_frames.csv."""
+        rows = lexicon.table("speakers", "head", "kind", optional=("rank", "means"))
+        self.heads = Wording((r["head"], f"{r['kind']} {r['rank'] or LOWEST}") for r in rows)
+        self.other = {folded(r["head"]): r["means"] for r in rows if r["means"]}
+        frames = lexicon.table("speech_frames", "words", "kind")
+
+        def of(kind: str) -> str:
+            words = sorted((r["words"] for r in frames if r["kind"] == kind), key=lambda w: (-len(w), w))
+            return "|".join(map(re.escape, words))
+
+        self.oblique = re.compile(rf"(?<!\w)(?:{of('oblique')})\s+(?:{of('plural')})?\s*$")
+        self.parting = re.compile(rf"(?<!\w)(?:{of('oblique')}|{of('parting')})(?!\w)")
+        self.couple = re.compile(rf"\s(?:{of('couple')})\s")
+        self.auxiliary = re.compile(rf"(?:\s+(?:{of('auxiliary')}))+\s*$")
+
+    def head_of(self, phrase: str) -> str | None:
+        """Return the word for a post that a phrase in lower case begins with."""
+        found = self.heads.at(phrase, 0, len(phrase))
+        return " ".join(phrase[: found.end].split()) if found else None
+
+    @staticmethod
+    def kind_and_rank(kind: str) -> tuple[str, int]:
+        """Return the two parts of a head's kind."""
+        name, rank = kind.split()
+        return name, int(rank)
+
+    def rank_of(self, posts: tuple[str, ...]) -> int:
+        """Return the highest rank among the posts (1 is the highest)."""
+        ranks = [self.kind_and_rank(c.kind)[1] for p in posts for c in self.heads.find(p.lower()) if c.start == 0]
+        return min(ranks, default=LOWEST)
