@@ -29,11 +29,22 @@ CASES = [
     ("Năm 2021 là năm bản lề.", "2020-12-01", None),
     ("Các bộ rà soát kết quả từ năm 2016 đến năm 2020.", "2021-01-01", None),
     ("Các bộ làm ngay.", "2021-01-01", None),
+    ("Bộ A trình đề án trong tháng 3.", "2021-02-20", "2021-03"),
+    ("Bộ A công bố chỉ số năm 2022 trong quý II/2023.", "2023-02-03", "2023-Q2"),
+    ("Bộ A báo cáo kết quả đã làm trong tháng 1/2021.", "2021-02-20", None),
+    ("Hết năm 2017 hoàn thành phương án.", "2017-05-01", "2017"),
+    ("Sở A phải khắc phục xong trong vòng 5 ngày tới.", "2021-02-26", "2021-03-03"),
+    ("Sở A phải khắc phục xong trong vòng 5 ngày tới.", "--02-20", "--02-25"),
+    ("Sở A trình phương án trong 2 tuần tới.", "2021-12-20", "2022-01-03"),
+    ("Sở A trình phương án trong 2 tháng tới.", "2021-12-20", "2022-02"),
+    ("Hồ sơ phải được giải quyết trong vòng 5 ngày.", "2021-02-26", None),
+    ("Sở A làm xong trong quý này.", "2021-05-02", "2021-Q2"),
+    ("Từ nay đến cuối năm phải hoàn thành phần mềm.", "2021-05-02", "2021"),
 ]
 
 
 def test_there_are_cases():
-    assert len(CASES) >= 14
+    assert len(CASES) >= 25
 
 
 @pytest.mark.parametrize(("sentence", "met", "expected"), CASES)
@@ -44,3 +55,12 @@ def test_deadlines(sentence, met, expected):
     meeting = Meeting("session", "", None, None, met, False, None, None, (), (), ())
     found = DeadlineRules(lexicon).read(page, lowered(page.text), Span(0, len(page.text)), meeting)
     assert (found[0] if found else None) == expected
+
+
+@pytest.mark.parametrize("met", [None, "--05-02"])
+def test_a_deadline_told_from_an_unknown_day_is_none_and_noted(met):
+    lexicon = Lexicon()
+    page = Page(Article("a", "Sở A phải làm xong trong năm nay."))
+    meeting = Meeting("session", "", None, None, met, False, None, None, (), (), ())
+    assert DeadlineRules(lexicon).read(page, lowered(page.text), Span(0, len(page.text)), meeting) is None
+    assert [(n.reason, n.evidence.quote) for n in page.notes] == [("unread-date", "trong năm nay")]

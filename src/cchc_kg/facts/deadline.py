@@ -2,17 +2,24 @@
 
 import re
 from bisect import bisect_left
+from datetime import date, timedelta
 
 from cchc_kg.facts.fact import Meeting
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.wording import Wording
-from cchc_kg.lexicon import Lexicon
+from cchc_kg.lexicon import Lexicon, alternation
 from cchc_kg.mentions.mention import Time
 from cchc_kg.span import Span
 
 _FULL = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
 _YEARLESS = re.compile(r"--(\d{2})(?:-(\d{2}))?$")
+_LEAP_FREE = 2001  # stands for a year that is not known
+_UNDER_WAY = 160  # letters within which a deed stands before the period it is due in
 _CLOSE = 60  # letters in which a task must follow a period that is only "by" or "within"
+
+
+_BEFORE_A_TIME = ("before", "by", "within", "end")
+_PERIODS = ("month", "quarter", "year")
 
 
 class DeadlineRules:
@@ -20,30 +27,58 @@ class DeadlineRules:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Read data/lexicon/deadlines.csv, task_verbs.csv, norms.csv and due_words.csv."""
-        self._cues = Wording((r["cue"], r["kind"]) for r in lexicon.table("deadlines", "cue", "kind"))
+        rows = lexicon.table("deadlines", "cue", "kind")
+        self._cues = Wording((r["cue"], r["kind"]) for r in rows if r["kind"] in _BEFORE_A_TIME)
         tasks = [(r["verb"], "task") for r in lexicon.table("task_verbs", "verb", "kind")]
         norms = [
             (r["cue"], "norm") for r in lexicon.table("norms", "cue", "modality") if r["modality"] in ("must", "should")
         ]
         self._tasks = Wording(tasks + norms)
         words = lexicon.table("due_words", "words", "kind")
-        self._due = Wording((r["words"], r["kind"]) for r in words if r["kind"] != "edge")
+        self._due = Wording((r["words"], r["kind"]) for r in words if r["kind"] in ("due", "named"))
+        self._delivered = Wording((r["words"], r["kind"]) for r in words if r["kind"] == "deliver")
+        self._units = {r["words"]: r["kind"] for r in words if r["kind"] in ("day", "week", "month")}
+        ahead = alternation(r["words"] for r in words if r["kind"] == "ahead")
+        spans = alternation(r["cue"] for r in rows if r["kind"] == "span")
+        units = alternation(self._units)
+        self._span = re.compile(rf"(?<!\w){spans}\s+(?P<n>\d{{1,3}})\s+(?P<unit>{units})\s+{ahead}(?!\w)")
+        self._own = Wording((r["cue"], r["kind"]) for r in rows if r["kind"] in _PERIODS)
         edges = "|".join(re.escape(r["words"]) for r in words if r["kind"] == "edge")
         self._edge = re.compile(rf"(?<!\w)(?:{edges})\s*$")
 
     def read(self, page: Page, low: str, span: Span, meeting: Meeting) -> tuple[str, Span] | None:
-        """Return the deadline in the sentence as ISO 8601 and the words that say it, or None."""
+        """Return the deadline in the sentence as ISO 8601 and the words that say it, or None.
+
+        One that is told from the day of the meeting on is noted where that day is not known.
+        """
         times = page.mentions.times
         first = bisect_left([t.start for t in times], span.start)
         for time in times[first:]:
             if time.end > span.end:
                 break
-            cue = self._cue(low, span, time)
+            cue = self._cue(low, span, time, meeting.date)
             if cue is not None and (iso := _dated(time.iso, meeting.date)):
                 return iso, Span(cue, time.end)
-        return None
+        return self._from_the_meeting(page, low, span, meeting.date)
 
-    def _cue(self, low: str, span: Span, time: Time) -> int | None:
+    def _from_the_meeting(self, page: Page, low: str, span: Span, met: str | None) -> tuple[str, Span] | None:
+        """Return a deadline that only the day of the meeting dates: so many days on, or the end of its year."""
+        if found := self._span.search(low, span.start, span.end):
+            place, unit = Span(*found.span()), self._units[" ".join(found["unit"].split())]
+            count = int(found["n"])
+            iso = _months_on(met, count) if unit == "month" else _days_on(met, count * (7 if unit == "week" else 1))
+        else:
+            own = [c for c in self._own.find(low, span.start, span.end) if not low[c.end : c.end + 2].strip().isdigit()]
+            if not own:
+                return None
+            place = Span(own[0].start, own[0].end)
+            iso = _period_of(met, own[0].kind)
+        if iso is None:
+            page.note(place, "unread-date")
+            return None
+        return iso, place
+
+    def _cue(self, low: str, span: Span, time: Time, met: str | None) -> int | None:
         """Return where the words begin that make ``time`` a deadline, None where it is none."""
         start = max(span.start, time.start - 32)
         edge = time.start
@@ -56,20 +91,33 @@ class DeadlineRules:
         cue = (before or own)[-1]
         if cue.kind == "before":
             return cue.start
+        place = self._word_after(low, time.end)
+        if cue.kind == "end":
+            done = self._done_before(low, span, cue.start)
+            return (
+                cue.start
+                if done or self._tasks.at(low, place, span.end) or self._due.at(low, place, span.end)
+                else None
+            )
         earlier = low[max(span.start, cue.start - 40) : cue.start]
         named = [c for c in self._due.find(earlier) if not earlier[c.end :].strip(" ,")]
         if named and named[-1].kind == "named":
             return None
         if cue.kind == "by":
             opens = cue.start == span.start or low[cue.start - 2] in ",;:" or bool(named)
-            place = self._word_after(low, time.end)
             firm = self._due.at(low, place, span.end) is not None or bool(named)
             return cue.start if firm or (opens and self._tasks.at(low, place, span.end)) else None
         if named:
             return cue.start
-        place = self._word_after(low, time.end)
+        if time.kind in ("month", "quarter") and self._done_before(low, span, cue.start) and _ahead(time.iso, met):
+            return cue.start
         follows = self._tasks.at(low, place, min(span.end, place + _CLOSE))
         return cue.start if follows and self._due.at(low, place, span.end) else None
+
+    def _done_before(self, low: str, span: Span, place: int) -> bool:
+        """Say whether a deed that is done at a stated time stands before the place, in the same clause."""
+        start = max(span.start, place - _UNDER_WAY, low.rfind(";", span.start, place) + 1)
+        return any(True for _ in self._delivered.find(low, start, place))
 
     @staticmethod
     def _word_after(low: str, place: int) -> int:
@@ -89,3 +137,42 @@ def _dated(iso: str, met: str | None) -> str | None:
     later = (found[1], found[2] or "99") >= (day[2], day[3])
     year = int(day[1]) + (0 if later else 1)
     return f"{year}{iso[1:]}"
+
+
+def _ahead(iso: str, met: str | None) -> bool:
+    """Say whether a month or quarter does not lie before the month of the meeting (one without a year never does)."""
+    day = _FULL.fullmatch(met or "")
+    if iso.startswith("-") or not day:
+        return True
+    last = f"{int(iso[6]) * 3:02}" if iso[5] == "Q" else iso[5:7]
+    return (iso[:4], last) >= (day[1], day[2])
+
+
+def _days_on(met: str | None, days: int) -> str | None:
+    """Return the day so many days after the meeting, None where it cannot be told."""
+    if found := _FULL.fullmatch(met or ""):
+        return (date(*map(int, found.groups())) + timedelta(days)).isoformat()
+    found = _YEARLESS.fullmatch(met or "")
+    if not found or not found[2]:
+        return None
+    day = date(_LEAP_FREE, int(found[1]), min(int(found[2]), 28)) + timedelta(days + max(0, int(found[2]) - 28))
+    return f"-{day.isoformat()[4:]}" if day.year == _LEAP_FREE else None
+
+
+def _months_on(met: str | None, months: int) -> str | None:
+    """Return the month so many months after the meeting, None where its year is not known."""
+    found = _FULL.fullmatch(met or "")
+    if not found:
+        return None
+    count = int(found[1]) * 12 + int(found[2]) - 1 + months
+    return f"{count // 12}-{count % 12 + 1:02}"
+
+
+def _period_of(met: str | None, kind: str) -> str | None:
+    """Return the month, quarter or year of the meeting, None where its year is not known."""
+    found = _FULL.fullmatch(met or "")
+    if not found:
+        return None
+    return {"month": f"{found[1]}-{found[2]}", "quarter": f"{found[1]}-Q{(int(found[2]) + 2) // 3}", "year": found[1]}[
+        kind
+    ]
