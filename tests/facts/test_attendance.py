@@ -50,7 +50,42 @@ CASES = [
     ("Số liệu được cập nhật.\nTrần Văn Nam", {}),
     ("Cùng dự có các Phó Chủ tịch UBND tỉnh: Trần Văn Nam, Bùi Thị Hoa.",
      {"Trần Văn Nam": "participant", "Bùi Thị Hoa": "participant"}),
+    ("Giám đốc Sở Nội vụ, ông Trần Văn Nam cho biết số hồ sơ tăng.", {"Trần Văn Nam": "speaker"}),
+    ("Ông Trần Văn Nam - Giám đốc Sở Nội vụ tại cuộc họp.", {"Trần Văn Nam": "participant"}),
+    ("Chủ tịch đã trao Bằng khen của UBND tỉnh cho ông Trần Văn Nam, Phó Giám đốc Sở Nội vụ.",
+     {"Trần Văn Nam": "participant"}),
+    ("\u201cNước lên nhanh quá\u201d, chị Bùi Thị Hoa, nhà ở cạnh đê nói.", {}),
+    ("Phát biểu tại cuộc họp, ông Trần Trần Văn Nam, Phó Đội trưởng Đội kiểm tra liên ngành nêu số liệu.",
+     {"Trần Văn Nam": "speaker"}),
 ]
+
+
+def test_a_plural_post_is_everybodys_in_the_list_behind_it(reader):
+    text = (
+        "Dự cuộc họp có đồng chí Trần Văn Nam - Phó Bí thư Thường trực Tỉnh ủy; các đồng chí Phó Bí thư Tỉnh ủy: "
+        "Bùi Thị Hoa - Chủ tịch HĐND tỉnh; Đỗ Minh Châu, Vũ Quốc Bình cùng các đồng chí trong Ban Thường vụ."
+    )
+    found = people(reader, LEAD + text)
+    assert {n: (p.positions, p.province) for n, p in found.items() if n != "Lê Văn Tám"} == {
+        "Trần Văn Nam": (("Phó Bí thư Thường trực Tỉnh ủy",), "Nghệ An"),
+        "Bùi Thị Hoa": (("Phó Bí thư Tỉnh ủy", "Chủ tịch HĐND tỉnh"), "Nghệ An"),
+        "Đỗ Minh Châu": (("Phó Bí thư Tỉnh ủy",), "Nghệ An"),
+        "Vũ Quốc Bình": (("Phó Bí thư Tỉnh ủy",), "Nghệ An"),
+    }
+
+
+def test_a_post_is_kept_in_its_fullest_form(reader):
+    text = "Bí thư Trần Văn Nam nhấn mạnh. Kết luận cuộc họp, Bí thư Huyện ủy Kỳ Sơn Trần Văn Nam yêu cầu rà soát."
+    assert people(reader, LEAD + text)["Trần Văn Nam"].positions == ("Bí thư Huyện ủy Kỳ Sơn",)
+
+
+def test_of_two_hosts_the_kind_of_a_local_post_tells_whose_it_is(reader):
+    text = (
+        "Ngày 12/6/2023, Ban Thường vụ Thành ủy Hà Nội làm việc với Ban Thường vụ Tỉnh ủy Lào Cai. "
+        "Dự buổi làm việc có các đồng chí: Trần Văn Nam, Phó Bí thư Thành ủy; Bùi Thị Hoa, Phó Bí thư Tỉnh ủy."
+    )
+    found = people(reader, text)
+    assert {n: p.province for n, p in found.items()} == {"Trần Văn Nam": "Hà Nội", "Bùi Thị Hoa": "Lào Cai"}
 
 
 @pytest.mark.parametrize(("text", "roles"), CASES)
@@ -60,7 +95,7 @@ def test_only_people_who_take_part_are_read(reader, text, roles):
 
 
 def test_there_are_cases():
-    assert len(CASES) >= 8
+    assert len(CASES) >= 13
 
 
 def test_a_plural_post_is_everybodys_in_its_list(reader):

@@ -48,6 +48,20 @@ def test_a_year_that_cannot_be_told_stays_open_and_is_noted(reader):
     assert "year-unknown" in [n.reason for n in facts.notes]
 
 
+def test_one_old_month_does_not_settle_the_year(reader):
+    assert read(reader, f"{LEAD} Số hồ sơ tăng so với tháng 8/2016.").meeting.date == "--06-12"
+
+
+def test_months_that_agree_settle_the_year(reader):
+    meeting = read(reader, f"{LEAD} Số hồ sơ tháng 5/2019 tăng so với tháng 4/2019.").meeting
+    assert (meeting.date, meeting.date_inferred) == ("2019-06-12", True)
+
+
+def test_work_without_a_partner_is_a_meeting(reader):
+    text = "Ngày 7/8, Thủ tướng Lê Văn Tám chủ trì cuộc làm việc về xây dựng Chính phủ số."
+    assert read(reader, text).meeting.kind == "meeting"
+
+
 def test_a_meeting_without_a_day_is_noted(reader):
     facts = read(reader, "Phó Chủ tịch UBND tỉnh Lê Văn Tám chủ trì cuộc họp của Ban Chỉ đạo chuyển đổi số tỉnh.")
     assert facts.meeting.date is None
@@ -65,6 +79,15 @@ CASES = [
     ("Ngày 7/8, Ủy ban Dân tộc họp phiên thứ ba.", None, "Ủy ban Dân tộc", 3),
     ("Ngày 7/8, Thủ tướng Lê Văn Tám chủ trì phiên họp lần thứ Bảy của Ủy ban quốc gia về chuyển đổi số.", None,
      "Ủy ban quốc gia về chuyển đổi số", 7),
+    ("Ngày 7/8, HĐND TP. Hải Phòng Khóa XVI tổ chức Kỳ họp thứ 23.", None, "HĐND TP. Hải Phòng", 23),
+    ("Quang cảnh phiên họp. Sáng 7/8, Phó Thủ tướng Lê Văn Tám - Chủ tịch Ủy ban quốc gia về biển, đảo (Ủy ban 12) "
+     "chủ trì phiên họp lần thứ 7 của Ủy ban.", None, "Ủy ban quốc gia về biển, đảo", 7),
+    ("Ngày 7/8, Ban Thường vụ Thành ủy Hà Nội làm việc với Ban Thường vụ Tỉnh ủy Lào Cai.", None,
+     "Ban Thường vụ Thành ủy Hà Nội", None),
+    ("Ngày 7/8, Chủ tịch UBND tỉnh Lê Văn Tám có buổi làm việc với lãnh đạo huyện Ba Tơ.", None, "huyện Ba Tơ", None),
+    ("Ngày 7/8, Phó Thủ tướng Lê Văn Tám, Trưởng Ban Chỉ đạo về khuyến học, khuyến tài có ý kiến.\n"
+     "Phó Thủ tướng Lê Văn Tám đã chủ trì phiên họp triển khai Kết luận của Ban Bí thư.", None,
+     "Ban Chỉ đạo về khuyến học, khuyến tài", None),
     ("Ngày 7/8, Chủ tịch UBND tỉnh Gia Lai Lê Văn Tám chủ trì cuộc họp với các sở.", None, "UBND tỉnh Gia Lai", None),
 ]
 
@@ -76,7 +99,7 @@ def test_form_body_and_number_are_read(reader, text, form, body, ordinal):
 
 
 def test_there_are_cases():
-    assert len(CASES) >= 5
+    assert len(CASES) >= 10
 
 
 @pytest.mark.parametrize("text", [

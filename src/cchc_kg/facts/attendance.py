@@ -41,7 +41,7 @@ class AttendanceRules:
         self._address = Address(lexicon)
         self._references = ReferenceRules(lexicon, registry)
         cues = lexicon.table("attendance_cues", "word", "role")
-        roles = (*_BEHIND, *_BEFORE, *_OPENINGS, "credit")
+        roles = (*_BEHIND, *_BEFORE, *_OPENINGS, "credit", "hand", "to")
         words = {role: trie(r["word"] for r in cues if r["role"] == role) for role in roles}
         lists = lexicon.table("list_words", "word", "role")
         lead = trie(r["word"] for r in lists if r["role"] != "join")
@@ -53,6 +53,7 @@ class AttendanceRules:
             role: re.compile(rf"(?<!\w){words[role]}(?:{tail}{group if role in _OF_GROUPS else ''})")
             for role in _BEFORE
         }
+        self._handed = re.compile(rf"(?<!\w){words['hand']}(?!\w)[^.;:\n]{{0,120}}(?<!\w){words['to']}{tail}")
         self._after = {role: re.compile(rf"(?<!\w){words[role]}(?!\w)") for role in _BEHIND}
         self._openings = re.compile("|".join(rf"(?<!\w)(?P<{role}>{words[role]})(?!\w)" for role in _OPENINGS))
         agency = rf"{blank}[:/\-\u2013]?{blank}(?:[\w.]+{blank}[/\-\u2013]{blank})?$"
@@ -62,6 +63,8 @@ class AttendanceRules:
         other = trie(r["word"] for r in nouns if r["kind"] != "other" and r["weight"] == "strong")
         press = trie(r["word"] for r in nouns if r["kind"] == "other")
         places = trie(lexicon.words("meeting_places", "word") + lexicon.words("meeting_insides", "word"))
+        anywhere = trie(r["word"] for r in nouns)
+        self._captioned = re.compile(rf",?{blank}(?<!\w){places}{blank}{anywhere}(?!\w)")
         self._elsewhere = re.compile(rf"(?<!\w){places}{blank}(?!{press}){other}(?!\w)")
         self._other, self._press = re.compile(rf"(?<!\w){other}"), re.compile(press)
         task = trie(lexicon.words("lead_agency", "word"))
@@ -85,9 +88,21 @@ class AttendanceRules:
             part = self._part(page, meeting, one, appearances)
             if part is not None and (person.role is None or _ORDER[part[0]] > _ORDER[person.role]):
                 person.role, person.cue, person.rule = part
-        found = [p for p in people.values() if p.role is not None and any(map(_introduced, p.appearances))]
+        found = [p for p in people.values() if p.role is not None and self._introduced(page, p)]
         self._follow_up(page, found)
         return tuple(self._participation(page, p) for p in found)
+
+    def _introduced(self, page: Page, person: _Person) -> bool:
+        """Say whether the text brings somebody on: with a post, in a list, or by a word of address at a meeting.
+
+        Whoever speaks without a post and away from the meeting is a bystander.
+        """
+        if any(one.posts or one.first != one.last for one in person.appearances):
+            return True
+        addressed = [one for one in person.appearances if one.start < one.place.start]
+        if person.rule != "attendance.speak":
+            return bool(addressed)
+        return any(p.search(page.text, *one.sentence) for one in addressed for p in (self._other, self._press))
 
     def _is_byline(self, page: Page, one: Appearance) -> bool:
         start, end = one.place
@@ -113,7 +128,11 @@ class AttendanceRules:
         ):
             if (m := self._before[cue].search(before)) is not None:
                 return role, Span(sentence.start + m.start(), first.start), rule  # type: ignore[return-value]
+        if (handed := self._handed.search(before)) is not None:
+            return "participant", Span(sentence.start + handed.start(), first.start), "attendance.received"
         told = self._before["told"].search(before)
+        if not told and not before.strip() and (at := self._captioned.match(page.text, one.end, sentence.end)):
+            return "participant", Span(*at.span()), "attendance.caption"  # "Ông A - Chủ tịch B tại buổi làm việc."
         done = None if told else self._done(page, one, last, everybody)
         if done is not None and done[0] == "chair":
             return done
@@ -243,7 +262,7 @@ class AttendanceRules:
             for place in page.mentions.places if m else ():
                 if m and m.start() <= place.start and place.end <= m.end():
                     return self._references.official(page, place)
-        return page.home
+        return page.home or next(filter(None, (self._references.only(page, span) for span in posts)), None)
 
 
 def _posts(page: Page, appearances: list[Appearance]) -> list[Span]:
@@ -252,14 +271,12 @@ def _posts(page: Page, appearances: list[Appearance]) -> list[Span]:
     kept = list(fullest.posts)
     for one in appearances:
         for span in one.posts:
-            if not any(_same(page.quote(span), page.quote(other)) for other in kept):
+            told = [i for i, other in enumerate(kept) if _same(page.quote(span), page.quote(other))]
+            if not told:
                 kept.append(span)
+            elif folded(page.quote(span)).startswith(f"{folded(page.quote(kept[told[0]]))} "):
+                kept[told[0]] = span  # "Bí thư" gives way to "Bí thư Tỉnh ủy"
     return kept
-
-
-def _introduced(one: Appearance) -> bool:
-    """Say whether the text brings somebody on: with a post, a word of address, or in a list of people."""
-    return bool(one.posts) or one.start < one.place.start or one.first != one.last
 
 
 def _same(one: str, other: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon
-from cchc_kg.mentions.mention import Post
+from cchc_kg.mentions.mention import PersonName, Post
 from cchc_kg.mentions.words import trie
 from cchc_kg.span import Span
 
@@ -13,6 +13,7 @@ _GAP = r"[^\S\n]*"
 _SHORT = 3  # words of a post that may stand for a person by itself ("Phó Thủ tướng")
 _GOES_ON = re.compile(r"[^\S\n]+[^\W\d_]")
 _BRACKET = re.compile(r"[^\S\n]*\([^()\n]{2,20}\)[^\S\n]*$")
+_COMMA = re.compile(r",[^\S\n]*$")
 _DASH = r"[-\u2013\u2014]"
 
 
@@ -57,7 +58,7 @@ class CompanyRules:
         posts = list(page.mentions.posts)
         ends = {p.end: i for i, p in enumerate(posts)}
         starts = {p.start: i for i, p in enumerate(posts)}
-        before = [self._before(page, p.start, posts, ends) for p in people]
+        before = [self._before(page, _printed_twice(page, p), posts, ends) for p in people]
         owned = {span for chain, _ in before for span in chain}
         found: list[Appearance] = []
         for i, person in enumerate(people):
@@ -74,7 +75,7 @@ class CompanyRules:
     def _before(self, page: Page, at: int, posts: list[Post], ends: dict[int, int]) -> tuple[tuple[Span, ...], int]:
         """The posts that lead up to a name, and where the first of them (or a word of address) begins."""
         chain: list[Span] = []
-        start = self._untitled(page, at)
+        name, start = at, self._untitled(page, at)
         at = start
         while True:
             if not chain and (short := _BRACKET.search(page.text, max(0, at - 24), at)) is not None:
@@ -82,6 +83,8 @@ class CompanyRules:
             stretch = page.text[max(0, at - 4) : at]
             bare = at - (len(stretch) - len(stretch.rstrip(" -\u2013\u2014:" if not chain else " ")))
             index = ends.get(bare)
+            if index is None and not chain and at < name:
+                index = self._apposed(page, at, posts, ends)
             if index is None and chain:
                 m = self._link.search(page.text, max(0, at - 10), at)
                 index = ends.get(m.start()) if m and m.end() == at and ";" not in m.group() else None
@@ -91,6 +94,13 @@ class CompanyRules:
             chain.append(Span(post.start, post.end))
             start = self._untitled(page, post.start)
             at = start
+
+    def _apposed(self, page: Page, at: int, posts: list[Post], ends: dict[int, int]) -> int | None:
+        """The post that opens a sentence before a word of address: "Chủ tịch Hội đồng, ông Lê Văn Tám cho biết"."""
+        m = _COMMA.search(page.text, max(0, at - 4), at)
+        index = ends.get(m.start()) if m else None
+        opens = index is not None and posts[index].start == page.sentence_at(posts[index].start).start
+        return index if opens else None
 
     def _untitled(self, page: Page, at: int) -> int:
         """Where the words of address, ranks and degrees before a place begin."""
@@ -128,17 +138,17 @@ class CompanyRules:
         return chain, end
 
     def _listed(self, page: Page, found: list[Appearance]) -> list[Appearance]:
-        """Say who stands in one list; a plural post before the first name is everybody's who has none."""
+        """Say who stands in one list; a plural post before a name is also that of those behind."""
         listed: list[Appearance] = []
         at = 0
         while at < len(found):
             last = at
             while last + 1 < len(found) and self._joined(page, found[last], found[last + 1]):
                 last += 1
-            first = found[at]
-            plural = self._plural.search(page.text, max(0, first.start - 16), first.start)
-            shared = tuple(s for s in first.posts if s.end <= first.place.start) if plural else ()
+            shared: tuple[Span, ...] = ()
             for one in found[at : last + 1]:
+                if self._plural.search(page.text, max(0, one.start - 16), one.start):
+                    shared = tuple(s for s in one.posts if s.end <= one.place.start)  # "các Phó Bí thư: A, B"
                 posts = (*shared, *(s for s in one.posts if s not in shared))
                 listed.append(replace(one, posts=posts, first=at, last=last))
             at = last + 1
@@ -146,3 +156,9 @@ class CompanyRules:
 
     def _joined(self, page: Page, one: Appearance, other: Appearance) -> bool:
         return one.end <= other.start and self._between.fullmatch(page.text, one.end, other.start) is not None
+
+
+def _printed_twice(page: Page, person: PersonName) -> int:
+    """Where a name begins, its first syllable counted with it that a slip of the pen printed twice."""
+    twice = f"{person.name.split()[0]} "
+    return person.start - len(twice) if page.text.endswith(twice, 0, person.start) else person.start

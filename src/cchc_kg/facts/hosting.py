@@ -4,10 +4,10 @@ import re
 
 from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon
-from cchc_kg.mentions.mention import Body
+from cchc_kg.mentions.mention import Body, Post
 from cchc_kg.mentions.words import trie
 from cchc_kg.span import Span
-from cchc_kg.vietnamese import folded
+from cchc_kg.vietnamese import CAPITALS, folded
 
 _BETWEEN = 45  # code points between a body and what it holds
 _SHORT_FORM = re.compile(r"\s*\([^()]{1,16}\)")
@@ -26,8 +26,16 @@ class HostRules:
         self._link = re.compile(rf"(?<!\w){link}[^\S\n]+(?:\w+[^\S\n]+)?$")
         self._host = re.compile(rf"(?<!\w){host}(?!\w)")
         self._chair = re.compile(rf"(?<!\w){chair}(?!\w)")
-        self._with = re.compile(rf"(?<!\w){trie(lexicon.words('meeting_partners', 'word'))}[^\S\n]+$")
+        partners = trie(lexicon.words("meeting_partners", "word"))
+        self._partner_words = re.compile(rf"(?<!\w){partners}(?!\w)")
+        self._with = re.compile(rf"(?<!\w){partners}[^\S\n]+$")
         self._committee = re.compile(rf"(?<!\w){trie(lexicon.words('committee_heads', 'word'))}(?!\w)")
+        words = lexicon.words("unit_words", "word")
+        syllable = rf"[^\S\n]+[{CAPITALS}][^\W\d_{CAPITALS}]*(?!\w)"
+        self._unit = re.compile(rf"[^\S\n]+(?P<unit>{trie(words)}{syllable}(?:{syllable}){{0,2}})")
+        kinds = trie(f for w in lexicon.words("document_kinds", "kind") for f in (w, w[0].lower() + w[1:]))
+        self._document = re.compile(rf"(?<!\w){kinds}[^\S\n]+{link}[^\S\n]+$")
+        self._bare = set(lexicon.words("body_heads", "head"))
         self._plain = re.compile(rf"(?:[^\S\n]+(?:{trie(lexicon.words('meeting_modifiers', 'word'))}|\d+))*[^\S\n]+")
 
     def body(self, page: Page, noun: Span, name: Span, sentence: Span) -> tuple[str, Span] | None:
@@ -44,9 +52,12 @@ class HostRules:
 
     def _named(self, page: Page, noun: Span, name: Span, bodies: list[Body]) -> Span | None:
         """ "phiên họp thứ 3 của Ban Chỉ đạo", "phiên họp Chính phủ thường kỳ", "cuộc họp Ban An toàn giao thông"."""
+        if self._partner_words.fullmatch(page.text, noun.start, noun.end):
+            return None
         for body in bodies:
             if noun.end <= body.start <= name.end + 1:
-                linked = self._link.search(page.text[noun.end : body.start])
+                between = page.text[noun.end : body.start]
+                linked = self._link.search(between) and not self._document.search(between)
                 if linked or self._plain.fullmatch(page.text, noun.end, body.start):
                     return Span(body.start, body.end)
         return None
@@ -69,28 +80,44 @@ class HostRules:
         return None
 
     def _partner(self, page: Page, noun: Span, name: Span, bodies: list[Body]) -> Span | None:
-        """ "làm việc với Bộ Tài nguyên và Môi trường": the body visited."""
+        """ "làm việc với Bộ Tài nguyên và Môi trường", "với lãnh đạo huyện Ba Tơ": the body or unit visited."""
         for body in bodies:
             if noun.start < body.start <= name.end + 1 and self._with.search(page.text[noun.start : body.start]):
                 return Span(body.start, body.end)
+        for words in self._partner_words.finditer(page.text, noun.start, name.end):
+            if (unit := self._unit.match(page.text, words.end())) is not None:
+                return Span(*unit.span("unit"))
         return None
 
-    def chaired(self, page: Page, sentence: Span) -> tuple[str, Span] | None:
-        """Return the committee or local body that the chair leads, where the sentence says that he or she chairs."""
-        found = self._of_chair(page, sentence) if self._chair.search(page.text, *sentence) else None
+    def chaired(self, page: Page, sentence: Span, lead: list[Span]) -> tuple[str, Span] | None:
+        """Return the committee or local body that the chair leads, where the sentence says that he or she chairs.
+
+        A committee may be told of in another sentence of the ``lead`` that names the same person.
+        """
+        if not self._chair.search(page.text, *sentence):
+            return None
+        found = self._of_chair(page, sentence)
+        names = {p.name for p in page.mentions.people if sentence.start <= p.start < sentence.end}
+        for other in lead if found is None else ():
+            if any(p.name in names and other.start <= p.start < other.end for p in page.mentions.people):
+                found = found or self._leads_committee(page, other)
         return (self._written_out(page, found), found) if found else None
 
     def _of_chair(self, page: Page, sentence: Span) -> Span | None:
-        posts = [p for p in page.mentions.posts if sentence.start <= p.start and p.end <= sentence.end]
-        for post in reversed(posts):
-            m = self._committee.search(page.text, post.start, post.end)
-            if m is not None:
-                return Span(m.start(), post.end)
-        for post in reversed(posts):
+        if (committee := self._leads_committee(page, sentence)) is not None:
+            return committee
+        for post in reversed(_within(page.mentions.posts, sentence)):
             for body in page.mentions.bodies:
                 inside = post.start < body.start and body.end <= post.end and body.slug != "chinh-phu"
                 if inside and not (post.slug or "").startswith("uy-vien"):
                     return Span(body.start, post.end)
+        return None
+
+    def _leads_committee(self, page: Page, sentence: Span) -> Span | None:
+        for post in reversed(_within(page.mentions.posts, sentence)):
+            m = self._committee.search(page.text, post.start, post.end)
+            if m is not None:
+                return Span(m.start(), post.end)
         return None
 
     def _written_out(self, page: Page, span: Span) -> str:
@@ -102,17 +129,23 @@ class HostRules:
             if m is not None:
                 return _clean(page.quote(body))
         head = self._committee.match(printed)
-        if head is None or head.end() < len(printed):
+        if (head is None or head.end() < len(printed)) and printed not in self._bare:
             return printed
         longer = [Span(b.start, b.end) for b in page.mentions.bodies]
         for post in page.mentions.posts:
             if (m := self._committee.search(page.text, post.start, post.end)) is not None:
                 longer.append(Span(m.start(), post.end))
         named = [s for s in sorted(longer) if folded(page.quote(s)).startswith(f"{key} ")]
+        if head is None:  # "Ủy ban": the committee of that name, if the article tells of one
+            named = [s for s in named if self._committee.match(page.text, s.start)]
         if not named:
             return printed
         full = _clean(page.quote(named[0]))
         return full[:1].upper() + full[1:]
+
+
+def _within(posts: tuple[Post, ...], sentence: Span) -> list[Post]:
+    return [p for p in posts if sentence.start <= p.start and p.end <= sentence.end]
 
 
 def _clean(printed: str) -> str:

@@ -21,7 +21,9 @@ _SOME = 3  # points that do where two sentences have them
 _RELATED = 1  # points of a sentence that may tell more of the reported meeting
 _AROUND = 400  # code points around a meeting's name in which a public post or body makes it a public one
 _LONGEST = 220  # code points of a meeting's name
-_LIST_ITEM = re.compile(r"[.;:()\"\u201c\u201d\n]|[^\S\n][-\u2013\u2014][^\S\n]|,(?=[^\S\n]*(?:\S+[^\S\n]+){0,3}\d)")
+_LIST_ITEM = re.compile(
+    r"(?<!TP)\.|[;:()\"\u201c\u201d\n]|[^\S\n][-\u2013\u2014][^\S\n]|,(?=[^\S\n]*(?:\S+[^\S\n]+){0,3}\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +86,13 @@ class MeetingRules:
         form, form_at = self._occasion.form(page, told)
         told_by = [c for c in candidates if c is best or (c.score >= _ENOUGH and c.sentence in told)]
         hosts = [self._host.body(page, c.noun, self._name(page, c), c.sentence) for c in (best, *told_by)]
-        hosts += [self._host.chaired(page, sentence) for sentence in told]
+        hosts += [self._host.chaired(page, sentence, sentences) for sentence in told]
         body = next(filter(None, hosts), None)
-        ordinal, ordinal_at = self._number(page, name, best.sentence)
+        ordinal, ordinal_at = self._number(page, name)
+        for other in told_by if ordinal is None else ():  # the same meeting named in full: "phiên họp thứ ba"
+            longer = self._name(page, other)
+            if ordinal is None and other.kind == best.kind and self._number(page, longer)[0] is not None:
+                name, (ordinal, ordinal_at) = longer, self._number(page, longer)
         venues = self._occasion.venues(page, told)
         evidence = [page.evidence(name, "meeting.name")]
         for span, rule in (
@@ -170,7 +176,7 @@ class MeetingRules:
         span = trimmed(page.text, found.noun.start, min([end, *at, *people]))
         return Span(span.start, span.start + len(page.quote(span).rstrip(" ,")))
 
-    def _number(self, page: Page, name: Span, sentence: Span) -> tuple[int | None, Span | None]:
+    def _number(self, page: Page, name: Span) -> tuple[int | None, Span | None]:
         """The session's number, right behind its name ("phiên họp thứ ba")."""
         m = self._ordinal.search(page.text, name.start, min(name.end, name.start + 60))
         if m is None:

@@ -17,6 +17,7 @@ _HALF_YEAR = 6
 _SEASON = 3
 _WINTER = 3  # until this month reports look back on the year before
 _AUTUMN = 11  # from this month on they look forward to the next one
+_LONE = 2  # what one month or day with its year can say at most by itself
 _MONTH = re.compile(r"(\d{4})-(\d\d)(?:-\d\d)?$")
 
 
@@ -126,9 +127,12 @@ class OccasionRules:
                 except ValueError:
                     continue
         votes = self._votes(page, month, own)
-        if votes and (best := max(votes.values())) > 1:
-            return max(year for year, count in votes.items() if count == best)
         years = Counter(int(t.iso) for t in page.mentions.times if t.kind == "year" and len(t.iso) == 4)
+        if votes:
+            best = max(votes, key=lambda y: (votes[y], y))
+            clear = votes[best] >= 2 * (votes.total() - votes[best])
+            if clear and (votes[best] > _LONE or (votes[best] == _LONE and years[best])):
+                return best
         pairs = [y for y in years if y + 1 in years]
         if pairs and (month <= _WINTER or month >= _AUTUMN):
             first = max(pairs, key=lambda y: (years[y] + years[y + 1], y))
@@ -136,9 +140,13 @@ class OccasionRules:
         return None
 
     def _votes(self, page: Page, month: int, own: Time) -> Counter[int]:
-        """Each month or day with its year speaks for the year that puts the meeting within half a year of it."""
+        """Each month or day with its year speaks for the year that puts the meeting within half a year of it.
+
+        One told once, away from the meeting's own day, may be any old day.
+        """
         numbers = [d.end for d in page.mentions.documents]
         votes: Counter[int] = Counter()
+        sentence = page.sentence_at(own.start)
         for time in page.mentions.times:
             m = _MONTH.search(time.iso)
             if m is None or time is own or any(0 <= time.start - end <= _NEAR_DOCUMENT for end in numbers):
@@ -146,7 +154,8 @@ class OccasionRules:
             year, other = int(m[1]), int(m[2])
             meant = year + (other - month > _HALF_YEAR) - (month - other > _HALF_YEAR)
             months = abs(12 * (meant - year) + month - other)
-            votes[meant] += 2 if months <= _SEASON else 1
+            near = sentence.start <= time.start < sentence.end
+            votes[meant] += (2 if months <= _SEASON else 1) + near
         return votes
 
     def _cut(self, page: Page, span: Span) -> Span:

@@ -35,6 +35,8 @@ class ReferenceRules:
         self._towns = {
             folded(row["form"]) for row in lexicon.table("place_forms", "form", "reading") if row["reading"] == "town"
         }
+        self._kinds = {row["word"]: row["kind"] for row in lexicon.table("local_kinds", "word", "kind")}
+        self._kind = re.compile(rf"(?<!\w){alternation(self._kinds)}(?!\w)")
         self._keys = {
             _LETTERS.sub("", unaccented(entry.label_vi).lower()): entry.label_vi
             for entry in registry.entries("province")
@@ -51,6 +53,8 @@ class ReferenceRules:
         found: dict[str, list[Place]] = {}
         people = [(p.start, p.end) for p in page.mentions.people]
         people += [p for p in page.paragraphs[-1:] if p.end - p.start <= _BYLINE]
+        alone = {(p.start, p.end) for p in page.paragraphs[1:]}  # a line of its own signs a text
+        people += [(p.start, p.end) for p in page.mentions.places if (p.start, p.end) in alone]
         for place in page.mentions.places:
             name = self.official(page, place)
             if name and not any(start <= place.start and place.end <= end for start, end in people):
@@ -71,6 +75,19 @@ class ReferenceRules:
             for number, spans in found.items()
             if not (number.isdigit() and number in full)
         )
+
+    def only(self, page: Page, post: Span) -> str | None:
+        """Return the one province named in the article that is of the kind a local post says ("Thành ủy": a city)."""
+        said = self._kind.search(page.text, post.start, post.end)
+        if said is None:
+            return None
+        kind = self._kinds[" ".join(said.group().split())]
+        named = {p.slug: p for p in page.mentions.places if kind in self._kind_of(p)}
+        return self.official(page, next(iter(named.values()))) if len(named) == 1 else None
+
+    def _kind_of(self, place: Place) -> tuple[str, ...]:
+        entry = self._registry.get("province", place.slug)
+        return entry.properties.get("kind", ()) if entry else ()
 
     def official(self, page: Page, place: Place) -> str | None:
         """Return the official short name of the unit that a mention means on the article's day, else None."""
