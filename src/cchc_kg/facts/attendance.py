@@ -266,19 +266,17 @@ class AttendanceRules:
 
 
 def _posts(page: Page, appearances: list[Appearance]) -> list[Span]:
-    """The posts of the fullest appearance, and those that others add; one post is told in many ways."""
+    """The posts of the fullest appearance, and those that others add; one post told in many ways, in its longest."""
     fullest = max(appearances, key=lambda a: len(a.posts))
-    kept = list(fullest.posts)
+    kept = {folded(page.quote(s)): s for s in fullest.posts}
     for one in appearances:
-        for span in one.posts:
-            told = [i for i, other in enumerate(kept) if _same(page.quote(span), page.quote(other))]
-            if not told:
-                kept.append(span)
-            elif folded(page.quote(span)).startswith(f"{folded(page.quote(kept[told[0]]))} "):
-                kept[told[0]] = span  # "Bí thư" gives way to "Bí thư Tỉnh ủy"
-    return kept
-
-
-def _same(one: str, other: str) -> bool:
-    a, b = folded(one).split(), folded(other).split()
-    return a[:2] == b[:2]
+        for span in one.posts if one is not fullest else ():
+            words = folded(page.quote(span))
+            if words in kept:
+                continue
+            told = next((k for k in kept if k.split()[:2] == words.split()[:2]), None)
+            if told is None:
+                kept[words] = span
+            elif words.startswith(f"{told} "):  # "Bí thư" gives way to "Bí thư Tỉnh ủy", and keeps its place
+                kept = {words if k == told else k: span if k == told else s for k, s in kept.items()}
+    return list(kept.values())

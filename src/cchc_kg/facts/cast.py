@@ -59,11 +59,12 @@ class Cast:
             self._sexes[person.name] = address.of_person(page, person.name)
             if person.role == "chair":
                 self._chairs.add(person.name)
-        self._others = {folded(p.name) for p in page.mentions.people} - self._names.keys()
-        starts = {p.start: p.name for p in page.mentions.people}
+        keys = {p.name: folded(p.name) for p in page.mentions.people}
+        self._others = set(keys.values()) - self._names.keys()
+        starts = {p.start: self._names.get(keys[p.name]) for p in page.mentions.people}
         for post in page.mentions.posts:
             for gap in range(1, _NEAR + 1):
-                name = self._names.get(folded(starts.get(post.end + gap, "")))
+                name = starts.get(post.end + gap)
                 if name is not None:
                     self._titles[name].add(folded(page.quote(post)))
 
