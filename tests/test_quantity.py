@@ -29,6 +29,8 @@ FOUND = [
     ("giảm từ 10.000 xuống còn 1.768", [("10.000", "10000", None, None), ("1.768", "1768", None, None)]),
     ("giảm190 đơn vị, 27dự án", [("190", "190", None, None), ("27", "27", None, None)]),
     ("hai địa phương và một nửa số xã", [("hai", "2", None, None), ("một nửa", "0.5", None, None)]),
+    ("giúp từ một đến hai xã", [("một đến hai", "1", "2", None)]),
+    ("từ ba đến hai lần", [("ba", "3", None, None), ("hai", "2", None, None)]),
     ("gồm năm nhóm trong năm nay", [("năm", "5", None, None)]),
     ("tỷ lệ 5 tỷ lệ", [("5", "5", None, None)]),
 ]

@@ -39,7 +39,7 @@ _NUMBER = re.compile(
     rf"(?P<rest>(?<=[ỷỉu])\s\d{{1,3}}(?:,\d+)?\s(?:triệu|nghìn|ngàn)\b)?"
     rf"(?P<pct>{_PERCENT})?"
     rf"(?:(?:\s?[-–—]\s?|\s(?:đến|tới)\s(?:khoảng\s)?)(?P<high>{_DIGITS})(?![\d/])(?P<mag2>{_MAGNITUDE}*)(?P<pct2>{_PERCENT})?)?)"
-    rf"|(?<!\w)(?P<words>{_WORDS})(?!\w)"
+    rf"|(?<!\w)(?P<words>{_WORDS})(?!\w)(?:\s(?:đến|tới)\s(?P<top>{_WORDS})(?!\w))?"
 )
 # Where a number can begin: cheap to look for, so that the grammar is tried at few places only.
 _BEGIN = re.compile(r"\d|(?<!\w)(?:[Mm][ộư]|[Hh]ai|[Bb][aốảẩ]|năm|[Ss]áu|[Tt]ám|[Cc]hín)")
@@ -145,9 +145,12 @@ def quantities(text: str) -> Iterator[Quantity]:
         at = found.end()
         if found["words"]:
             value = spelled_out(found["words"])
+            high = spelled_out(found["top"]) if found["top"] else None
             if value is not None:
                 scaled = any(w in _MAGNITUDES for w in found["words"].split()[1:])
-                yield Quantity(*found.span(), value, scaled=scaled, written=True)
+                if high is None or high <= value:
+                    high, at = None, found.end("words")
+                yield Quantity(found.start(), at, value, high, scaled=scaled, written=True)
             continue
         start = found.start()
         if found["of"]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from cchc_kg.facts.cues import CueBook, words_before
+from cchc_kg.facts.cues import CueBook, within, words_before
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon
@@ -19,7 +19,9 @@ _LIST_MARK = re.compile(r"[.)/](?:\s|$)|-\s")
 _NUMBERED = re.compile(r"\s(?:\d{1,3}|[IVXL]+)(?![\w.,/%]\d|\w|%)")
 _LONGEST_UNIT, _LONGEST_NOUN = 4, 9  # words
 _NOUN_LEFT = re.compile(r"\s[^\s,.;:()]+")
-_SINGLE = Decimal(1)
+_SINGLE, _PAIR = Decimal(1), 2
+_NAMED = 1500  # code points: what was named farther before is not pointed back at
+_SLOGAN = re.compile(r"[\"\u201c\u2018']\d{1,2}(?:\s[^\W\d_]+){1,4}[\"\u201d\u2019']")
 _FOREIGN = re.compile(r"[1-9]\d{0,2},\d{3}")  # "1,041 quy định": whole things with a foreign separator
 
 
@@ -51,6 +53,9 @@ class MeasureRules:
         self._given = book.cues("bound")
         self._scales = book.phrases("scale")
         self._idioms = frozenset(book.phrases("idiom"))
+        self._pair = frozenset(book.phrases("pair"))
+        self._left = book.cues("left")
+        self._aims = frozenset(book.phrases("aim"))
         self._connected = book.cues("connected")
         self._held = book.phrases("held")
         self._subjects = book.cues("subject")
@@ -69,6 +74,8 @@ class MeasureRules:
         if role == "rank" and amount.unit is None and amount.value < 1000:
             return self._figure(low, amount, place, self._rank, "rank", amount.end)
         if role == "name" or self._listed(page.text, low, amount, place) or self._coded(page.text, amount):
+            return None
+        if plain and self._slogan(page.text, low, amount):
             return None
         if amount.unit == "%":
             return self._figure(low, amount, place, "%", "percent", amount.end)
@@ -98,6 +105,8 @@ class MeasureRules:
             if self._venue(low, amount, place, words) or self._region(low, unit.end):
                 return None
             noun_end = self._noun_end(page.text, low, unit.end, place.until, _LONGEST_NOUN)
+            if plain and noun_end == unit.end and self._repeats(page, low, amount, unit):
+                return None
             return self._figure(low, amount, place, page.text[unit.start : unit.end], "noun", unit.end, noun_end)
         if unit is None and plain and (role == "label" or self._after_name(page.text, amount.start)):
             return None
@@ -124,6 +133,28 @@ class MeasureRules:
                     return page.text[at:stop].strip()
         return None
 
+    def noun_behind(self, page: Page, low: str, figure: Figure) -> str | None:
+        """Return the noun phrase of which a percentage tells the share ("85% of the public services")."""
+        unit = self._units.at(low, figure.unit_end)
+        if unit is None or unit.kind != "noun" or unit.end > figure.until or low[unit.start : unit.end] in self._aims:
+            return None
+        end = self._noun_end(page.text, low, unit.end, figure.until, _LONGEST_NOUN)
+        return page.text[unit.start : end]
+
+    def _repeats(self, page: Page, low: str, amount: Amount, unit: Unit) -> bool:
+        """Say whether a bare "the two provinces" only points back at two that were named before."""
+        if amount.value != _PAIR or low[unit.start : unit.end] not in self._pair:
+            return False
+        near = within(page.mentions.places, max(0, amount.start - _NAMED), amount.start)
+        return len({p.slug for p in near}) >= _PAIR
+
+    def _slogan(self, text: str, low: str, amount: Amount) -> bool:
+        """Say whether number and words stand in quotation marks of their own and count nothing ("5 clears")."""
+        if not _SLOGAN.match(text, amount.start - 1):
+            return False
+        unit = self._units.at(low, amount.end)
+        return unit is None or unit.kind != "noun" or text[unit.end : unit.end + 1].isalnum()
+
     def _figure(
         self, low: str, amount: Amount, place: Place, unit: str, kind: str, unit_end: int, noun_end: int | None = None
     ) -> Figure:
@@ -141,12 +172,14 @@ class MeasureRules:
             return False
         if low[amount.start : unit.end] in self._idioms:
             return False
-        return amount.value != _SINGLE or self._alone.ending(words) is not None
+        return amount.value != _SINGLE or amount.high is not None or self._alone.ending(words) is not None
 
     def _duration(self, low: str, amount: Amount, place: Place, words: list[str], unit: Unit) -> Figure | None:
         while words and words[-1] in self._bounds:
             words = words[:-1]
         if self._within.ending(words) or not self._lasting.ending(words):
+            return None
+        if self._left.beginning(words_before(low, unit.end, unit.end + 16)):
             return None
         return self._figure(low, amount, place, low[unit.start : unit.end], "time", unit.end)
 

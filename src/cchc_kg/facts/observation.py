@@ -43,6 +43,7 @@ class ObservationRules:
         self._units = {e.slug: e.properties.get("unit", ()) for e in registry.entries("indicator")}
         self._money = frozenset(lexicon.words("units", "phrase", kind="money"))
         self._joins, self._ands = book.cues("join"), book.cues("and")
+        self._heads, self._predicates = book.cues("measured"), book.cues("predicate")
 
     def read(self, page: Page) -> tuple[Observation, ...]:
         """Return the figures in text order; numbers that cannot be read become notes."""
@@ -190,9 +191,21 @@ class ObservationRules:
         while words and self._joins.ending([w.lower() for w in words]):
             words = words[: -(self._joins.ending([w.lower() for w in words]) or ("", 1))[1]]
         if len(words) >= 2:
-            return " ".join(words)
+            return self._subject(words) or self._measures.noun_behind(page, low, figure)
+        if figure.kind == "percent" and (behind := self._measures.noun_behind(page, low, figure)):
+            return behind
         previous = figures[i - 1] if i else None
         return previous.label if previous and previous.sentence.start == figure.sentence.start else None
+
+    def _subject(self, words: list[str]) -> str | None:
+        """Return the words from the first noun of measure on ("rate", "number", "value"), None without one."""
+        plain = [w.lower() for w in words]
+        first = next((i for i in range(len(words)) if self._heads.beginning(plain[i:])), None)
+        if first is None:
+            return None
+        last = next((i for i in range(first + 1, len(words)) if self._predicates.beginning(plain[i:])), len(words))
+        label = " ".join(words[first:last])
+        return label if label.count("(") == label.count(")") and " " in label else None
 
     def _changes(self, low: str, figures: list[Figure]) -> list[Change | None]:
         changes: list[Change | None] = []

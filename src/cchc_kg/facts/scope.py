@@ -130,6 +130,7 @@ class PlaceRules:
         self._national = re.compile(alternation(book.phrases("national")))
         self._central = book.phrases("central")
         self._locative = book.cues("locative")
+        self._beside = book.cues("beside")
 
     def default(self, page: Page, low: str) -> str | None:
         """Return the province of figures without a place: the article's own, unless its head tells of a central one."""
@@ -141,7 +142,7 @@ class PlaceRules:
         """Return the province told for the figure, else the default; None for the whole country."""
         sentence = figure.sentence
         places = within(page.mentions.places, sentence.start, sentence.end)
-        ahead = [p for p in places if p.end <= figure.start]
+        ahead = [p for p in places if p.end <= figure.start and not self._is_beside(low, p.start, sentence)]
         if ahead:
             last = ahead[-1]
             joined = [
@@ -160,6 +161,10 @@ class PlaceRules:
         if self._national.search(low, sentence.start, figure.start):
             return None
         return self._carried(page, low, sentence) or default
+
+    def _is_beside(self, low: str, place: int, sentence: Sentence) -> bool:
+        """Say whether the province only goes along with the one told of ("merged with the province of ...")."""
+        return self._beside.ending(words_before(low, max(sentence.start, place - 24), place)) is not None
 
     def _told(self, low: str, place: int, sentence: Sentence) -> bool:
         words = words_before(low, sentence.start, place)
