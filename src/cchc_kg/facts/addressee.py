@@ -72,7 +72,7 @@ class AddresseeRules:
             if cue.kind == "inside" or _of_name(page.text, cue):
                 continue  # a name: the Ministry of Planning and Investment
             covered = self._heads.at(low, cue.start, limit)
-            before = low[: cue.start].rstrip()
+            before = low[max(0, cue.start - _HEAD) : cue.start].rstrip()
             joined = before.endswith((",", ";")) or self._join_before(low, cue.start)
             if covered and covered.end >= cue.end and joined:
                 continue
@@ -134,7 +134,7 @@ class AddresseeRules:
 def _place_at(page: Page, place: int, end: int) -> Cue | None:
     """Return the name of a place that begins at ``place``, as the head of an addressee."""
     places = page.mentions.places
-    i = bisect_left([p.start for p in places], place)
+    i = bisect_left(places, place, key=lambda p: p.start)
     found = i < len(places) and places[i].start == place and places[i].end <= end
     return Cue(place, places[i].end, "actor") if found else None
 
@@ -149,5 +149,5 @@ def _of_name(text: str, cue: Cue) -> bool:
     """Say whether a word is part of a name: written large, or one syllable behind a large one (``Văn phòng``)."""
     if text[cue.start].isupper():
         return True
-    before = text[: cue.start].rstrip().rpartition(" ")[2] if cue.kind == "task" else ""
+    before = text[max(0, cue.start - _HEAD) : cue.start].rstrip().rpartition(" ")[2] if cue.kind == "task" else ""
     return before[:1].isupper() and not before.isupper() and " " not in text[cue.start : cue.end]

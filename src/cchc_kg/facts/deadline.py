@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from datetime import date, timedelta
+from itertools import islice
 
 from cchc_kg.facts.fact import Meeting
 from cchc_kg.facts.page import Page
@@ -52,8 +53,8 @@ class DeadlineRules:
         One that is told from the day of the meeting on is noted where that day is not known.
         """
         times = page.mentions.times
-        first = bisect_left([t.start for t in times], span.start)
-        for time in times[first:]:
+        first = bisect_left(times, span.start, key=lambda t: t.start)
+        for time in islice(times, first, None):
             if time.end > span.end:
                 break
             cue = self._cue(low, span, time, meeting.date)
@@ -99,6 +100,9 @@ class DeadlineRules:
                 if done or self._tasks.at(low, place, span.end) or self._due.at(low, place, span.end)
                 else None
             )
+        part = cue.kind == "within" and time.kind in ("month", "quarter")
+        if part and self._done_before(low, span, cue.start) and _ahead(time.iso, met):
+            return cue.start
         earlier = low[max(span.start, cue.start - 40) : cue.start]
         named = [c for c in self._due.find(earlier) if not earlier[c.end :].strip(" ,")]
         if named and named[-1].kind == "named":
@@ -108,8 +112,6 @@ class DeadlineRules:
             firm = self._due.at(low, place, span.end) is not None or bool(named)
             return cue.start if firm or (opens and self._tasks.at(low, place, span.end)) else None
         if named:
-            return cue.start
-        if time.kind in ("month", "quarter") and self._done_before(low, span, cue.start) and _ahead(time.iso, met):
             return cue.start
         follows = self._tasks.at(low, place, min(span.end, place + _CLOSE))
         return cue.start if follows and self._due.at(low, place, span.end) else None

@@ -122,6 +122,8 @@ class DemandRules:
         topic = self._words.topics.at(low, first, span.end)
         for cut in _CUT.finditer(low, first, min(span.end, first + _FAR)):
             quoted = "\u201c" in low[cut.end() : cut.end() + 2] or '"' in low[cut.end() : cut.end() + 2]
+            if self._addressees.ends_at(low, first, cut.start()):
+                continue  # a list of those who act goes on
             if topic or (low[cut.start()] == ":" and not quoted):
                 yield self._past_leads(low, cut.end(), span.end)
 
@@ -188,13 +190,12 @@ class DemandRules:
 
     def _wished(self, low: str, start: int, norm: Cue) -> bool:
         """Say whether a norm only tells what level an aim takes (``to grow by 7%, the rest of the year must ...``)."""
+        start = max(start, norm.start - _FAR)
         wish = self._words.desire.search(low, start, norm.start)
         if wish is None or not self._words.then.search(low, wish.end(), norm.start):
             return False
-        level = self._words.tasks.at(low, self._skip(low, norm.end, len(low)), len(low))
-        return (level is not None and level.kind == "result") or bool(
-            self._words.wish_if.search(low, start, wish.start())
-        )
+        level = self._words.levels.at(low, self._skip(low, norm.end, len(low)), len(low))
+        return level is not None or bool(self._words.wish_if.search(low, start, wish.start()))
 
     def _told_of(self, page: Page, low: str, place: int, end: int) -> bool:
         """Say whether a main clause follows that tells what somebody did (``To carry out A, B has ...``)."""
@@ -241,7 +242,8 @@ class DemandRules:
             named = self._obliged(page, low, span, cue)
             if account and not named and not self._words.before_norm.search(before):
                 continue  # somebody's account of how things are
-            clause = max((c.end for c in self._words.clauses.find(low, span.start, cue.start)), default=span.start)
+            near = max(span.start, cue.start - _FAR)
+            clause = max((c.end for c in self._words.clauses.find(low, near, cue.start)), default=near)
             if not free and not named and self._words.happened.search(low, clause, cue.start):
                 continue
             heads = cue.start - span.start < 2 or self._subject(low, span.start, cue.start)
@@ -262,9 +264,10 @@ class DemandRules:
 
     def _obliged(self, page: Page, low: str, span: Span, norm: Cue) -> list[Span]:
         """Return the addressees right before a norm: the longest list of them that ends there."""
-        breaks = _CUT.finditer(low, span.start, norm.start)
-        cuts = [span.start, *(m.end() for m in breaks if not self._addressees.ends_at(low, span.start, m.start()))]
-        cuts += [c.end for c in self._words.clauses.find(low, span.start, norm.start)]
+        near = max(span.start, norm.start - _FAR)
+        breaks = _CUT.finditer(low, near, norm.start)
+        cuts = [near, *(m.end() for m in breaks if not self._addressees.ends_at(low, span.start, m.start()))]
+        cuts += [c.end for c in self._words.clauses.find(low, near, norm.start)]
         for cut in sorted(cuts):
             start, _ = self._past_leads(low, cut, norm.start)
             acting = self._addressees.acting(page, low, start, span.end)

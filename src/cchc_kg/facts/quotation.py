@@ -83,7 +83,8 @@ class Quoted:
         """Return the parts of the stretch that lie in no quotation, in text order."""
         parts: list[Span] = []
         start = span.start
-        for quote in self.all[max(0, bisect_right(self._starts, span.start) - 1) :]:
+        for i in range(max(0, bisect_right(self._starts, span.start) - 1), len(self.all)):
+            quote = self.all[i]
             if quote.start >= span.end:
                 break
             if quote.end <= start:

@@ -1,7 +1,7 @@
 """Speech: who says each sentence of a report, and how (an order, a statement, praise, an account given upward)."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,7 +14,7 @@ from cchc_kg.facts.wording import Cue
 from cchc_kg.sentences import bare
 from cchc_kg.span import Span
 
-_BREAK = re.compile(r"(?<!tp)\.(?!\w)|[,;:!?\u2026()\"\u201c\u201d]|(?<=\s)[-\u2013\u2014](?=\s)")
+_BREAK = re.compile(r"[,;:!?\u2026()\"\u201c\u201d]|\.(?<!tp\.)(?!\w)|[-\u2013\u2014](?<=\s.)(?=\s)")
 _STOPS = re.compile(r"[.;:!?\u2026\"\u201c]")
 # What names the paper at the head of a report: "(QNO) - ", "VOV.VN - ", "more(HDDTVN) - ".
 _DATELINE = re.compile(r"(?:\w{0,8}\([\w. ]{2,20}\)|[A-Z]{2,8}(?:\.[A-Z]{2})?)\s*[-\u2013\u2014]\s+")
@@ -34,6 +34,7 @@ class Speech:
         self._page, self._low, self._words, self._voices = page, low, words, voices
         self._verbs = [v for v in verbs if v.kind != "none"]
         self._verb_starts = [v.start for v in self._verbs]
+        self._breaks = [m.end() for m in _BREAK.finditer(low)]
         self._quoted = Quoted(page.text)
         self._of_quote: dict[Quotation, Attribution | None] = {}
         self._state: Attribution | None = None
@@ -174,17 +175,22 @@ class Speech:
         return found
 
     def _verbs_in(self, part: Span) -> Iterator[Cue]:
-        for verb in self._verbs[bisect_left(self._verb_starts, part.start) :]:
-            if verb.end > part.end:
+        for i in range(bisect_left(self._verb_starts, part.start), len(self._verbs)):
+            if self._verbs[i].end > part.end:
                 break
-            yield verb
+            yield self._verbs[i]
+
+    def _clause(self, start: int, place: int) -> int:
+        """Return where the clause begins that goes on at ``place``: behind the last break, not before ``start``."""
+        i = bisect_right(self._breaks, place) - 1
+        return max(start, self._breaks[i] if i >= 0 else 0)
 
     def _attribution(
         self, verb: Cue, kind: str, modality: str | None, part: Span, whole: Span, found: list[Attribution]
     ) -> Attribution | None:
-        lead = self._low[part.start : verb.start]
-        joined = self._words.joins.search(lead[-_NEAR:]) or lead.rstrip().endswith((",", ";"))
-        if kind == "order" and self._words.planned.search(lead[-_NEAR:]):
+        lead = self._low[max(part.start, verb.start - _NEAR) : verb.start]
+        joined = self._words.joins.search(lead) or lead.rstrip().endswith((",", ";"))
+        if kind == "order" and self._words.planned.search(lead):
             return None
         if found and joined:
             return replace(found[-1], kind=kind, modality=modality, verb=verb) if kind == "order" else None
@@ -199,7 +205,7 @@ class Speech:
             if modality not in (None, "request") and naming.kind == "witness" and not speaker.leads:
                 return None  # a task of those who are told, not their order
             return Attribution(speaker, kind, modality, verb, naming.start, ran_in)
-        clause = self._low.rfind(";", part.start, verb.start) + 1 or part.start
+        clause = self._low.rfind(";", max(part.start, verb.start - _LONGEST_RUN_IN), verb.start) + 1 or part.start
         if kind == "order" and self._state and part.start == whole.start and self._opens(clause, verb.start):
             return replace(self._state, kind=kind, modality=modality, verb=verb)
         return None
@@ -248,16 +254,18 @@ class Speech:
 
     def _heads_clause(self, naming: Naming, part: Span) -> bool:
         """Say whether a naming stands where a subject does: not inside ``the tasks that the Government assigned``."""
-        before = self._low[part.start : naming.start]
-        cut = list(_BREAK.finditer(before))
-        segment = before[cut[-1].end() :] if cut else before
+        start = self._clause(part.start, naming.start)
+        segment = self._low[max(start, naming.start - _NEAR) : naming.start]
         if not segment.strip() or self._words.conjunctions.search(segment) or self._words.that.search(segment):
             return True
-        at = part.start + len(before) - len(segment.lstrip())
+        at = start
+        while self._low[at].isspace():
+            at += 1
         if self._words.topics.at(self._low, at, naming.start) or self._words.leads.at(self._low, at, naming.start):
             return True
-        ended = list(self._verbs_in(Span(at, naming.start)))
-        return bool(ended) and not self._low[ended[-1].end : naming.start].strip()
+        i = bisect_left(self._verb_starts, naming.start) - 1
+        ended = i >= 0 and at <= self._verb_starts[i] and self._verbs[i].end <= naming.start
+        return ended and not self._low[self._verbs[i].end : naming.start].strip()
 
     def _opens(self, start: int, verb: int) -> bool:
         """Say whether nothing but joining words stands before the verb."""
@@ -275,8 +283,8 @@ class Speech:
         """Say whether an order is given here, not recalled or given earlier, as somebody tells."""
         if self._words.past.at(self._low, span.start, span.end):
             return False
-        cuts = [m.end() for m in _BREAK.finditer(self._low, span.start, max(span.start, order.start))]
-        if any(self._words.past.find(self._low, cuts[-1] if cuts else span.start, order.verb.start)):
+        clause = max(self._clause(span.start, max(span.start, order.start)), order.verb.start - _LONGEST_RUN_IN)
+        if any(self._words.past.find(self._low, clause, order.verb.start)):
             return False
         done = bool(self._words.done.search(self._low, max(order.start, order.verb.start - _NEAR), order.verb.start))
         if done and order.speaker.body and not order.speaker.own:

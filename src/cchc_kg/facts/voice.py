@@ -14,6 +14,7 @@ from cchc_kg.vietnamese import folded
 
 _ABOVE_ALL = 2  # whose wishes are orders whoever leads the meeting, and where the report does not name them
 _NEAR = 24  # letters within which the last words before a naming stand
+_FARTHEST = 200  # letters between a naming and its verb
 _DECIDING = 4  # the lowest rank whose wishes are orders where nobody of a higher rank is there
 _APPOSITION = re.compile(r"\s*[,\-\u2013\u2014]\s*$")
 _APART = re.compile(r"[,;:!?\"\u201c\u201d\u2026()\n]|(?<!tp)\.(?!\w)|\s[-\u2013\u2014]\s")
@@ -112,7 +113,7 @@ class Voices:
     def _one(self, before: Naming, after: Naming) -> bool:
         """Say whether two namings are one: a title and its body, a title and the name that follows."""
         between = self._low[before.end : after.start]
-        if before.kind == "person" and after.name is None:
+        if after.name is None and (before.kind == "person" or (before.kind == "body" and after.kind == "post")):
             return not between.strip()
         return (
             len(between.split()) <= (8 if after.name else 5)
@@ -141,8 +142,8 @@ class Voices:
         i = bisect_left(self._ends, place + 1) - 1
         while i >= 0 and self.all[i].start >= start:
             one = self.all[i]
-            gap = self._low[one.end : place]
-            if len(gap.split()) > 9 or _BEYOND.search(gap):
+            gap = self._low[one.end : min(place, one.end + _FARTHEST)]
+            if one.end + _FARTHEST < place or len(gap.split()) > 9 or _BEYOND.search(gap):
                 return None
             if "," in gap and one.kind in ("body", "witness"):
                 return None

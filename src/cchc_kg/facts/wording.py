@@ -44,12 +44,16 @@ class Wording:
     def find(self, low: str, start: int = 0, end: int | None = None) -> Iterator[Cue]:
         """Yield the cues of ``low[start:end]`` in text order."""
         for found in self._pattern.finditer(low, start, len(low) if end is None else end):
-            yield Cue(*found.span(), self._kinds[" ".join(found.group().split())])
+            yield Cue(*found.span(), self._kind(found.group()))
 
     def at(self, low: str, place: int, end: int) -> Cue | None:
         """Return the cue that begins right at ``place``."""
         found = self._pattern.match(low, place, end)
-        return Cue(*found.span(), self._kinds[" ".join(found.group().split())]) if found else None
+        return Cue(*found.span(), self._kind(found.group())) if found else None
+
+    def _kind(self, words: str) -> str:
+        kind = self._kinds.get(words)
+        return self._kinds[" ".join(words.split())] if kind is None else kind
 
 
 def lowered(text: str) -> str:

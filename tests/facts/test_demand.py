@@ -1,0 +1,92 @@
+"""What counts as a demand, and what only looks like one."""
+
+from datetime import date
+
+import pytest
+
+from cchc_kg.article import Article
+from cchc_kg.facts.reader import Reader
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.registry import Registry
+
+OPENING = (
+    "Sáng 6/3/2023, Chủ tịch UBND tỉnh Quảng Nam Trần Văn Minh chủ trì hội nghị cải cách hành chính của tỉnh. Dự hội "
+    "nghị có Giám đốc Sở Nội vụ Lê Thị Hoa.\n"
+)
+LEADER = "Trần Văn Minh"
+
+# (what follows the opening, for each demand: (first words, modality, addressees))
+CASES = [
+    # Norms: with who must act, of a matter, what must not be, what they had better do.
+    ("Ông Minh nhấn mạnh, mỗi cán bộ phải gương mẫu.", [("Ông Minh", "must", ("cán bộ",))]),
+    ("Ông Minh nhấn mạnh cải cách thủ tục phải đi trước một bước.", [("Ông Minh", "must", ())]),
+    (
+        "Theo ông Minh, các cơ quan chức năng phải trả lời người dân.",
+        [("Theo ông Minh", "must", ("cơ quan chức năng",))],
+    ),
+    ("Ông Minh khẳng định, việc này đã rõ. Quy trình mới cần ngắn gọn hơn.", [("Quy trình", "should", ())]),
+    ("“Đừng để người dân phải chờ đợi thêm một ngày nào nữa”, ông Minh nói.", [("Đừng để", "forbid", ())]),
+    ("“Ai không làm được việc của mình thì phải thay thế ngay”, ông Minh nói.", [("Ai không làm", "must", ())]),
+    (
+        "“Các giám đốc nên bớt họp hành để xuống với người dân nhiều hơn”, ông Minh nói.",
+        [("Các giám đốc", "should", ("giám đốc",))],
+    ),
+    (
+        "“Nhà nước kiên quyết không bù lỗ cho doanh nghiệp yếu kém nữa”, ông Minh nói.",
+        [("Nhà nước", "imperative", ("Nhà nước",))],
+    ),
+    # Deeds stressed, deeds of places, deeds behind a condition.
+    ("Ông Minh nhấn mạnh tiếp tục rà soát các quy định.", [("Ông Minh", "imperative", ())]),
+    (
+        "Ông Minh yêu cầu làm ngay. Thành phố Tam Kỳ và huyện Thăng Bình tổ chức lại bộ phận một cửa.",
+        [("Ông Minh", "request", ()), ("Thành phố", "imperative", ("Thành phố Tam Kỳ", "huyện Thăng Bình"))],
+    ),
+    ("Ông Minh đề nghị Đà Nẵng cần chia sẻ dữ liệu.", [("Ông Minh", "request", ("Đà Nẵng",))]),
+    (
+        "Ông Minh yêu cầu kiểm tra. Nếu hồ sơ chậm thì phải xin lỗi người dân.",
+        [("Ông Minh", "request", ()), ("Nếu hồ sơ", "must", ())],
+    ),
+    # A heading that runs into the sentence, and one that gives an order itself.
+    (
+        "Ảnh: Minh Hà Chủ tịch UBND tỉnh Trần Văn Minh yêu cầu các sở vào cuộc.",
+        [("Chủ tịch UBND tỉnh", "request", ("sở",))],
+    ),
+    (
+        "Quang cảnh hội nghị sáng nay Chủ tịch UBND tỉnh Trần Văn Minh yêu cầu các sở vào cuộc.",
+        [("Chủ tịch UBND tỉnh", "request", ("sở",))],
+    ),
+    (
+        "Ông Minh yêu cầu các sở vào cuộc Phát biểu tại hội nghị, ông Minh yêu cầu các huyện vào cuộc.",
+        [("Ông Minh", "request", ("sở",)), ("Phát biểu", "request", ("huyện",))],
+    ),
+    # No demands: facts, levels that an aim takes, others' wishes, tasks in a noun phrase, what cannot be.
+    ("Ông Minh nhấn mạnh, muốn cả năm tăng 8% thì nửa cuối năm phải tăng 9%.", []),
+    ("Ông Minh cho biết, nhiều doanh nghiệp đề nghị Chính phủ phải vào cuộc.", []),
+    ("Ông Minh cho biết việc còn chậm. Qua rà soát 60 nhiệm vụ sở, ngành cần thực hiện, còn 3 nhiệm vụ quá hạn.", []),
+    ("Ông Minh cho biết việc còn chậm. Một số sai sót phải xử lý cũng làm cán bộ lo lắng.", []),
+    ("“Hồ sơ tồn đọng nhiều năm liền mà chẳng ai hỏi. Không thể nào chấp nhận được”, ông Minh nói.", []),
+    ("“Nếu chúng ta không làm tốt, không gương mẫu thì chúng ta thất bại”, ông Minh nói.", []),
+    ("Ông Minh lưu ý đến những khó khăn của các xã miền núi.", []),
+    ("Ông Minh yêu cầu làm ngay. Ngành du lịch vấp phải nhiều khó khăn.", [("Ông Minh", "request", ())]),
+    ("Ông Minh yêu cầu làm ngay. Khu vực tư nhân tăng trưởng 10% một năm.", [("Ông Minh", "request", ())]),
+]
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader(Lexicon(), Registry.load())
+
+
+def test_there_are_cases():
+    assert len(CASES) >= 24
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES, ids=[c[0][:48] for c in CASES])
+def test_demands(reader, text, expected):
+    article = Article("a", OPENING + text, published=date(2023, 3, 7))
+    found = reader.read(article).directives
+    assert [(d.modality, d.addressees) for d in found] == [(m, a) for _, m, a in expected]
+    for told, (words, _, _) in zip(found, expected, strict=True):
+        assert told.issuer == LEADER
+        assert told.evidence[0].quote.startswith(words)
+        assert article.text[told.evidence[0].start : told.evidence[0].end] == told.evidence[0].quote
