@@ -25,6 +25,7 @@ VERBS = {
     "sparql": "asking",
     "export": "moving",
     "load": "moving",
+    "evaluate": "evaluating",
     "demo": "demo",
 }
 _INTERRUPTED, _PIPE_CLOSED = 130, 141  # 128 + the signal's number, as shells have it

@@ -1,9 +1,11 @@
 """Facts as one flat JSON object per article: the door for spreadsheets, scripts and scoring."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from cchc_kg.article import Article
+from cchc_kg.errors import InputError
 from cchc_kg.facts.fact import Directive, Evidence, Facts, Meeting, Observation, Participation
 from cchc_kg.facts.naming import names
 from cchc_kg.registry import Registry
@@ -25,9 +27,7 @@ def record(article: Article, facts: Facts, registry: Registry) -> dict[str, Any]
         "observations": [
             {"iri": iri} | _observation(o) for iri, o in zip(iris.observations, facts.observations, strict=True)
         ],
-        "directives": [
-            {"iri": iri} | _directive(d) for iri, d in zip(iris.directives, facts.directives, strict=True)
-        ],
+        "directives": [{"iri": iri} | _directive(d) for iri, d in zip(iris.directives, facts.directives, strict=True)],
         "provinces": [p.name for p in facts.provinces],
         "documents": [d.name for d in facts.documents],
         "notes": [
@@ -102,3 +102,22 @@ def _directive(told: Directive) -> dict[str, Any]:
         "area": told.area,
         "documents": list(told.documents),
     }
+
+
+def checked(record: object, where: str) -> dict[str, Any]:
+    """Return a record that came from outside, every list in place, without figures and directives that lack a place.
+
+    Raises InputError, which begins with ``where``, if it is not in the format.
+    """
+    if not isinstance(record, Mapping) or not isinstance(record.get("meeting") or {}, Mapping):
+        raise InputError(f"{where}: not the facts of an article", "expected an object as cchc-kg extract prints it")
+    lists: dict[str, list[Any]] = {}
+    for kind in ("participants", "observations", "directives", "provinces", "documents"):
+        things = lists[kind] = record.get(kind) or []
+        expected = str if kind in ("provinces", "documents") else Mapping
+        if not isinstance(things, list) or not all(isinstance(t, expected) for t in things):
+            what = "strings" if expected is str else "objects"
+            raise InputError(f'{where}: "{kind}" is malformed', f"expected a list of {what}")
+    for kind in ("observations", "directives"):
+        lists[kind] = [t for t in lists[kind] if all(isinstance(t.get(end), int) for end in ("start", "end"))]
+    return {**record, **lists}
