@@ -122,8 +122,6 @@ class DemandRules:
         topic = self._words.topics.at(low, first, span.end)
         for cut in _CUT.finditer(low, first, min(span.end, first + _FAR)):
             quoted = "\u201c" in low[cut.end() : cut.end() + 2] or '"' in low[cut.end() : cut.end() + 2]
-            if self._addressees.ends_at(low, first, cut.start()):
-                continue  # a list of those who act goes on
             if topic or (low[cut.start()] == ":" and not quoted):
                 yield self._past_leads(low, cut.end(), span.end)
 
@@ -141,6 +139,8 @@ class DemandRules:
                 break
             if nth and not turn.quoted and self._words.happened.search(low, span.start, start):
                 break  # behind a colon or topic that tells what was done
+            if nth and self._addressees.ends_at(low, span.start, low.rfind(",", span.start, start)):
+                continue  # a list of those who act goes on
             free = numbered or not told
             acting = self._addressees.acting(page, low, start, span.end)
             if acting and acting[1]:

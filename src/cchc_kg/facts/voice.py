@@ -231,7 +231,8 @@ class Voices:
         couple = self._words.couple.search(both)
         phrase = self._phrase(naming, naming.end + couple.start() if couple else naming.end)
         partner = self._phrase(Naming(*naming.partner, "body", naming.rank, None), verb)
-        return phrase, self._owns(phrase) or self._owns(partner)
+        ours = bool(self._body_key) and self._key(partner).startswith(self._body_key)
+        return phrase, ours or self._owns(phrase) or self._owns(partner)
 
     def _key(self, phrase: str) -> str:
         if phrase not in self._keys:
