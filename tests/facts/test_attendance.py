@@ -79,6 +79,19 @@ def test_a_post_is_kept_in_its_fullest_form(reader):
     assert people(reader, LEAD + text)["Trần Văn Nam"].positions == ("Bí thư Huyện ủy Kỳ Sơn",)
 
 
+def test_a_post_of_a_district_is_of_the_articles_province(reader):
+    text = "Chủ tịch UBND huyện Trần Văn Nam báo cáo tại cuộc họp."
+    assert people(reader, LEAD + text)["Trần Văn Nam"].province == "Nghệ An"
+
+
+def test_who_led_the_meeting_that_a_press_conference_is_about_is_not_there(reader):
+    text = (
+        "Chiều 12/6/2023, Bộ trưởng Lê Văn Tám chủ trì họp báo Chính phủ thường kỳ. Bộ trưởng cho biết, dưới sự "
+        "chủ trì của Thủ tướng Trần Văn Nam, Chính phủ đã họp phiên thường kỳ. Thủ tướng Trần Văn Nam nhấn mạnh ba việc."
+    )
+    assert list(people(reader, text)) == ["Lê Văn Tám"]
+
+
 def test_of_two_hosts_the_kind_of_a_local_post_tells_whose_it_is(reader):
     text = (
         "Ngày 12/6/2023, Ban Thường vụ Thành ủy Hà Nội làm việc với Ban Thường vụ Tỉnh ủy Lào Cai. "

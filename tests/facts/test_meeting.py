@@ -82,6 +82,9 @@ CASES = [
     ("Ngày 7/8, HĐND TP. Hải Phòng Khóa XVI tổ chức Kỳ họp thứ 23.", None, "HĐND TP. Hải Phòng", 23),
     ("Quang cảnh phiên họp. Sáng 7/8, Phó Thủ tướng Lê Văn Tám - Chủ tịch Ủy ban quốc gia về biển, đảo (Ủy ban 12) "
      "chủ trì phiên họp lần thứ 7 của Ủy ban.", None, "Ủy ban quốc gia về biển, đảo", 7),
+    ("Ngày 7/8, UBND tỉnh Gia Lai phối hợp với Bộ Nội vụ tổ chức hội nghị tổng kết.", None, "UBND tỉnh Gia Lai", None),
+    ("Hội nghị tổng kết do UBND tỉnh Gia Lai phối hợp cùng Bộ Nội vụ tổ chức ngày 7/8.", None,
+     "UBND tỉnh Gia Lai", None),
     ("Ngày 7/8, Ban Thường vụ Thành ủy Hà Nội làm việc với Ban Thường vụ Tỉnh ủy Lào Cai.", None,
      "Ban Thường vụ Thành ủy Hà Nội", None),
     ("Ngày 7/8, Chủ tịch UBND tỉnh Lê Văn Tám có buổi làm việc với lãnh đạo huyện Ba Tơ.", None, "huyện Ba Tơ", None),
@@ -99,7 +102,7 @@ def test_form_body_and_number_are_read(reader, text, form, body, ordinal):
 
 
 def test_there_are_cases():
-    assert len(CASES) >= 10
+    assert len(CASES) >= 12
 
 
 @pytest.mark.parametrize("text", [

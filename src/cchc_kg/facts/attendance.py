@@ -89,6 +89,8 @@ class AttendanceRules:
             if part is not None and (person.role is None or _ORDER[part[0]] > _ORDER[person.role]):
                 person.role, person.cue, person.rule = part
         found = [p for p in people.values() if p.role is not None and self._introduced(page, p)]
+        if meeting.kind == "other":
+            found = [p for p in found if not self._leads_elsewhere(page, p)]
         self._follow_up(page, found)
         return tuple(self._participation(page, p) for p in found)
 
@@ -145,6 +147,17 @@ class AttendanceRules:
         """At a press conference other meetings are talked about: who led or addressed them need not be there."""
         told = page.text[sentence.start : sentence.end]
         return bool(self._elsewhere.search(before) or (self._other.search(told) and not self._press.search(told)))
+
+    def _leads_elsewhere(self, page: Page, person: _Person) -> bool:
+        """Say whether somebody told of at a press conference chaired the meeting that it is about, and is not there."""
+        sentences = [one.sentence for one in person.appearances]
+        if any(self._press.search(page.text, *s) for s in sentences):
+            return False
+        befores = [(one, page.text[one.sentence.start : one.start]) for one in person.appearances]
+        return any(
+            self._before["chair_of"].search(before) and self._is_elsewhere(page, one.sentence, before)
+            for one, before in befores
+        )
 
     def _done(
         self, page: Page, one: Appearance, last: Appearance, everybody: list[Appearance]

@@ -25,6 +25,8 @@ class HostRules:
         chair = trie(r["word"] for r in cues if r["role"] == "chair")
         self._link = re.compile(rf"(?<!\w){link}[^\S\n]+(?:\w+[^\S\n]+)?$")
         self._host = re.compile(rf"(?<!\w){host}(?!\w)")
+        joint = trie(r["word"] for r in cues if r["role"] == "joint")
+        self._joint = re.compile(rf",?[^\S\n]*{joint}[^\S\n]*")
         self._chair = re.compile(rf"(?<!\w){chair}(?!\w)")
         partners = trie(lexicon.words("meeting_partners", "word"))
         self._partner_words = re.compile(rf"(?<!\w){partners}(?!\w)")
@@ -71,13 +73,21 @@ class HostRules:
                 continue
             hosts = self._host.search(between)
             if (hosts and hosts.start() < _BETWEEN) or not between.strip():
-                return Span(body.start, body.end)
+                return self._first(page, body, bodies)
         for body in bodies:
             after = page.text[body.end : body.end + 24]
             acts = noun.end <= body.start and (m := self._host.search(after)) is not None and m.start() < 6
             if acts and not any(s <= body.start < e for s, e in posts):
-                return Span(body.start, body.end)
+                return self._first(page, body, bodies)
         return None
+
+    def _first(self, page: Page, body: Body, bodies: list[Body]) -> Span:
+        """The first of the bodies that hold a meeting together: "UBND tỉnh phối hợp với Bộ Nội vụ tổ chức"."""
+        for other in reversed([b for b in bodies if b.end <= body.start]):
+            if not self._joint.fullmatch(page.text, other.end, body.start):
+                break
+            body = other
+        return Span(body.start, body.end)
 
     def _partner(self, page: Page, noun: Span, name: Span, bodies: list[Body]) -> Span | None:
         """ "làm việc với Bộ Tài nguyên và Môi trường", "với lãnh đạo huyện Ba Tơ": the body or unit visited."""

@@ -110,7 +110,7 @@ class Phrasing:
         if m.group() == "(":
             short = _SHORT_FORM.match(text, m.start())
             return short.end() if short else None
-        if "," not in m.group() and m.lastgroup != "join":
+        if m.group().strip() not in (",", "-") and m.lastgroup != "join":
             return None
         word = _WORD.match(text, m.end())
         if word is None or self._breaks[m.lastgroup or "soft"].match(text, m.end()):
