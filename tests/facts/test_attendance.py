@@ -87,7 +87,8 @@ def test_a_post_of_a_district_is_of_the_articles_province(reader):
 def test_who_led_the_meeting_that_a_press_conference_is_about_is_not_there(reader):
     text = (
         "Chiều 12/6/2023, Bộ trưởng Lê Văn Tám chủ trì họp báo Chính phủ thường kỳ. Bộ trưởng cho biết, dưới sự "
-        "chủ trì của Thủ tướng Trần Văn Nam, Chính phủ đã họp phiên thường kỳ. Thủ tướng Trần Văn Nam nhấn mạnh ba việc."
+        "chủ trì của Thủ tướng Trần Văn Nam, Chính phủ đã họp phiên thường kỳ. Thủ tướng Trần Văn Nam nhấn mạnh ba "
+        "việc."
     )
     assert list(people(reader, text)) == ["Lê Văn Tám"]
 

@@ -62,6 +62,15 @@ def test_work_without_a_partner_is_a_meeting(reader):
     assert read(reader, text).meeting.kind == "meeting"
 
 
+def test_a_place_that_is_visited_is_where_the_meeting_was(reader):
+    text = (
+        "Sáng 7/8, Chủ tịch UBND tỉnh Gia Lai Lê Văn Tám đã đến khu vực thôn 2, xã Ia Hrú để kiểm tra. "
+        "Tại buổi làm việc, Chủ tịch UBND tỉnh yêu cầu di dời dân."
+    )
+    meeting = read(reader, text).meeting
+    assert (meeting.kind, meeting.format, meeting.venues) == ("working-visit", "in-person", ("thôn 2",))
+
+
 def test_a_meeting_without_a_day_is_noted(reader):
     facts = read(reader, "Phó Chủ tịch UBND tỉnh Lê Văn Tám chủ trì cuộc họp của Ban Chỉ đạo chuyển đổi số tỉnh.")
     assert facts.meeting.date is None

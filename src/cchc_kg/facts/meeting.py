@@ -94,6 +94,10 @@ class MeetingRules:
             if ordinal is None and other.kind == best.kind and self._number(page, longer)[0] is not None:
                 name, (ordinal, ordinal_at) = longer, self._number(page, longer)
         venues = self._occasion.venues(page, told)
+        if best.kind == "working-visit" and not venues and form is None:
+            near = [s for s in sentences if at and s.start <= at.start < s.end]
+            venues = self._occasion.visited(page, near)
+            form, form_at = ("in-person", venues[0]) if venues else (None, None)
         evidence = [page.evidence(name, "meeting.name")]
         for span, rule in (
             (at, "meeting.date"), (part_at, "meeting.day-part"), (form_at, "meeting.format"),

@@ -10,6 +10,7 @@ from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Time
 from cchc_kg.mentions.words import trie
 from cchc_kg.span import Span
+from cchc_kg.vietnamese import CAPITALS
 
 _OPENING = 30  # code points of a sentence in which a day says when all of it happened
 _NEAR_DOCUMENT = 16  # code points between a document's number and its date
@@ -40,6 +41,9 @@ class OccasionRules:
         places = trie(lexicon.words("venue_words", "word"))
         before = trie(lexicon.words("meeting_places", "word"))
         self._venue = re.compile(rf"(?<!\w){before}[^\S\n]+(?P<venue>{places}(?!\w)[^,.;:()\n]{{0,60}})")
+        unit = trie(lexicon.words("visit_words", "word", place="unit"))
+        way = trie(lexicon.words("visit_words", "word", place="before"))
+        self._visited = re.compile(rf"(?<!\w){way}[^\S\n]+(?P<venue>{unit}[^\S\n]+[{CAPITALS}\d][^,.;:()\n]{{0,40}})")
         self._at = re.compile(rf"(?<!\w){before}[^\S\n]+$")
 
     def day(self, page: Page, sentences: list[Span]) -> tuple[str | None, bool, Span | None]:
@@ -87,6 +91,11 @@ class OccasionRules:
                     return form, Span(*m.span())
         venues = self.venues(page, sentences)
         return ("in-person", venues[0]) if venues else (None, None)
+
+    def visited(self, page: Page, sentences: list[Span]) -> list[Span]:
+        """Return the places that a working visit went to see, by the sentences that tell of it."""
+        found = (m for s in sentences for m in self._visited.finditer(page.text, s.start, s.end))
+        return [self._cut(page, Span(*m.span("venue"))) for m in found][:1]
 
     def venues(self, page: Page, sentences: list[Span]) -> list[Span]:
         """Return the places named in the sentences that tell of the meeting."""
