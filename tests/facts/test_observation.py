@@ -124,6 +124,11 @@ def test_the_period_at_the_front_of_a_paragraph_holds_for_the_next_sentence_only
     assert [o.period for o in found] == ["2022", "2022", None]
 
 
+def test_a_period_behind_its_opening_words_holds_for_the_sentence_behind(tools):
+    _, found = read(tools, "Tính chung cả năm 2022, tỉnh có 12 quyết định. Trong đó, có 3 quyết định của sở.")
+    assert [o.period for o in found] == ["2022", "2022"]
+
+
 def test_an_indicator_is_named_only_by_a_figure_in_its_unit(tools):
     _, found = read(tools, "Chỉ số PAPI đạt 42,5 điểm, trong khi chỉ số PAPI có 8 nội dung.")
     assert [(o.unit, o.indicator) for o in found] == [("điểm", "papi"), ("nội dung", None)]
@@ -132,6 +137,7 @@ def test_an_indicator_is_named_only_by_a_figure_in_its_unit(tools):
 @pytest.mark.parametrize(("sentence", "labels"), [
     ("Đến nay, trong đó tỷ lệ hồ sơ đúng hạn đạt 95%.", ["tỷ lệ hồ sơ đúng hạn"]),
     ("Sở cố gắng cung cấp ít nhất 85% dịch vụ công trực tuyến toàn trình.", ["dịch vụ công trực tuyến toàn trình"]),
+    ("Tỷ lệ hồ sơ đúng hạn đạt 95%, GDP tăng 6%.", ["Tỷ lệ hồ sơ đúng hạn", "GDP"]),
     ("Gia đình bà Hoa trồng được 12 ha.", [None]),
     ("Gia đình bà Hoa để dành được 40%.", [None]),
     ("Tổng vốn đầu tư sẽ giải ngân là 900 tỷ đồng, đạt 90% kế hoạch.", ["Tổng vốn đầu tư", "Tổng vốn đầu tư"]),

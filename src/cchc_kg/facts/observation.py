@@ -190,7 +190,7 @@ class ObservationRules:
         words = _EDGES.sub("", clause[cut:]).split()
         while words and self._joins.ending([w.lower() for w in words]):
             words = words[: -(self._joins.ending([w.lower() for w in words]) or ("", 1))[1]]
-        if len(words) >= 2:
+        if words:
             return self._subject(words) or self._measures.noun_behind(page, low, figure)
         if figure.kind == "percent" and (behind := self._measures.noun_behind(page, low, figure)):
             return behind
@@ -205,7 +205,7 @@ class ObservationRules:
             return None
         last = next((i for i in range(first + 1, len(words)) if self._predicates.beginning(plain[i:])), len(words))
         label = " ".join(words[first:last])
-        return label if label.count("(") == label.count(")") and " " in label else None
+        return label if label.count("(") == label.count(")") and (" " in label or label.isupper()) else None
 
     def _changes(self, low: str, figures: list[Figure]) -> list[Change | None]:
         changes: list[Change | None] = []

@@ -14,7 +14,7 @@ from cchc_kg.period import dated
 from cchc_kg.sentences import Sentence
 
 _NEAR, _FRONT, _REACH = 45, 48, 700  # code points
-_OPENING = 2  # words before a period that opens a clause: "trong", "tính chung"
+_OPENING = 4  # words before a period that opens a clause: "trong", "tính chung cả năm"
 
 
 def report_year(page: Page) -> int | None:
