@@ -95,11 +95,11 @@ def test_who_led_the_meeting_that_a_press_conference_is_about_is_not_there(reade
 
 def test_of_two_hosts_the_kind_of_a_local_post_tells_whose_it_is(reader):
     text = (
-        "Ngày 12/6/2023, Ban Thường vụ Thành ủy Hà Nội làm việc với Ban Thường vụ Tỉnh ủy Lào Cai. "
+        "Ngày 12/6/2023, Ban Thường vụ Thành ủy Hải Phòng làm việc với Ban Thường vụ Tỉnh ủy Gia Lai. "
         "Dự buổi làm việc có các đồng chí: Trần Văn Nam, Phó Bí thư Thành ủy; Bùi Thị Hoa, Phó Bí thư Tỉnh ủy."
     )
     found = people(reader, text)
-    assert {n: p.province for n, p in found.items()} == {"Trần Văn Nam": "Hà Nội", "Bùi Thị Hoa": "Lào Cai"}
+    assert {n: p.province for n, p in found.items()} == {"Trần Văn Nam": "Hải Phòng", "Bùi Thị Hoa": "Gia Lai"}
 
 
 @pytest.mark.parametrize(("text", "roles"), CASES)

@@ -94,8 +94,8 @@ CASES = [
     ("Ngày 7/8, UBND tỉnh Gia Lai phối hợp với Bộ Nội vụ tổ chức hội nghị tổng kết.", None, "UBND tỉnh Gia Lai", None),
     ("Hội nghị tổng kết do UBND tỉnh Gia Lai phối hợp cùng Bộ Nội vụ tổ chức ngày 7/8.", None,
      "UBND tỉnh Gia Lai", None),
-    ("Ngày 7/8, Ban Thường vụ Thành ủy Hà Nội làm việc với Ban Thường vụ Tỉnh ủy Lào Cai.", None,
-     "Ban Thường vụ Thành ủy Hà Nội", None),
+    ("Ngày 7/8, Ban Thường vụ Thành ủy Hải Phòng làm việc với Ban Thường vụ Tỉnh ủy Gia Lai.", None,
+     "Ban Thường vụ Thành ủy Hải Phòng", None),
     ("Ngày 7/8, Chủ tịch UBND tỉnh Lê Văn Tám có buổi làm việc với lãnh đạo huyện Ba Tơ.", None, "huyện Ba Tơ", None),
     ("Ngày 7/8, Phó Thủ tướng Lê Văn Tám, Trưởng Ban Chỉ đạo về khuyến học, khuyến tài có ý kiến.\n"
      "Phó Thủ tướng Lê Văn Tám đã chủ trì phiên họp triển khai Kết luận của Ban Bí thư.", None,
