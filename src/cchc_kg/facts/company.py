@@ -9,6 +9,7 @@ from cchc_kg.mentions.mention import PersonName, Post
 from cchc_kg.mentions.words import trie
 from cchc_kg.span import Span
 
+_REACH = 1500  # how far around a name the words that tell of the person's part may stand
 _GAP = r"[^\S\n]*"
 _SHORT = 3  # words of a post that may stand for a person by itself ("Phó Thủ tướng")
 _GOES_ON = re.compile(r"[^\S\n]+[^\W\d_]")
@@ -68,7 +69,7 @@ class CompanyRules:
             titled = bool(chain) or start != person.start
             after, end = self._after(page, person.end, min(limit, whole.end), posts, starts, owned, bool(chain), titled)
             place = Span(person.start, person.end)
-            sentence = Span(whole.start, whole.end)
+            sentence = Span(max(whole.start, person.start - _REACH), min(whole.end, person.end + _REACH))
             found.append(Appearance(person.name, place, (*chain, *after), start, end, sentence, i, i))
         return self._listed(page, found)
 

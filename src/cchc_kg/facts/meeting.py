@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 
 from cchc_kg.facts.fact import Evidence, Meeting, MeetingKind
 from cchc_kg.facts.hosting import HostRules
@@ -17,6 +18,7 @@ from cchc_kg.span import Located, Span, trimmed
 _LEAD = 4  # sentences in which a report says what it reports
 _LATE = 9  # from this sentence on a meeting named for the first time is a side matter
 _ENOUGH = 4  # points that make a meeting the reported one
+_RETOLD = 8  # how often at most the body is looked for where the meeting is named again
 _SOME = 3  # points that do where two sentences have them
 _RELATED = 1  # points of a sentence that may tell more of the reported meeting
 _AROUND = 400  # code points around a meeting's name in which a public post or body makes it a public one
@@ -84,9 +86,11 @@ class MeetingRules:
         told = [best.sentence, *(s for s in sentences if at and s.start <= at.start < s.end and s != best.sentence)]
         part, part_at = self._occasion.day_part(page, told, at)
         form, form_at = self._occasion.form(page, told)
-        told_by = [c for c in candidates if c is best or (c.score >= _ENOUGH and c.sentence in told)]
-        hosts = [self._host.body(page, c.noun, self._name(page, c), c.sentence) for c in (best, *told_by)]
-        hosts += [self._host.chaired(page, sentence, sentences) for sentence in told]
+        told_by = [c for c in candidates if c is best or (c.score >= _ENOUGH and c.sentence in told)][:_RETOLD]
+        hosts = chain(
+            (self._host.body(page, c.noun, self._name(page, c), c.sentence) for c in (best, *told_by)),
+            (self._host.chaired(page, sentence, sentences) for sentence in told),
+        )
         body = next(filter(None, hosts), None)
         ordinal, ordinal_at = self._number(page, name)
         for other in told_by if ordinal is None else ():  # the same meeting named in full: "phiên họp thứ ba"
