@@ -65,9 +65,7 @@ def test_half_and_what_is_no_number():
 @pytest.mark.parametrize(("text", "expected"), FOUND)
 def test_numbers_are_found_with_magnitude_range_and_whole(text, expected):
     seen = [(text[q.start : q.end], q.value, q.high, q.out_of) for q in quantities(text)]
-    assert seen == [
-        (p, Decimal(v), Decimal(h) if h else None, Decimal(o) if o else None) for p, v, h, o in expected
-    ]
+    assert seen == [(p, Decimal(v), Decimal(h) if h else None, Decimal(o) if o else None) for p, v, h, o in expected]
 
 
 @pytest.mark.parametrize("text", NO_QUANTITIES)

@@ -9,8 +9,10 @@ from cchc_kg.span import Span
 CASES = [
     ("Họp xong. Ra về.", ["Họp xong.", "Ra về."]),
     ("Họp tại TP. Huế lúc 8 giờ. Ra về.", ["Họp tại TP. Huế lúc 8 giờ.", "Ra về."]),
-    ("ThS. Lê An và PGS.TS. Hồ Vân dự họp. Ông A. Bình vắng.", [
-        "ThS. Lê An và PGS.TS. Hồ Vân dự họp.", "Ông A. Bình vắng."]),
+    (
+        "ThS. Lê An và PGS.TS. Hồ Vân dự họp. Ông A. Bình vắng.",
+        ["ThS. Lê An và PGS.TS. Hồ Vân dự họp.", "Ông A. Bình vắng."],
+    ),
     ("Thu 2.358 tỷ và 3.5 điểm. Chi ít hơn.", ["Thu 2.358 tỷ và 3.5 điểm.", "Chi ít hơn."]),
     ("Số 2 . 358 và TP . HCM vẫn vậy . Hết .", ["Số 2 . 358 và TP . HCM vẫn vậy .", "Hết ."]),
     ("Ông nói: “Làm ngay. Đừng chờ”, rồi về. Hết.", ["Ông nói: “Làm ngay.", "Đừng chờ”, rồi về.", "Hết."]),

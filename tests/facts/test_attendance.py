@@ -29,10 +29,14 @@ def test_the_seed_names_three_people_with_every_post(reader):
     found = people(reader, SEED.read_text("utf-8"))
     assert {name: (p.role, p.positions, p.province) for name, p in found.items()} == {
         "Phạm Minh Chính": (
-            "chair", ("Thủ tướng Chính phủ", "Trưởng ban Chỉ đạo cải cách hành chính (CCHC) của Chính phủ"), None,
+            "chair",
+            ("Thủ tướng Chính phủ", "Trưởng ban Chỉ đạo cải cách hành chính (CCHC) của Chính phủ"),
+            None,
         ),
         "Lê Văn Dũng": (
-            "participant", ("Phó Bí thư Thường trực Tỉnh ủy", "Trưởng đoàn Đại biểu Quốc hội tỉnh"), "Quảng Nam",
+            "participant",
+            ("Phó Bí thư Thường trực Tỉnh ủy", "Trưởng đoàn Đại biểu Quốc hội tỉnh"),
+            "Quảng Nam",
         ),
         "Hồ Quang Bửu": ("participant", ("Phó Chủ tịch UBND tỉnh",), "Quảng Nam"),
     }
@@ -40,23 +44,31 @@ def test_the_seed_names_three_people_with_every_post(reader):
 
 
 CASES = [
-    ("Tham dự có Giám đốc Sở Nội vụ Trần Văn Nam; Chánh Thanh tra tỉnh Bùi Thị Hoa.",
-     {"Trần Văn Nam": "participant", "Bùi Thị Hoa": "participant"}),
+    (
+        "Tham dự có Giám đốc Sở Nội vụ Trần Văn Nam; Chánh Thanh tra tỉnh Bùi Thị Hoa.",
+        {"Trần Văn Nam": "participant", "Bùi Thị Hoa": "participant"},
+    ),
     ("Phát biểu tại cuộc họp, Giám đốc Sở Nội vụ Trần Văn Nam cho biết số hồ sơ tăng.", {"Trần Văn Nam": "speaker"}),
     ("Theo ông Trần Văn Nam - Giám đốc Sở Nội vụ, kết quả còn thấp.", {"Trần Văn Nam": "speaker"}),
     ("Chủ tịch giao Phó Giám đốc Sở Nội vụ Trần Văn Nam chủ trì, phối hợp với các sở.", {}),
     ("Bài viết của Tổng Bí thư Trần Văn Nam được nhắc lại.", {}),
     ("Quang cảnh cuộc họp. Ảnh: Trần Văn Nam", {}),
     ("Số liệu được cập nhật.\nTrần Văn Nam", {}),
-    ("Cùng dự có các Phó Chủ tịch UBND tỉnh: Trần Văn Nam, Bùi Thị Hoa.",
-     {"Trần Văn Nam": "participant", "Bùi Thị Hoa": "participant"}),
+    (
+        "Cùng dự có các Phó Chủ tịch UBND tỉnh: Trần Văn Nam, Bùi Thị Hoa.",
+        {"Trần Văn Nam": "participant", "Bùi Thị Hoa": "participant"},
+    ),
     ("Giám đốc Sở Nội vụ, ông Trần Văn Nam cho biết số hồ sơ tăng.", {"Trần Văn Nam": "speaker"}),
     ("Ông Trần Văn Nam - Giám đốc Sở Nội vụ tại cuộc họp.", {"Trần Văn Nam": "participant"}),
-    ("Chủ tịch đã trao Bằng khen của UBND tỉnh cho ông Trần Văn Nam, Phó Giám đốc Sở Nội vụ.",
-     {"Trần Văn Nam": "participant"}),
+    (
+        "Chủ tịch đã trao Bằng khen của UBND tỉnh cho ông Trần Văn Nam, Phó Giám đốc Sở Nội vụ.",
+        {"Trần Văn Nam": "participant"},
+    ),
     ("\u201cNước lên nhanh quá\u201d, chị Bùi Thị Hoa, nhà ở cạnh đê nói.", {}),
-    ("Phát biểu tại cuộc họp, ông Trần Trần Văn Nam, Phó Đội trưởng Đội kiểm tra liên ngành nêu số liệu.",
-     {"Trần Văn Nam": "speaker"}),
+    (
+        "Phát biểu tại cuộc họp, ông Trần Trần Văn Nam, Phó Đội trưởng Đội kiểm tra liên ngành nêu số liệu.",
+        {"Trần Văn Nam": "speaker"},
+    ),
 ]
 
 

@@ -47,12 +47,16 @@ def cast():
 
     page = Page(Article("a", "Giám đốc Sở Y tế Nguyễn Văn Hoa phát biểu, bà Đỗ Minh Châu kết luận."))
     page.mentions = Mentions(people=PeopleFinder(Lexicon(), Registry.load()).find(page.text))
-    return Cast(page, [
-        person("Lê Văn Tám", "chair", "Thủ tướng Chính phủ"),
-        person("Trần Văn Nam", "speaker", "Phó Thủ tướng Chính phủ"),
-        person("Bùi Thị Hoa", "speaker", "Bí thư Tỉnh ủy"),
-        person("Đỗ Minh Châu", "speaker", "Giám đốc Sở Nội vụ"),
-    ], Address(Lexicon()))
+    return Cast(
+        page,
+        [
+            person("Lê Văn Tám", "chair", "Thủ tướng Chính phủ"),
+            person("Trần Văn Nam", "speaker", "Phó Thủ tướng Chính phủ"),
+            person("Bùi Thị Hoa", "speaker", "Bí thư Tỉnh ủy"),
+            person("Đỗ Minh Châu", "speaker", "Giám đốc Sở Nội vụ"),
+        ],
+        Address(Lexicon()),
+    )
 
 
 @pytest.mark.parametrize(("phrase", "name"), CASES)

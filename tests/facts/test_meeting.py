@@ -86,20 +86,41 @@ CASES = [
     ("Chiều 7/8, tại Hà Nội, Bộ Nội vụ tổ chức Hội nghị trực tuyến toàn quốc.", "online", "Bộ Nội vụ", None),
     ("Ngày 7/8, tại Hà Nội, Bộ Nội vụ tổ chức hội nghị tổng kết năm.", "in-person", "Bộ Nội vụ", None),
     ("Ngày 7/8, Ủy ban Dân tộc họp phiên thứ ba.", None, "Ủy ban Dân tộc", 3),
-    ("Ngày 7/8, Thủ tướng Lê Văn Tám chủ trì phiên họp lần thứ Bảy của Ủy ban quốc gia về chuyển đổi số.", None,
-     "Ủy ban quốc gia về chuyển đổi số", 7),
+    (
+        "Ngày 7/8, Thủ tướng Lê Văn Tám chủ trì phiên họp lần thứ Bảy của Ủy ban quốc gia về chuyển đổi số.",
+        None,
+        "Ủy ban quốc gia về chuyển đổi số",
+        7,
+    ),
     ("Ngày 7/8, HĐND TP. Hải Phòng Khóa XVI tổ chức Kỳ họp thứ 23.", None, "HĐND TP. Hải Phòng", 23),
-    ("Quang cảnh phiên họp. Sáng 7/8, Phó Thủ tướng Lê Văn Tám - Chủ tịch Ủy ban quốc gia về biển, đảo (Ủy ban 12) "
-     "chủ trì phiên họp lần thứ 7 của Ủy ban.", None, "Ủy ban quốc gia về biển, đảo", 7),
+    (
+        "Quang cảnh phiên họp. Sáng 7/8, Phó Thủ tướng Lê Văn Tám - Chủ tịch Ủy ban quốc gia về biển, đảo (Ủy ban 12) "
+        "chủ trì phiên họp lần thứ 7 của Ủy ban.",
+        None,
+        "Ủy ban quốc gia về biển, đảo",
+        7,
+    ),
     ("Ngày 7/8, UBND tỉnh Gia Lai phối hợp với Bộ Nội vụ tổ chức hội nghị tổng kết.", None, "UBND tỉnh Gia Lai", None),
-    ("Hội nghị tổng kết do UBND tỉnh Gia Lai phối hợp cùng Bộ Nội vụ tổ chức ngày 7/8.", None,
-     "UBND tỉnh Gia Lai", None),
-    ("Ngày 7/8, Ban Thường vụ Thành ủy Hải Phòng làm việc với Ban Thường vụ Tỉnh ủy Gia Lai.", None,
-     "Ban Thường vụ Thành ủy Hải Phòng", None),
+    (
+        "Hội nghị tổng kết do UBND tỉnh Gia Lai phối hợp cùng Bộ Nội vụ tổ chức ngày 7/8.",
+        None,
+        "UBND tỉnh Gia Lai",
+        None,
+    ),
+    (
+        "Ngày 7/8, Ban Thường vụ Thành ủy Hải Phòng làm việc với Ban Thường vụ Tỉnh ủy Gia Lai.",
+        None,
+        "Ban Thường vụ Thành ủy Hải Phòng",
+        None,
+    ),
     ("Ngày 7/8, Chủ tịch UBND tỉnh Lê Văn Tám có buổi làm việc với lãnh đạo huyện Ba Tơ.", None, "huyện Ba Tơ", None),
-    ("Ngày 7/8, Phó Thủ tướng Lê Văn Tám, Trưởng Ban Chỉ đạo về khuyến học, khuyến tài có ý kiến.\n"
-     "Phó Thủ tướng Lê Văn Tám đã chủ trì phiên họp triển khai Kết luận của Ban Bí thư.", None,
-     "Ban Chỉ đạo về khuyến học, khuyến tài", None),
+    (
+        "Ngày 7/8, Phó Thủ tướng Lê Văn Tám, Trưởng Ban Chỉ đạo về khuyến học, khuyến tài có ý kiến.\n"
+        "Phó Thủ tướng Lê Văn Tám đã chủ trì phiên họp triển khai Kết luận của Ban Bí thư.",
+        None,
+        "Ban Chỉ đạo về khuyến học, khuyến tài",
+        None,
+    ),
     ("Ngày 7/8, Chủ tịch UBND tỉnh Gia Lai Lê Văn Tám chủ trì cuộc họp với các sở.", None, "UBND tỉnh Gia Lai", None),
 ]
 
@@ -114,11 +135,14 @@ def test_there_are_cases():
     assert len(CASES) >= 12
 
 
-@pytest.mark.parametrize("text", [
-    "Ngày 3/4, đội tuyển thắng 2-1 trong trận đấu tại Hà Nội.",
-    "Ngày 3/4, Tổng thống Mỹ chủ trì cuộc họp của Nhà Trắng tại Washington.",
-    "Ngày 3/4, công ty tổ chức đại hội cổ đông thường niên.",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ngày 3/4, đội tuyển thắng 2-1 trong trận đấu tại Hà Nội.",
+        "Ngày 3/4, Tổng thống Mỹ chủ trì cuộc họp của Nhà Trắng tại Washington.",
+        "Ngày 3/4, công ty tổ chức đại hội cổ đông thường niên.",
+    ],
+)
 def test_no_meeting_is_invented(reader, text):
     facts = read(reader, text)
     assert facts.meeting is None

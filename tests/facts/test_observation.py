@@ -134,30 +134,36 @@ def test_an_indicator_is_named_only_by_a_figure_in_its_unit(tools):
     assert [(o.unit, o.indicator) for o in found] == [("điểm", "papi"), ("nội dung", None)]
 
 
-@pytest.mark.parametrize(("sentence", "labels"), [
-    ("Đến nay, trong đó tỷ lệ hồ sơ đúng hạn đạt 95%.", ["tỷ lệ hồ sơ đúng hạn"]),
-    ("Sở cố gắng cung cấp ít nhất 85% dịch vụ công trực tuyến toàn trình.", ["dịch vụ công trực tuyến toàn trình"]),
-    ("Tỷ lệ hồ sơ đúng hạn đạt 95%, GDP tăng 6%.", ["Tỷ lệ hồ sơ đúng hạn", "GDP"]),
-    ("Gia đình bà Hoa trồng được 12 ha.", [None]),
-    ("Gia đình bà Hoa để dành được 40%.", [None]),
-    ("Tổng vốn đầu tư sẽ giải ngân là 900 tỷ đồng, đạt 90% kế hoạch.", ["Tổng vốn đầu tư", "Tổng vốn đầu tư"]),
-    ("Tổng cục Thuế nói rõ đã đạt 40%.", [None]),
-])
+@pytest.mark.parametrize(
+    ("sentence", "labels"),
+    [
+        ("Đến nay, trong đó tỷ lệ hồ sơ đúng hạn đạt 95%.", ["tỷ lệ hồ sơ đúng hạn"]),
+        ("Sở cố gắng cung cấp ít nhất 85% dịch vụ công trực tuyến toàn trình.", ["dịch vụ công trực tuyến toàn trình"]),
+        ("Tỷ lệ hồ sơ đúng hạn đạt 95%, GDP tăng 6%.", ["Tỷ lệ hồ sơ đúng hạn", "GDP"]),
+        ("Gia đình bà Hoa trồng được 12 ha.", [None]),
+        ("Gia đình bà Hoa để dành được 40%.", [None]),
+        ("Tổng vốn đầu tư sẽ giải ngân là 900 tỷ đồng, đạt 90% kế hoạch.", ["Tổng vốn đầu tư", "Tổng vốn đầu tư"]),
+        ("Tổng cục Thuế nói rõ đã đạt 40%.", [None]),
+    ],
+)
 def test_a_label_names_what_is_measured_or_nothing(tools, sentence, labels):
     _, found = read(tools, sentence)
     assert [o.label for o in found] == labels
 
 
-@pytest.mark.parametrize(("sentence", "printed"), [
-    ("Lào Cai ký với Hà Giang; hai địa phương sẽ cùng làm đường.", []),
-    ("Đoàn đi thăm hai địa phương.", ["hai"]),
-    ("Lào Cai ký với Hà Giang tại hai địa phương lân cận.", ["hai"]),
-    ("Ông nhắc lại yêu cầu “4 rõ” với các xã.", []),
-    ("Ông nhắc lại phương châm 4 tại chỗ.", []),
-    ("Chỉ còn 2 ngày nữa là khai mạc.", []),
-    ("Thời gian làm thủ tục chỉ còn 2 ngày.", ["2"]),
-    ("Huyện sẽ giúp từ một đến hai xã.", ["một đến hai"]),
-])
+@pytest.mark.parametrize(
+    ("sentence", "printed"),
+    [
+        ("Lào Cai ký với Hà Giang; hai địa phương sẽ cùng làm đường.", []),
+        ("Đoàn đi thăm hai địa phương.", ["hai"]),
+        ("Lào Cai ký với Hà Giang tại hai địa phương lân cận.", ["hai"]),
+        ("Ông nhắc lại yêu cầu “4 rõ” với các xã.", []),
+        ("Ông nhắc lại phương châm 4 tại chỗ.", []),
+        ("Chỉ còn 2 ngày nữa là khai mạc.", []),
+        ("Thời gian làm thủ tục chỉ còn 2 ngày.", ["2"]),
+        ("Huyện sẽ giúp từ một đến hai xã.", ["một đến hai"]),
+    ],
+)
 def test_what_only_refers_or_names_is_no_figure(tools, sentence, printed):
     page, found = read(tools, sentence)
     assert [o.evidence[0].quote for o in found] == printed

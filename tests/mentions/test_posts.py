@@ -26,16 +26,30 @@ CASES = [
         "Chủ tịch Ủy ban chỉ đạo quốc gia về Cổng dữ liệu mở (CDM), Cổng thanh toán chung (CTC) và bưu chính nêu",
         ["Chủ tịch Ủy ban chỉ đạo quốc gia về Cổng dữ liệu mở (CDM), Cổng thanh toán chung (CTC) và bưu chính"],
     ),
-    ("Trưởng Ban Chỉ đạo Trung ương về khuyến học, khuyến tài yêu cầu",
-     ["Trưởng Ban Chỉ đạo Trung ương về khuyến học, khuyến tài"]),
+    (
+        "Trưởng Ban Chỉ đạo Trung ương về khuyến học, khuyến tài yêu cầu",
+        ["Trưởng Ban Chỉ đạo Trung ương về khuyến học, khuyến tài"],
+    ),
     ("Giám đốc Ban Quản lý dự án thủy lợi tỉnh dự cuộc họp", ["Giám đốc Ban Quản lý dự án thủy lợi tỉnh"]),
     ("Giám đốc Văn phòng Đăng ký đất đai huyện cám ơn", ["Giám đốc Văn phòng Đăng ký đất đai huyện"]),
-    ("Trưởng Ban Chỉ đạo quốc gia về hành lang kinh tế - thương mại nêu",
-     ["Trưởng Ban Chỉ đạo quốc gia về hành lang kinh tế - thương mại"]),
+    (
+        "Trưởng Ban Chỉ đạo quốc gia về hành lang kinh tế - thương mại nêu",
+        ["Trưởng Ban Chỉ đạo quốc gia về hành lang kinh tế - thương mại"],
+    ),
 ]
 UNNAMED = (  # posts whose place the reader knows, printed right before the name
-    "UBND tỉnh", "UBND thành phố", "UBND TP", "UBND TP.", "UBND quận", "UBND thị xã",
-    "HĐND tỉnh", "HĐND huyện", "HĐND thành phố", "Tỉnh ủy", "Thành ủy", "Huyện ủy",
+    "UBND tỉnh",
+    "UBND thành phố",
+    "UBND TP",
+    "UBND TP.",
+    "UBND quận",
+    "UBND thị xã",
+    "HĐND tỉnh",
+    "HĐND huyện",
+    "HĐND thành phố",
+    "Tỉnh ủy",
+    "Thành ủy",
+    "Huyện ủy",
 )
 HEADS = ("Chủ tịch", "Phó Chủ tịch", "Phó Chủ tịch Thường trực", "Bí thư", "Phó Bí thư Thường trực", "Chánh Văn phòng")
 TITLES = {"Ông", "Phó", "Vì"}  # family names that are words of address, of posts or of grammar as well

@@ -9,7 +9,7 @@ from cchc_kg.sentences import bare, split
 
 TEXTS = st.one_of(
     st.text(max_size=200),
-    st.text(alphabet=" .!?…\n\"“”-+•;:/()ABcdĐạộ19TP", max_size=200),
+    st.text(alphabet=' .!?…\n"“”-+•;:/()ABcdĐạộ19TP', max_size=200),
 )
 
 

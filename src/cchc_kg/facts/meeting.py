@@ -78,9 +78,7 @@ class MeetingRules:
         sentences = list(dict.fromkeys([best.sentence, *(c.sentence for c in near), *lead]))
         return self._meeting(page, best, candidates, sentences)
 
-    def _meeting(
-        self, page: Page, best: _Candidate, candidates: list[_Candidate], sentences: list[Span]
-    ) -> Meeting:
+    def _meeting(self, page: Page, best: _Candidate, candidates: list[_Candidate], sentences: list[Span]) -> Meeting:
         name = self._name(page, best)
         day, inferred, at = self._occasion.day(page, sentences)
         told = [best.sentence, *(s for s in sentences if at and s.start <= at.start < s.end and s != best.sentence)]
@@ -104,8 +102,11 @@ class MeetingRules:
             form, form_at = ("in-person", venues[0]) if venues else (None, None)
         evidence = [page.evidence(name, "meeting.name")]
         for span, rule in (
-            (at, "meeting.date"), (part_at, "meeting.day-part"), (form_at, "meeting.format"),
-            (body[1] if body else None, "meeting.body"), (ordinal_at, "meeting.ordinal"),
+            (at, "meeting.date"),
+            (part_at, "meeting.day-part"),
+            (form_at, "meeting.format"),
+            (body[1] if body else None, "meeting.body"),
+            (ordinal_at, "meeting.ordinal"),
         ):
             if span is not None:
                 evidence.append(page.evidence(span, rule))
@@ -115,9 +116,17 @@ class MeetingRules:
         elif day.startswith("--") and at is not None:
             page.note(at, "year-unknown")
         return Meeting(
-            kind=best.kind, name=page.quote(name), body=body[0] if body else None, ordinal=ordinal,
-            date=day, date_inferred=inferred, day_part=part, format=form, chairs=(),
-            venues=tuple(dict.fromkeys(page.quote(v) for v in venues)), evidence=_unique(evidence),
+            kind=best.kind,
+            name=page.quote(name),
+            body=body[0] if body else None,
+            ordinal=ordinal,
+            date=day,
+            date_inferred=inferred,
+            day_part=part,
+            format=form,
+            chairs=(),
+            venues=tuple(dict.fromkeys(page.quote(v) for v in venues)),
+            evidence=_unique(evidence),
         )
 
     def _candidates(self, page: Page) -> list[_Candidate]:

@@ -112,8 +112,10 @@ class OccasionRules:
         """A part of the day counts before a date, a digit or a relative day: "sáng 6/2", "chiều nay"."""
         after = page.text[m.end() : m.end() + 14]
         ends = {t.start for t in page.mentions.times if t.kind == "day"}
-        return any(m.end() <= s <= m.end() + 8 for s in ends) or bool(self._day_word.match(page.text, m.start())) or (
-            after[:1] == " " and after[1:2].isdigit()
+        return (
+            any(m.end() <= s <= m.end() + 8 for s in ends)
+            or bool(self._day_word.match(page.text, m.start()))
+            or (after[:1] == " " and after[1:2].isdigit())
         )
 
     def _own_day(self, page: Page, sentence: Span) -> Time | None:
