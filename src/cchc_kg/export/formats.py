@@ -62,7 +62,8 @@ def prefixes(terms: Mapping[str, Any]) -> dict[str, str]:
     """
     spaces = {name: iri for name, iri in sorted(terms.items()) if isinstance(iri, str) and iri[-1:] in ("#", "/")}
     return {
-        name: iri for name, iri in spaces.items()
+        name: iri
+        for name, iri in spaces.items()
         if not any(other != iri and other.startswith(iri) for other in spaces.values())
     }
 
@@ -106,15 +107,15 @@ def _by_graph(quad: Quad) -> tuple[str, tuple[str, bool, str, str]]:
 def _sort_prefix_lines(written: bytes) -> bytes:
     head = re.match(rb"(?:@prefix [^\n]*\n)*", written)
     assert head is not None
-    return b"".join(sorted(head[0].splitlines(keepends=True))) + b"\n" + written[head.end():]
+    return b"".join(sorted(head[0].splitlines(keepends=True))) + b"\n" + written[head.end() :]
 
 
 def _sort_xml_names(written: bytes) -> bytes:
     opening = re.search(rb"<rdf:RDF([^>]*)>", written)
     assert opening is not None
     names = b"\n\t".join(sorted(opening[1].split()))
-    body = written[opening.end():].replace(b"\r", b"&#13;")  # a bare CR would be read back as a line feed
-    return written[:opening.start()] + b"<rdf:RDF\n\t" + names + b">" + body
+    body = written[opening.end() :].replace(b"\r", b"&#13;")  # a bare CR would be read back as a line feed
+    return written[: opening.start()] + b"<rdf:RDF\n\t" + names + b">" + body
 
 
 _HEADS = {"turtle": _sort_prefix_lines, "trig": _sort_prefix_lines, "rdfxml": _sort_xml_names}
@@ -128,7 +129,8 @@ def _refuse_what_xml_cannot_say(triples: Iterable[Any]) -> None:
         if isinstance(triple.object, Literal) and (bad := _NOT_XML.search(triple.object.value)):
             raise ExportError(
                 f"RDF/XML cannot hold U+{ord(bad[0]):04X}, which stands in {triple.predicate.value} of "
-                f"{triple.subject.value}", "every other format can"
+                f"{triple.subject.value}",
+                "every other format can",
             )
         if isinstance(triple.predicate, NamedNode) and not _LOCAL_NAME.search(triple.predicate.value):
             raise ExportError(

@@ -30,9 +30,12 @@ _FORMS = {
     "xsd:decimal": (re.compile(r"[+-]?\d{1,30}(?:\.\d{1,30})?"), "a number with a point, such as 52.8"),
 }
 _NAMED = (
-    "http://www.w3.org/2004/02/skos/core#prefLabel", "http://www.w3.org/2004/02/skos/core#altLabel",
-    "http://www.w3.org/2000/01/rdf-schema#label", "http://xmlns.com/foaf/0.1/name",
-    "http://purl.org/dc/terms/title", f"{BASE}def#number",
+    "http://www.w3.org/2004/02/skos/core#prefLabel",
+    "http://www.w3.org/2004/02/skos/core#altLabel",
+    "http://www.w3.org/2000/01/rdf-schema#label",
+    "http://xmlns.com/foaf/0.1/name",
+    "http://purl.org/dc/terms/title",
+    f"{BASE}def#number",
 )
 
 Names = Mapping[NamedNode, frozenset[str]]
@@ -67,9 +70,12 @@ def codes(scheme: str, root: Traversable | None = None) -> Names:
     start = f"{BASE}code/{scheme}/"
     quads = pyoxigraph.parse(path.read_bytes(), format=RdfFormat.TURTLE)
     return _gathered(
-        (quad.subject, quad.object.value) for quad in quads
-        if isinstance(quad.subject, NamedNode) and quad.subject.value.startswith(start)
-        and quad.predicate.value in _NAMED and isinstance(quad.object, Literal)
+        (quad.subject, quad.object.value)
+        for quad in quads
+        if isinstance(quad.subject, NamedNode)
+        and quad.subject.value.startswith(start)
+        and quad.predicate.value in _NAMED
+        and isinstance(quad.object, Literal)
     )
 
 

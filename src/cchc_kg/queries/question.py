@@ -115,9 +115,16 @@ def _read(path: Traversable) -> Question:
         raise KnowledgeError.at(path, None, "a parameter stands twice", "each name once")
     words = {key: " ".join(lines) for key, lines in said.items()}
     return Question(
-        name, str(path), words["summary"], words["title-vi"], words["title-en"], words["description"],
-        tuple(tag.strip() for tag in words["tags"].strip("[]").split(",")), tuple(parameters),
-        _columns(path, text), text,
+        name,
+        str(path),
+        words["summary"],
+        words["title-vi"],
+        words["title-en"],
+        words["description"],
+        tuple(tag.strip() for tag in words["tags"].strip("[]").split(",")),
+        tuple(parameters),
+        _columns(path, text),
+        text,
     )
 
 

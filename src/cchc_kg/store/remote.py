@@ -121,7 +121,11 @@ class RemoteStore:
         self._client.close()
 
     def _send(
-        self, method: str, graph: NamedNode, spared: int | None = None, headers: Mapping[str, str] | None = None,
+        self,
+        method: str,
+        graph: NamedNode,
+        spared: int | None = None,
+        headers: Mapping[str, str] | None = None,
         content: bytes | None = None,
     ) -> httpx.Response:
         try:
