@@ -1,7 +1,6 @@
 """Facts found against facts annotated: how much of what articles say is read, and how much of it is right.
 
-Matching is one to one, the best pair first: people by name, figures by value where their places overlap, directives
-by place (half of both in common). Counts are summed over all articles before shares are taken.
+Matching is one to one, the best pair first: people by name, figures by value where places overlap, directives by place.
 """
 
 import re
