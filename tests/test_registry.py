@@ -255,6 +255,86 @@ def test_additions_bring_new_things_and_further_names(tmp_path):
     assert slug(registry.resolve("indicator", "Bơm nước")) == "a"
 
 
+DAYS = [
+    (date(2000, 1, 1), 61),
+    (date(2025, 6, 30), 63),
+    (date(2025, 7, 1), 34),
+    (date(2026, 5, 1), 34),
+]
+
+
+@pytest.mark.parametrize(("day", "units"), DAYS, ids=str)
+def test_the_registry_of_a_day_holds_the_units_of_that_day(registry, day, units):
+    known = registry.at(day)
+    assert len(known.entries("province")) == units
+    assert all(known.resolve("province", e.label_vi) == e for e in known.entries("province"))
+
+
+LINEAGE = [
+    ("province", "quang-nam", date(2025, 7, 1), ["da-nang-2025"]),
+    ("province", "quang-nam", date(2025, 6, 30), ["quang-nam"]),
+    ("province", "da-nang-2025", date(2025, 6, 30), ["da-nang", "quang-nam"]),
+    ("province", "binh-phuoc", date(2026, 5, 1), ["dong-nai-2026"]),  # two steps: merged, then a city
+    ("province", "binh-phuoc", date(2025, 12, 1), ["dong-nai-2025"]),
+    ("province", "ha-noi", date(2000, 1, 1), ["ha-noi-1991", "ha-tay"]),
+    ("province", "thua-thien-hue", date(2025, 1, 1), ["hue"]),
+    ("body", "bo-thong-tin-va-truyen-thong", date(2025, 4, 1), ["bo-khoa-hoc-va-cong-nghe"]),
+    ("body", "bcd-cchc-chinh-phu", date(2025, 4, 1), ["bcd-khcn-cds-de-an-06"]),
+    ("province", "nowhere", date(2025, 4, 1), []),
+]
+
+
+@pytest.mark.parametrize(("kind", "known", "day", "expected"), LINEAGE)
+def test_what_stands_on_a_day_for_a_thing_of_any_time(registry, kind, known, day, expected):
+    assert [e.slug for e in registry.at(day).lineage(kind, known)] == expected
+
+
+def test_a_name_of_another_day_means_nothing_and_a_short_form_needs_its_context(registry):
+    before, after = registry.at(date(2025, 6, 30)), registry.at(date(2025, 7, 1))
+    assert slug(before.resolve("province", "tỉnh Quảng Nam")) == "quang-nam"
+    assert after.resolve("province", "tỉnh Quảng Nam") is None
+    assert slug(before.resolve("province", "Đà Nẵng")) == "da-nang"
+    assert slug(after.resolve("province", "Đà Nẵng")) == "da-nang-2025"
+    ambiguous = [n for e in before.entries("body") for n in e.properties.get("ambiguousLabel", ())]
+    assert ambiguous
+    assert all(before.resolve("body", name) is None for name in ambiguous)
+
+
+def test_a_row_and_its_act_change_the_answers(tmp_path):
+    province = (
+        """a cchc:Province ; skos:notation "{0}" ; skos:prefLabel "{1}"@vi ; cchc:kind <code/province-kind/province>"""
+    )
+    before = (
+        HEAD
+        + f"""
+        <id/province/nui-xanh> {province.format("nui-xanh", "Núi Xanh")} .
+        <id/province/song-vang> {province.format("song-vang", "Sông Vàng")} .
+    """
+    )
+    merger = f"""
+        @prefix org: <http://www.w3.org/ns/org#> .
+        @prefix dcterms: <http://purl.org/dc/terms/> .
+        <id/province/nui-xanh> cchc:validTo "2030-01-01"^^xsd:date .
+        <id/province/song-vang> cchc:validTo "2030-01-01"^^xsd:date .
+        <id/province/nui-xanh-2030> {province.format("nui-xanh-2030", "Núi Xanh")} ;
+          cchc:validFrom "2030-01-01"^^xsd:date .
+        <id/change/9-2030-qh16> a org:ChangeEvent ; dcterms:date "2030-01-01"^^xsd:date ;
+          cchc:legalAct "Nghị quyết 9/2030/QH16" ;
+          org:originalOrganization <id/province/nui-xanh> , <id/province/song-vang> ;
+          org:resultingOrganization <id/province/nui-xanh-2030> .
+    """
+    folder = tmp_path / "data" / "registry"
+    folder.mkdir(parents=True)
+    (folder / "provinces.ttl").write_text(before, "utf-8")
+    assert [e.slug for e in Registry(tmp_path).at(date(2031, 1, 1)).entries("province")] == ["nui-xanh", "song-vang"]
+    (folder / "additions.ttl").write_text(HEAD + merger, "utf-8")
+    known = Registry(tmp_path).at(date(2031, 1, 1))
+    assert [e.slug for e in known.entries("province")] == ["nui-xanh-2030"]
+    assert slug(known.resolve("province", "Núi Xanh")) == "nui-xanh-2030"
+    assert [e.slug for e in known.lineage("province", "song-vang")] == ["nui-xanh-2030"]
+    assert slug(Registry(tmp_path).at(date(2029, 12, 31)).resolve("province", "Núi Xanh")) == "nui-xanh"
+
+
 def test_nothing_is_read_before_it_is_asked_for(tmp_path):
     registry = knowledge(tmp_path, b"this is no Turtle")
     with pytest.raises(KnowledgeError):

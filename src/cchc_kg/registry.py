@@ -114,6 +114,10 @@ class Registry:
             return None
         return meant[-1]
 
+    def at(self, day: date) -> "AtDay":
+        """Return what there is, and what names mean, on one day."""
+        return AtDay(self, day)
+
     def predecessors(self, slug: str, kind: str = "province") -> tuple[Entry, ...]:
         """Return what a unit (or body) came directly from; a unit that only gave up territory is not among them."""
         shelf = self._shelf(kind)
@@ -153,6 +157,45 @@ class Registry:
             path = self._root.joinpath("data", "registry", f"{ADDITIONS}.ttl")
             self._added = _read(path) if path.is_file() else {}
         return self._added
+
+
+@dataclass(frozen=True)
+class AtDay:
+    """The registry as of one day: a unit that is no more, or not yet, is not there."""
+
+    registry: Registry
+    day: date
+
+    def entries(self, kind: str) -> tuple[Entry, ...]:
+        """Return the things of a kind that exist on the day, by slug."""
+        return tuple(entry for entry in self.registry.entries(kind) if entry.valid(self.day))
+
+    def resolve(self, kind: str, name: str) -> Entry | None:
+        """Return the thing of the day that a name, alias or short form means; see ``Registry.resolve``."""
+        return self.registry.resolve(kind, name, self.day)
+
+    def candidates(self, kind: str, name: str) -> tuple[Entry, ...]:
+        """Return all things of the day that a name may mean; more than one: only the context can tell."""
+        return self.registry.candidates(kind, name, self.day)
+
+    def lineage(self, kind: str, slug: str) -> tuple[Entry, ...]:
+        """Return what stands on the day for a thing of any time: itself, else its heirs or its origins, by slug.
+
+        Empty where the thing is not known, or nothing of its line exists on the day.
+        """
+        entry = self.registry.get(kind, slug)
+        if entry is None or entry.valid(self.day):
+            return (entry,) if entry else ()
+        gone = entry.valid_to is not None and entry.valid_to <= self.day
+        step = self.registry.successors if gone else self.registry.predecessors
+        seen, reached = {slug}, [slug]
+        for known in reached:  # grows while it is walked
+            if (one := self.registry.get(kind, known)) is None or not one.valid(self.day):
+                following = [e.slug for e in step(known, kind) if e.slug not in seen]
+                seen.update(following)
+                reached += following
+        found = (self.registry.get(kind, known) for known in sorted(reached))
+        return tuple(e for e in found if e is not None and e.valid(self.day))
 
 
 def _read(path: Traversable) -> dict[str, _Facts]:
