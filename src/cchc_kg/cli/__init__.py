@@ -26,6 +26,7 @@ VERBS = {
     "export": "moving",
     "load": "moving",
     "evaluate": "evaluating",
+    "annotate": "annotating",
     "demo": "demo",
 }
 _INTERRUPTED, _PIPE_CLOSED = 130, 141  # 128 + the signal's number, as shells have it

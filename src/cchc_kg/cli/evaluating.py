@@ -47,7 +47,7 @@ def evaluate(ctx: click.Context, gold: Path, found: str, errors: int, form: str)
 
     if form == "csv" and errors:
         raise UsageError("csv holds figures and no errors", "--format table and json list both")
-    annotated = _gold(gold)
+    annotated = annotated_facts(gold)
     result = compared(annotated, _facts(found, annotated, knowledge_of(ctx)))
     if form == "json":
         listed = {"errors": [asdict(m) for m in _first(result, errors)]} if errors else {}
@@ -62,8 +62,8 @@ def evaluate(ctx: click.Context, gold: Path, found: str, errors: int, form: str)
     return 0
 
 
-def _gold(folder: Path) -> dict[str, Any]:
-    """Return the annotated articles of a folder by their ids."""
+def annotated_facts(folder: Path) -> dict[str, Any]:
+    """Return the annotated articles of a folder by their ids. Raises InputError where there is none."""
     if not folder.is_dir():
         raise InputError.at(folder, None, "no such folder", "a folder of <id>.json files")
     found: dict[str, Any] = {}
