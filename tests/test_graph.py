@@ -12,8 +12,9 @@ from cchc_kg.article import Article
 from cchc_kg.facts.fact import Directive, Evidence, Facts, Meeting, Note, Observation, Participation, Reference
 from cchc_kg.facts.naming import known, names, unclear
 from cchc_kg.facts.record import record
-from cchc_kg.graph import article_graph, build, quarantine_graph, reference_quads
+from cchc_kg.graph import article_graph, build, quarantine_graph
 from cchc_kg.pipeline import Pipeline
+from cchc_kg.reference import reference_quads
 from cchc_kg.registry import Registry
 from cchc_kg.vocabulary import CCHC, DCTERMS, OA, RDF, XSD, code, thing
 

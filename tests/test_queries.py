@@ -129,3 +129,13 @@ def test_the_page_of_questions_is_what_the_files_say():
         assert question.title_vi in page
         for parameter in question.parameters:
             assert f"| `{parameter.name}` | `{parameter.type.replace('|', ' or ')}` |" in page
+
+
+def test_a_series_names_its_units_and_is_broken_where_it_crosses_a_merger(store):
+    rows = asked(store, "province-series", place="da-nang-2025")
+    assert {(r["unitOf"].rpartition("/")[2], r["value"], r["broken"], r["endedOn"]) for r in rows} == {
+        ("quang-nam", "52.8", "true", "2025-07-01"),
+        ("quang-nam", "58.2", "true", "2025-07-01"),
+        ("da-nang-2025", "91", "true", None),
+    }
+    assert {r["unitOf"] for r in asked(store, "province-series", place="quang-nam")} == {r["unitOf"] for r in rows}

@@ -12,8 +12,9 @@ import pytest
 from cchc_kg.article import Article
 from cchc_kg.errors import KnowledgeError
 from cchc_kg.facts.fact import Evidence, Facts, Meeting, Observation, Participation
-from cchc_kg.graph import article_graph, build, reference_quads
+from cchc_kg.graph import article_graph, build
 from cchc_kg.pipeline import Pipeline
+from cchc_kg.reference import reference_quads
 from cchc_kg.registry import Registry
 from cchc_kg.sources import read_articles
 from cchc_kg.validation import Validator

@@ -1,22 +1,21 @@
-"""Facts as RDF: one named graph per article that says everything the article says, and the graphs of reference data."""
+"""Facts as RDF: one named graph per article that says everything the article says."""
 
 import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from importlib.resources.abc import Traversable
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, RdfFormat, parse
+from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from cchc_kg import __version__, identity
 from cchc_kg.article import Article
-from cchc_kg.errors import KnowledgeError
 from cchc_kg.facts.fact import Directive, Evidence, Facts, Meeting, Observation, Participation
+from cchc_kg.facts.levels import led_to
 from cchc_kg.facts.naming import Names, document, known, known_on, names
-from cchc_kg.knowledge import shelf
+from cchc_kg.interval import interval
 from cchc_kg.period import days
-from cchc_kg.registry import ADDITIONS, FILES, Registry
-from cchc_kg.vocabulary import CCHC, DC, DCTERMS, FOAF, OA, PROV, RDF, RDFS, SCHEMA, XSD, code, thing
+from cchc_kg.registry import Registry
+from cchc_kg.vocabulary import CCHC, DC, DCTERMS, FOAF, OA, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, code, thing
 from cchc_kg.vocabulary import graph as graph_name
 
 CONTEXT = 32
@@ -51,40 +50,6 @@ def in_graph(quads: Iterable[Quad], graph: NamedNode) -> tuple[Quad, ...]:
     """Return the same statements in another graph, each once, in order of their N-Quads lines."""
     moved = {str(q): q for q in (Quad(q.subject, q.predicate, q.object, graph) for q in quads)}
     return tuple(moved[line] for line in sorted(moved))
-
-
-def reference_quads(root: Traversable | None = None) -> tuple[Quad, ...]:
-    """Return ontology/*.ttl as graph/ontology/* and data/registry/*.ttl as graph/registry/*, graph by graph, sorted.
-
-    What data/registry/additions.ttl says of a thing stands in the graph of its kind. Raises KnowledgeError where a file
-    is malformed or holds a blank node.
-    """
-    found: list[Quad] = []
-    for kind, folder in (("ontology", ("ontology",)), ("registry", ("data", "registry"))):
-        for path in sorted(shelf(*folder, within=root).iterdir(), key=lambda p: p.name):
-            stem, _, suffix = path.name.rpartition(".")
-            if suffix == "ttl":
-                found += [_placed(q, kind, stem) for q in _parsed(path)]
-    unique = {(q.graph_name.value, str(q)): q for q in found if isinstance(q.graph_name, NamedNode)}
-    return tuple(unique[key] for key in sorted(unique))
-
-
-def _placed(quad: Quad, kind: str, stem: str) -> Quad:
-    if kind == "registry" and stem == ADDITIONS and isinstance(quad.subject, NamedNode):
-        what = quad.subject.value.partition("/id/")[2].partition("/")[0]
-        stem = FILES.get(what, "provinces" if what == "change" else stem)
-    return Quad(quad.subject, quad.predicate, quad.object, graph_name(kind, stem))
-
-
-def _parsed(path: Traversable) -> Iterable[Quad]:
-    try:
-        quads = list(parse(path.read_bytes(), format=RdfFormat.TURTLE))
-    except SyntaxError as error:
-        raise KnowledgeError.at(path, error.lineno, f"not Turtle: {error.msg}", "RDF 1.1 Turtle in UTF-8") from error
-    for quad in quads:
-        if not (isinstance(quad.subject, NamedNode) and isinstance(quad.object, _Term)):
-            raise KnowledgeError.at(path, None, f"a blank node at {quad.predicate.value}", "an IRI for each thing")
-    return quads
 
 
 def _text(value: str) -> Literal:
@@ -128,6 +93,7 @@ class _Writer:
         self._self = NamedNode(self._names.article)
         self._meeting = NamedNode(self._names.meeting) if self._names.meeting else None
         self._told: list[Quad] = []
+        self._minted: set[NamedNode] = set()
 
     def triples(self) -> list[Quad]:
         facts, iris = self._facts, self._names
@@ -136,8 +102,10 @@ class _Writer:
             self._write_meeting(self._meeting, facts.meeting)
         for iri, person, part in zip(iris.participants, iris.people, facts.participants, strict=True):
             self._write_participation(NamedNode(iri), NamedNode(person), part)
-        for iri, seen in zip(iris.observations, facts.observations, strict=True):
-            self._write_observation(NamedNode(iri), seen)
+        for iri, indicator, seen in zip(iris.observations, iris.indicators, facts.observations, strict=True):
+            self._write_observation(NamedNode(iri), seen, NamedNode(indicator) if indicator else None)
+        for change, level in led_to(self._article.text, facts).items():
+            self._say(NamedNode(iris.observations[change]), CCHC.changeTo, NamedNode(iris.observations[level]))
         for iri, told in zip(iris.directives, facts.directives, strict=True):
             self._write_directive(NamedNode(iri), told)
         for named in facts.provinces:
@@ -209,13 +177,19 @@ class _Writer:
         self._say(subject, CCHC.province, self._known("province", part.province))
         self._say(subject, CCHC.venue, _text(part.venue) if part.venue else None)
 
-    def _write_observation(self, subject: NamedNode, seen: Observation) -> None:
+    def _write_observation(self, subject: NamedNode, seen: Observation, indicator: NamedNode | None) -> None:
         self._write_fact(subject, CCHC.Observation, seen.evidence)
         self._say(subject, RDFS.label, _vi(seen.label) if seen.label else None)
-        indicator = self._registry.get("indicator", seen.indicator) if seen.indicator else None
-        self._say(subject, CCHC.indicator, thing("indicator", indicator.slug) if indicator else None)
+        self._say(subject, CCHC.indicator, indicator)
+        if indicator and not self._registry.get("indicator", indicator.value.rpartition("/")[2]):
+            self._write_provisional(indicator, seen)
         self._say(subject, CCHC.value, _number(seen.value))
         self._say(subject, CCHC.upperValue, _number(seen.high))
+        printed, wanted = seen.evidence[0].quote, seen.status == "target"
+        counted = seen.out_of is not None
+        spans = interval(seen.value, high=seen.high, bound=seen.bound, printed=printed, exact=counted, limit=wanted)
+        self._say(subject, CCHC.lowest, _number(spans.lowest))
+        self._say(subject, CCHC.highest, _number(spans.highest))
         self._say(subject, CCHC.bound, _code("bound", seen.bound))
         self._say(subject, CCHC.unit, _text(seen.unit) if seen.unit else None)
         self._say(subject, CCHC.outOf, _number(seen.out_of))
@@ -233,6 +207,14 @@ class _Writer:
             self._say(subject, CCHC.partOf, NamedNode(self._names.observations[seen.part_of]))
         self._say(subject, CCHC.printed, _text(seen.evidence[0].quote))
         self._say(subject, CCHC.meeting, self._meeting)
+
+    def _write_provisional(self, indicator: NamedNode, seen: Observation) -> None:
+        if indicator not in self._minted:
+            self._minted.add(indicator)
+            self._say(indicator, RDF.type, CCHC.Indicator, SKOS.Concept)
+            self._say(indicator, SKOS.prefLabel, _vi(seen.label or seen.unit))
+            self._say(indicator, CCHC.unit, _text("%" if seen.change_kind == "points" else seen.unit))
+            self._say(indicator, CCHC.provisional, Literal("true", datatype=XSD.boolean))
 
     def _write_directive(self, subject: NamedNode, told: Directive) -> None:
         self._write_fact(subject, CCHC.Directive, told.evidence)

@@ -15,8 +15,9 @@ from cchc_kg.errors import CchcKgError
 from cchc_kg.facts.fact import Facts
 from cchc_kg.facts.reader import Reader
 from cchc_kg.facts.record import record
-from cchc_kg.graph import article_graph, build, in_graph, quarantine_graph, reference_quads
+from cchc_kg.graph import article_graph, build, in_graph, quarantine_graph
 from cchc_kg.lexicon import Lexicon
+from cchc_kg.reference import reference_quads
 from cchc_kg.registry import Registry
 from cchc_kg.report import Report
 from cchc_kg.sources import Failure

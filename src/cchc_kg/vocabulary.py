@@ -39,8 +39,9 @@ CCHC = Namespace(
     sha256 reportedIn evidence meeting
     meetingKind body bodyName ordinal date monthDay dateInferred dayPart meetingFormat venue
     person role postPrinted post province
-    indicator value upperValue bound unit outOf change changeKind baseline period periodStart periodEnd place status
-    partOf printed
+    indicator value upperValue lowest highest bound unit outOf change changeKind baseline period periodStart periodEnd
+    place status
+    partOf changeTo printed provisional
     issuer issuerName addressee addresseeName instruction modality deadline dueBy area cites number
     rule reason noteIn
     """,
@@ -48,7 +49,7 @@ CCHC = Namespace(
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type langString")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#", "string integer decimal boolean date gMonthDay anyURI dateTime")
-SKOS = Namespace("http://www.w3.org/2004/02/skos/core#", "prefLabel altLabel")
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#", "Concept prefLabel altLabel")
 DC = Namespace("http://purl.org/dc/elements/1.1/", "publisher")
 DCTERMS = Namespace("http://purl.org/dc/terms/", "identifier title issued language source")
 SCHEMA = Namespace("https://schema.org/", "url articleBody")

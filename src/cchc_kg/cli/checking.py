@@ -33,7 +33,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, language: str)
 
     Ends with 0 where everything conforms (warnings are told), with 1 where it does not, with 2 where it could not run.
     """
-    from cchc_kg.graph import reference_quads
+    from cchc_kg.reference import reference_quads
     from cchc_kg.validation import Validator
 
     root: Traversable = knowledge_of(ctx)

@@ -7,9 +7,9 @@ from datetime import date
 
 from cchc_kg import identity
 from cchc_kg.article import Article
-from cchc_kg.facts.fact import Facts, Meeting, Note
+from cchc_kg.facts.fact import Facts, Meeting, Note, Observation
 from cchc_kg.registry import Entry, Registry
-from cchc_kg.vietnamese import spelled
+from cchc_kg.vietnamese import folded, spelled
 from cchc_kg.vocabulary import thing
 
 _YEAR_OR_CODE = re.compile(r"[^\W\d_]{2}|\d{4}")
@@ -24,6 +24,7 @@ class Names:
     people: tuple[str, ...]
     participants: tuple[str, ...]
     observations: tuple[str, ...]
+    indicators: tuple[str | None, ...]
     directives: tuple[str, ...]
     documents: tuple[str, ...]
     notes: tuple[str, ...]
@@ -42,12 +43,29 @@ def names(article: Article, facts: Facts, registry: Registry) -> Names:
         people=tuple(thing("person", identity.person(p.name, p.province)).value for p in facts.participants),
         participants=at("participation", ((p.evidence[0].start, p.evidence[0].end) for p in facts.participants)),
         observations=at("observation", ((o.evidence[0].start, o.evidence[0].end) for o in facts.observations)),
+        indicators=tuple(_indicator(o, registry) for o in facts.observations),
         directives=at("directive", ((d.evidence[0].start, d.evidence[0].end) for d in facts.directives)),
         documents=tuple(document(d.name, key, on, registry) for d in facts.documents),
         notes=tuple(
             thing("note", identity.note(key, n.evidence.start, n.evidence.end, n.reason)).value for n in facts.notes
         ),
     )
+
+
+def _indicator(seen: Observation, registry: Registry) -> str | None:
+    """Return the IRI of what a figure measures: the registered indicator, else a provisional one of phrase and unit.
+
+    A bare counted noun ("hồ sơ") says too little to be one thing in two reports: None.
+    """
+    if seen.indicator and registry.get("indicator", seen.indicator):
+        return thing("indicator", seen.indicator).value
+    if not seen.label or folded(seen.label) == folded(seen.unit):
+        return None
+    unit = "%" if seen.change_kind == "points" else seen.unit  # percentage points are how a share changes
+    named = registry.resolve("indicator", seen.label)
+    if named and unit in named.properties.get("unit", ()):
+        return thing("indicator", named.slug).value
+    return thing("indicator", f"provisional-{identity.name(seen.label, unit)}").value
 
 
 def known_on(article: Article, facts: Facts) -> date | None:

@@ -25,7 +25,8 @@ def record(article: Article, facts: Facts, registry: Registry) -> dict[str, Any]
             {"iri": iri} | _participant(p) for iri, p in zip(iris.participants, facts.participants, strict=True)
         ],
         "observations": [
-            {"iri": iri} | _observation(o) for iri, o in zip(iris.observations, facts.observations, strict=True)
+            {"iri": iri} | _observation(o) | {"indicator": measured.rpartition("/")[2] if measured else None}
+            for iri, measured, o in zip(iris.observations, iris.indicators, facts.observations, strict=True)
         ],
         "directives": [{"iri": iri} | _directive(d) for iri, d in zip(iris.directives, facts.directives, strict=True)],
         "provinces": [p.name for p in facts.provinces],
@@ -79,7 +80,6 @@ def _observation(seen: Observation) -> dict[str, Any]:
         "high": _decimal(seen.high),
         "unit": seen.unit,
         "label": seen.label,
-        "indicator": seen.indicator,
         "bound": seen.bound,
         "out_of": _decimal(seen.out_of),
         "change": seen.change,
