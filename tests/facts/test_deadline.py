@@ -38,6 +38,9 @@ CASES = [
     ("Sở A trình phương án trong 2 tuần tới.", "2021-12-20", "2022-01-03"),
     ("Sở A trình phương án trong 2 tháng tới.", "2021-12-20", "2022-02"),
     ("Hồ sơ phải được giải quyết trong vòng 5 ngày.", "2021-02-26", None),
+    ("Phấn đấu hết năm 2022 có một nửa số xã về đích.", "2021-05-02", "2022"),
+    ("Các xã phấn đấu đến cuối năm 2022 có trên 40% hồ sơ trực tuyến.", "2021-05-02", "2022"),
+    ("Sở A tham mưu kế hoạch kiểm tra trong tháng 6.", "2021-05-02", "2021-06"),
     ("Sở A làm xong trong quý này.", "2021-05-02", "2021-Q2"),
     ("Từ nay đến cuối năm phải hoàn thành phần mềm.", "2021-05-02", "2021"),
 ]

@@ -35,6 +35,22 @@ CASES = [
         "“Nhà nước kiên quyết không bù lỗ cho doanh nghiệp yếu kém nữa”, ông Minh nói.",
         [("Nhà nước", "imperative", ("Nhà nước",))],
     ),
+    # Behind a word that only joins; a numbered task behind its topic; the order's verb at the end of the sentence.
+    ("Việc này đã chậm vì vậy ông Minh yêu cầu các sở vào cuộc.", [("Việc này", "request", ("sở",))]),
+    (
+        "Ông Minh nhấn mạnh việc này đã rõ. Thứ nhất, đối với biên chế, Sở Nội vụ rà soát lại.",
+        [("Thứ nhất", "imperative", ("Sở Nội vụ",))],
+    ),
+    ("Cách làm phải gọn hơn, tránh đi lại nhiều lần vì một chữ ký, ông Minh chỉ đạo.", [("Cách làm", "must", ())]),
+    ("“Kết quả đâu tính bằng cuộc họp mà phải bằng việc làm xong”, ông Minh nói.", [("Kết quả", "must", ())]),
+    (
+        "Ông Minh yêu cầu làm ngay. Trung tâm Y tế dự phòng rà soát lượng vắc xin.",
+        [("Ông Minh", "request", ()), ("Trung tâm", "imperative", ("Trung tâm Y tế dự phòng",))],
+    ),
+    (
+        "Ông Minh giao Phó Giám đốc Sở Nội vụ Lê Thị Hoa theo dõi việc này.",
+        [("Ông Minh", "assign", ("Phó Giám đốc Sở Nội vụ Lê Thị Hoa",))],
+    ),
     # Deeds stressed, deeds of places, deeds behind a condition.
     ("Ông Minh nhấn mạnh tiếp tục rà soát các quy định.", [("Ông Minh", "imperative", ())]),
     (

@@ -25,6 +25,11 @@ CASES = [
     ("Ông Minh yêu cầu các sở làm ngay. Bà Thảo giao Sở Nội vụ trình đề án. Bà yêu cầu các huyện vào cuộc.",
      ["Trần Văn Minh", None, None]),
     ("Bà Thảo mong các sở làm ngay.", []),
+    # A word of address before the post; a post that another sentence names; a lower post with a short title.
+    ("Kết luận, đồng chí Bí thư Tỉnh ủy yêu cầu các sở làm ngay. Sở Nội vụ trình đề án.", ["Trần Văn Minh"] * 2),
+    ("Bài viết dẫn lời Chủ tịch nước Lý Thu An. Chủ tịch nước yêu cầu các sở làm ngay.", ["Lý Thu An"]),
+    ("Bí thư Huyện ủy Phú Ninh Ngô Văn Sáu nêu khó khăn. Đồng chí đề nghị tỉnh hỗ trợ kinh phí.", []),
+    ("Phó Chủ tịch Hiệp hội Lê Văn Tư đề nghị thành phố giảm tiền thuê đất.", []),
     # A place that looks like a name is nobody in apposition.
     ("Về tuyến đường Núi Thành - Trà My, Bí thư Tỉnh ủy yêu cầu các sở làm ngay.", ["Trần Văn Minh"]),
     # A ministry whose name holds a verb does not speak; what a body does is its task.

@@ -93,18 +93,18 @@ class DeadlineRules:
         if cue.kind == "before":
             return cue.start
         place = self._word_after(low, time.end)
+        earlier = low[max(span.start, cue.start - 40) : cue.start]
+        named = [c for c in self._due.find(earlier) if not earlier[c.end :].strip(" ,")]
         if cue.kind == "end":
-            done = self._done_before(low, span, cue.start)
+            done = self._done_before(low, span, cue.start) or (named and named[-1].kind == "due")
             return (
                 cue.start
                 if done or self._tasks.at(low, place, span.end) or self._due.at(low, place, span.end)
                 else None
             )
         part = cue.kind == "within" and time.kind in ("month", "quarter")
-        if part and self._done_before(low, span, cue.start) and _ahead(time.iso, met):
+        if part and self._under_way(low, span, cue.start) and _ahead(time.iso, met):
             return cue.start
-        earlier = low[max(span.start, cue.start - 40) : cue.start]
-        named = [c for c in self._due.find(earlier) if not earlier[c.end :].strip(" ,")]
         if named and named[-1].kind == "named":
             return None
         if cue.kind == "by":
@@ -120,6 +120,11 @@ class DeadlineRules:
         """Say whether a deed that is done at a stated time stands before the place, in the same clause."""
         start = max(span.start, place - _UNDER_WAY, low.rfind(";", span.start, place) + 1)
         return any(True for _ in self._delivered.find(low, start, place))
+
+    def _under_way(self, low: str, span: Span, place: int) -> bool:
+        """Say whether a task stands before the place, in the same clause."""
+        start = max(span.start, place - _UNDER_WAY, low.rfind(";", span.start, place) + 1)
+        return any(True for _ in self._tasks.find(low, start, place))
 
     @staticmethod
     def _word_after(low: str, place: int) -> int:

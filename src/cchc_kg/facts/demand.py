@@ -73,7 +73,7 @@ class DemandRules:
             return None
         apart = low[order.verb.end : place].strip() != ""
         if modality == "instruct" and not (found or apart or self._words.tasks.at(low, place, end)):
-            return None
+            return self._demanded(page, low, turn) if end - place < 2 else None  # the order stands before its verb
         for verb in turn.more:
             found = found or self._acting(page, low, Span(self._skip(low, verb.end, end), end))
         return Demand(f"directive.{modality}", modality, tuple(found + self._further(page, low, place, end)))
@@ -123,7 +123,8 @@ class DemandRules:
         for cut in _CUT.finditer(low, first, min(span.end, first + _FAR)):
             quoted = "\u201c" in low[cut.end() : cut.end() + 2] or '"' in low[cut.end() : cut.end() + 2]
             if topic or (low[cut.start()] == ":" and not quoted):
-                yield self._past_leads(low, cut.end(), span.end)
+                place, again = self._past_leads(low, cut.end(), span.end)
+                yield place, numbered or again
 
     def _demanded(self, page: Page, low: str, turn: Turn) -> Demand | None:
         span = turn.content

@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, replace
-from typing import Protocol
 
+from cchc_kg.facts.cast import Cast
 from cchc_kg.facts.fact import Meeting, Participation
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.voice_words import LOWEST, VoiceWords
@@ -19,14 +19,6 @@ _DECIDING = 4  # the lowest rank whose wishes are orders where nobody of a highe
 _APPOSITION = re.compile(r"\s*[,\-\u2013\u2014]\s*$")
 _APART = re.compile(r"[,;:!?\"\u201c\u201d\u2026()\n]|(?<!tp)\.(?!\w)|\s[-\u2013\u2014]\s")
 _BEYOND = re.compile(r"[;:!?\u201d\u201c](?!\w)|(?<!tp)\.(?!\w)")
-
-
-class Known(Protocol):
-    """Whoever can tell which participant a phrase means."""
-
-    def who(self, phrase: str) -> str | None:
-        """Return the full name."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +58,7 @@ class Voices:
         low: str,
         verbs: list[Cue],
         words: VoiceWords,
-        cast: Known,
+        cast: Cast,
         meeting: Meeting,
         people: tuple[Participation, ...],
     ) -> None:
@@ -105,7 +97,8 @@ class Voices:
                 continue
             if before and not before.name and self._one(before, one):
                 kind = before.kind if one.name is None or before.kind != "witness" else "person"
-                merged[-1] = Naming(before.start, one.end, kind, before.rank, one.name)
+                addressed = before.kind == "person" and one.kind == "post"  # "comrade chairman" is the chairman
+                merged[-1] = Naming(before.start, one.end, kind, one.rank if addressed else before.rank, one.name)
             else:
                 merged.append(one)
         return merged
@@ -207,20 +200,47 @@ class Voices:
         if naming.kind in ("body", "witness") and not naming.name:
             phrase, own = self._body_of(naming, verb)
             return Speaker(phrase, place, True, 5, naming.kind == "body" or own, own)
+        naming = self._post_of(naming)
         name = naming.name
         if not name:
             phrase = self._phrase(naming, verb)
-            name = self._who(phrase) or self._by_head(naming, last)
+            name = self._who(phrase)
+            if name is None and not self._cast.names(phrase):
+                name = self._by_head(naming, last) or self._named_elsewhere(naming, phrase)
             alone = self._key(phrase) == self._key(self._low[naming.start : naming.end])
             if name is None and naming.kind == "person" and alone and last and not last.body:
                 return Speaker(last.name, place, False, last.rank, last.leads)
         key = self._key(name) if name else ""
         if key in self._names:
-            rank = min(self._ranks[key], naming.rank)
+            rank = self._ranks[key] if self._told(key, naming) else min(self._ranks[key], naming.rank)
             return Speaker(self._names[key].name, place, False, rank, key in self._chairs or rank <= self._deciding)
         lowest = self._deciding if not self._chairs else min(_ABOVE_ALL, self._deciding)
         leads = naming.kind == "post" and naming.rank <= lowest
         return Speaker(name, place, False, naming.rank, leads)
+
+    def _post_of(self, naming: Naming) -> Naming:
+        """Return the naming without a word of address before the post ("comrade chairman")."""
+        head = self._words.heads.at(self._low, naming.start, naming.end) if naming.kind == "person" else None
+        if head is None or head.end + 1 >= naming.end:
+            return naming
+        post = self._words.heads.at(self._low, head.end + 1, naming.end)
+        return replace(naming, start=post.start, kind="post") if post and post.kind.startswith("post") else naming
+
+    def _told(self, key: str, naming: Naming) -> bool:
+        """Say whether the words only shorten a post that the participant is known to have."""
+        head = self._words.head_of(self._low[naming.start : naming.end])
+        return head is not None and any(self._key(p).startswith(self._key(head)) for p in self._names[key].positions)
+
+    def _named_elsewhere(self, naming: Naming, phrase: str) -> str | None:
+        """Return who alone is named with the post in the report, though not as taking part."""
+        if naming.kind != "post":
+            return None
+        key = self._key(phrase)
+        titled = (
+            (n.name, self._key(self._page.text[n.start : n.end])) for n in self.all if n.name and n.kind == "post"
+        )
+        bearers = {name for name, title in titled if f"{title} ".startswith(f"{key} ")}
+        return bearers.pop() if len(bearers) == 1 else None
 
     def _body_of(self, naming: Naming, verb: int) -> tuple[str, bool]:
         """Return the name of a body, and whether the meeting is its own (or that of the one it acts with)."""

@@ -2,9 +2,9 @@
 
 import re
 
-from cchc_kg.facts.wording import Wording
+from cchc_kg.facts.wording import Cue, Wording
 from cchc_kg.lexicon import Lexicon
-from cchc_kg.vietnamese import folded
+from cchc_kg.vietnamese import folded, plain
 
 LOWEST = 6
 """The rank of whoever the lexicon gives none."""
@@ -29,9 +29,12 @@ class VoiceWords:
         self.couple = re.compile(rf"\s(?:{of('couple')})\s")
         self.auxiliary = re.compile(rf"(?:\s+(?:{of('auxiliary')}))+\s*$")
 
+    def _head(self, phrase: str) -> Cue | None:
+        return self.heads.at(phrase, 0, len(phrase))
+
     def head_of(self, phrase: str) -> str | None:
         """Return the word for a post that a phrase in lower case begins with."""
-        found = self.heads.at(phrase, 0, len(phrase))
+        found = self._head(phrase)
         return " ".join(phrase[: found.end].split()) if found else None
 
     @staticmethod
@@ -42,5 +45,5 @@ class VoiceWords:
 
     def rank_of(self, posts: tuple[str, ...]) -> int:
         """Return the highest rank among the posts (1 is the highest)."""
-        ranks = [self.kind_and_rank(c.kind)[1] for p in posts for c in self.heads.find(p.lower()) if c.start == 0]
+        ranks = [self.kind_and_rank(c.kind)[1] for p in posts if (c := self._head(plain(p).text.lower()))]
         return min(ranks, default=LOWEST)
