@@ -51,6 +51,19 @@ CASES = [
         "Ông Minh giao Phó Giám đốc Sở Nội vụ Lê Thị Hoa theo dõi việc này.",
         [("Ông Minh", "assign", ("Phó Giám đốc Sở Nội vụ Lê Thị Hoa",))],
     ),
+    # An aim told after the orders; who was given a task; what is to be solved.
+    (
+        "Ông Minh yêu cầu làm ngay.\nNăm 2024, Quảng Nam phấn đấu có 50 xã về đích.",
+        [("Ông Minh", "request", ())],
+    ),
+    (
+        "Ông Minh yêu cầu làm ngay. Sở Nội vụ được giao xây dựng đề án.",
+        [("Ông Minh", "request", ()), ("Sở Nội vụ", "imperative", ("Sở Nội vụ",))],
+    ),
+    (
+        "Ông Minh yêu cầu làm ngay. UBND các xã cần giải quyết xong hồ sơ.",
+        [("Ông Minh", "request", ()), ("UBND các xã", "should", ("UBND các xã",))],
+    ),
     # Deeds stressed, deeds of places, deeds behind a condition.
     ("Ông Minh nhấn mạnh tiếp tục rà soát các quy định.", [("Ông Minh", "imperative", ())]),
     (

@@ -15,6 +15,7 @@ _MOST = 12
 _HEAD = 30  # letters of the longest head
 _LETTERS = re.compile(r"[^\W\d_]+")
 _BETWEEN = (
+    "charged",
     "inside",
     "inferior",
     "ought",
@@ -68,8 +69,12 @@ class AddresseeRules:
         limit = min(end, head.end + _LONGEST)
         if stop := _STOP.search(page.text, head.end, limit):
             limit = stop.start()
+        charged: Cue | None = None
         for cue in self._ends.find(low, head.end, limit):
-            if cue.kind == "inside" or _of_name(page.text, cue):
+            if charged and cue.kind == "task" and not low[charged.end : cue.start].strip():
+                return Span(place, self._trim(low, place, charged.start)), cue
+            charged = cue if cue.kind == "charged" else None
+            if cue.kind in ("inside", "charged") or _of_name(page.text, cue):
                 continue  # a name: the Ministry of Planning and Investment
             covered = self._heads.at(low, cue.start, limit)
             before = low[max(0, cue.start - _HEAD) : cue.start].rstrip()

@@ -153,6 +153,8 @@ class DemandRules:
                 named = tuple(self._addressees.named(page, low, acting[0]))
                 if agreed and self._words.shall.match(low, cue.start, span.end):
                     cue = self._after_shall(low, cue, span.end)
+                if nth and turn.carried and not turn.quoted and self._aims(low, span, cue):
+                    return None
                 if cue.kind == "inferior" and turn.quoted and self._addressees.means_us(page, low, acting[0]):
                     break  # a speaker comes from what we do to what we must
                 if cue.kind == "inferior":
@@ -197,6 +199,13 @@ class DemandRules:
             return False
         level = self._words.levels.at(low, self._skip(low, norm.end, len(low)), len(low))
         return level is not None or bool(self._words.wish_if.search(low, start, wish.start()))
+
+    def _aims(self, low: str, span: Span, cue: Cue) -> bool:
+        """Say whether the report tells what somebody strives for in a year it opens with: an aim, not a task."""
+        place, _ = self._past_leads(low, span.start, span.end)
+        topic = self._words.topics.at(low, place, cue.start)
+        dated = topic is not None and _COUNTED.match(low, topic.end, cue.start) is not None
+        return dated and self._words.aims.match(low, cue.start, span.end) is not None
 
     def _told_of(self, page: Page, low: str, place: int, end: int) -> bool:
         """Say whether a main clause follows that tells what somebody did (``To carry out A, B has ...``)."""

@@ -25,6 +25,7 @@ class DemandWords:
         self.passive = _any_word(frames, "passive", r"\s+")
         self.that = _last_word(frames, "that")
         self.stress, self.shall = _last_word(frames, "stress"), _any_word(frames, "shall")
+        self.aims = _any_word(frames, "aim")
         self.petition = _any_word(frames, "petition")
         self.wish_if = _last_word(frames, "condition")
         self.desire, self.then = _any_word(frames, "desire"), _any_word(frames, "then")
