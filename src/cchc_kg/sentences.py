@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from cchc_kg.span import Located, Span, trimmed
 
 _LINE = re.compile(r"[^\n]+")
+_STRAIGHT = re.compile('"')
 # A stop (or a run of them), the quotation marks and brackets that close behind it, the blanks up to what follows.
 _STOP = re.compile(r"(?P<stop>[.!?\u2026]+)(?P<close>[ ]?[\u201d\u2019\u00bb)\]]+|\"+(?!\w))?(?P<gap>\s*)(?=\S)")
 _WORD_BEFORE = re.compile(r"(?<![\w.])(?P<word>[\w.]*\w)\s?$")
@@ -52,7 +53,7 @@ def split(text: str) -> tuple[Sentence, ...]:
     found: list[Sentence] = []
     for number, paragraph in enumerate(paragraphs(text)):
         start = paragraph.start
-        marks = [i for i in range(paragraph.start, paragraph.end) if text[i] == '"']
+        marks = [m.start() for m in _STRAIGHT.finditer(text, paragraph.start, paragraph.end)]
         for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
             end = _boundary(text, start, stop, marks)
             if end is not None:

@@ -1,6 +1,7 @@
 """Finds the names of registered indicators."""
 
 import re
+from itertools import chain
 
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import IndicatorName
@@ -20,18 +21,17 @@ class IndicatorFinder:
         for entry in registry.entries("indicator"):
             for name in (entry.label_vi, *entry.aliases):
                 owners.setdefault(spelled(name).lower(), set()).add(entry.slug)
-        self._names = {name: next(iter(slugs)) for name, slugs in owners.items() if len(slugs) == 1 and len(name) > 1}
-
-        self._first = {name: _WORD.findall(name)[0] for name in self._names}
+        names = {name: next(iter(slugs)) for name, slugs in owners.items() if len(slugs) == 1 and len(name) > 1}
+        self._by_first: dict[str, list[tuple[str, str]]] = {}  # a text has few of the words that names begin with
+        for name, slug in names.items():
+            self._by_first.setdefault(_WORD.findall(name)[0], []).append((name, slug))
 
     def find(self, text: str) -> tuple[IndicatorName, ...]:
         """Return the indicators named in the text, in text order."""
         low = lowered(text)
         found: dict[Span, str] = {}
-        words = set(_WORD.findall(low))
-        for name, slug in self._names.items():
-            if self._first[name] not in words:
-                continue
+        begun = self._by_first.keys() & _WORD.findall(low)
+        for name, slug in chain.from_iterable(self._by_first[word] for word in begun):
             at = low.find(name)
             while at >= 0:
                 end = at + len(name)
