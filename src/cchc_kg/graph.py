@@ -10,7 +10,6 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from cchc_kg import __version__, identity
 from cchc_kg.article import Article
 from cchc_kg.facts.fact import Directive, Evidence, Facts, Meeting, Observation, Participation
-from cchc_kg.facts.levels import led_to
 from cchc_kg.facts.naming import Names, document, known, known_on, names
 from cchc_kg.interval import interval
 from cchc_kg.period import days
@@ -104,8 +103,6 @@ class _Writer:
             self._write_participation(NamedNode(iri), NamedNode(person), part)
         for iri, indicator, seen in zip(iris.observations, iris.indicators, facts.observations, strict=True):
             self._write_observation(NamedNode(iri), seen, NamedNode(indicator) if indicator else None)
-        for change, level in led_to(self._article.text, facts).items():
-            self._say(NamedNode(iris.observations[change]), CCHC.changeTo, NamedNode(iris.observations[level]))
         for iri, told in zip(iris.directives, facts.directives, strict=True):
             self._write_directive(NamedNode(iri), told)
         for named in facts.provinces:
@@ -203,8 +200,9 @@ class _Writer:
             self._say(subject, CCHC.periodEnd, _day(last))
         self._say(subject, CCHC.place, self._known("province", seen.place))
         self._say(subject, CCHC.status, _code("status", seen.status))
-        if seen.part_of is not None:
-            self._say(subject, CCHC.partOf, NamedNode(self._names.observations[seen.part_of]))
+        tied = ((CCHC.partOf, seen.part_of), (CCHC.changeTo, seen.change_to), (CCHC.shareOf, seen.share_of))
+        for how, other in tied:
+            self._say(subject, how, None if other is None else NamedNode(self._names.observations[other]))
         self._say(subject, CCHC.printed, _text(seen.evidence[0].quote))
         self._say(subject, CCHC.meeting, self._meeting)
 

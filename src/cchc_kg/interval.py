@@ -7,9 +7,9 @@ This is the one place that decides it; the graph carries the result, checks and 
   round to them: half a unit of that digit to both sides (``5,2 tỷ``: 5,150 to 5,250 million). A plain count stands for
   itself, as does n of N.
 * ``over`` reaches up by one unit of the last digit that is not zero (five of it where that digit is a five), ``about``
-  by half of that to both sides: ``hơn 76 triệu`` is 76 to 77 million, ``gần 30%`` 25 to 35. They say how a writer
-  rounds, not how far the truth may lie. ``at-least``, ``at-most`` and ``under`` are limits, open on their side, and so
-  is ``over`` of a target.
+  by as much to both sides, of a number of one such digit by half: ``hơn 76 triệu`` is 76 to 77 million, ``gần 62%`` 61
+  to 63, ``gần 30%`` 25 to 35. They say how a writer rounds, not how far the truth may lie. ``at-least``, ``at-most``
+  and ``under`` are limits, open on their side, and so is ``over`` of a target.
 """
 
 from decimal import Decimal
@@ -55,7 +55,8 @@ def interval(value: Decimal, *, high: Decimal | None = None, bound: str = "exact
     if bound == "over":
         return Interval(value, None if limit else max(highest, top + reach))
     if bound == "about":
-        lowest, highest = min(lowest, value - reach / 2), max(highest, top + reach / 2)
+        reach = reach if len(top.normalize().as_tuple().digits) > 1 else reach / 2
+        lowest, highest = min(lowest, value - reach), max(highest, top + reach)
     return Interval(max(lowest, Decimal(0)) if value >= 0 else lowest, highest)
 
 

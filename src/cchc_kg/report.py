@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field, replace
 from typing import Literal as Choice
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
@@ -41,6 +42,15 @@ class Finding:
         parts = (self.graph, self.check, self.focus, self.path or "", self.component or "", str(self.value or ""))
         said = "\x1f".join((*parts, self.message_en))
         return thing("finding", hashlib.sha256(said.encode()).hexdigest()[:16]).value
+
+
+def merged(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield what differs in more than its evidence once, with the evidence of all: a fact may have several pieces."""
+    evidence: dict[Finding, list[str]] = defaultdict(list)
+    for finding in found:
+        evidence[replace(finding, evidence=())] += finding.evidence
+    for finding, sides in evidence.items():
+        yield replace(finding, evidence=tuple(sorted(set(sides))))
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad, QuerySolution, Qu
 
 from cchc_kg.errors import KnowledgeError
 from cchc_kg.knowledge import shelf
-from cchc_kg.report import SEVERITIES, Finding, Report, Severity
+from cchc_kg.report import SEVERITIES, Finding, Report, Severity, merged
 from cchc_kg.vocabulary import BASE, CCHC, DCTERMS, FOAF, RDF, RDFS, SH, SKOS, graph, thing
 
 if TYPE_CHECKING:
@@ -116,8 +116,7 @@ class Validator:
             names = {v.value for v in rows.variables} if isinstance(rows, QuerySolutions) else set()
             if missing := [v for v in VARIABLES if v not in names]:
                 raise KnowledgeError.at(path, None, f"?{missing[0]} is not selected", f"?{', ?'.join(VARIABLES)}")
-            for row in cast(QuerySolutions, rows):
-                yield _finding(iri, row, names, words)
+            yield from merged(_finding(iri, row, names, words) for row in cast(QuerySolutions, rows))
 
 
 def _finding(check: str, row: QuerySolution, names: set[str], words: "_Words") -> Finding:

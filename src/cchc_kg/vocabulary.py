@@ -41,7 +41,7 @@ CCHC = Namespace(
     person role postPrinted post province
     indicator value upperValue lowest highest bound unit outOf change changeKind baseline period periodStart periodEnd
     place status
-    partOf changeTo printed provisional
+    partOf changeTo shareOf printed provisional
     issuer issuerName addressee addresseeName instruction modality deadline dueBy area cites number
     rule reason noteIn
     """,

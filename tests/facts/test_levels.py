@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from cchc_kg.article import Article
-from cchc_kg.facts.levels import led_to
 from cchc_kg.facts.reader import Reader
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.registry import Registry
@@ -16,7 +15,7 @@ def reader():
     return Reader(Lexicon(), Registry.load())
 
 
-CASES = [
+LEVELS = [
     ("Tỷ lệ hồ sơ nộp trực tuyến đạt 61,3%, tăng 8,2% so với năm 2021.", {("8,2%", "61,3%")}),
     ("Toàn tỉnh có 112 xã đạt chuẩn, tăng 9 xã so với năm 2022.", {("9", "112")}),
     ("Tỷ lệ hồ sơ nộp trực tuyến đạt 61,3%. Số cán bộ giảm 8,2% so với năm 2021.", set()),
@@ -24,13 +23,31 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "expected"), CASES)
+def tied(reader, text, field):
+    seen = reader.read(Article("a", text)).observations
+    return {
+        (o.evidence[0].quote, seen[getattr(o, field)].evidence[0].quote) for o in seen if getattr(o, field) is not None
+    }
+
+
+@pytest.mark.parametrize(("text", "expected"), LEVELS)
 def test_the_level_of_a_change(reader, text, expected):
-    facts = reader.read(Article("a", text))
-    seen = facts.observations
-    assert {(seen[c].evidence[0].quote, seen[s].evidence[0].quote) for c, s in led_to(text, facts).items()} == expected
+    assert tied(reader, text, "change_to") == expected
 
 
-def test_the_seed_has_both_kinds(reader):
+SHARES = [
+    ("Đã có 45/60 xã (75%) hoàn thành số hóa.", {("75%", "45/60")}),
+    ("Đã có 45/60 xã hoàn thành số hóa, đạt 75%.", {("75%", "45/60")}),
+    ("Đã có 45/60 xã hoàn thành số hóa; tỷ lệ hài lòng là 75%.", set()),
+    ("Đã có 45 xã (75%) hoàn thành số hóa.", set()),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SHARES)
+def test_the_count_that_a_percentage_repeats(reader, text, expected):
+    assert tied(reader, text, "share_of") == expected
+
+
+def test_the_seed_has_levels(reader):
     text = (Path(__file__).parents[2] / "data" / "samples" / "seed.txt").read_text("utf-8")
-    assert len(led_to(text, reader.read(Article("seed", text)))) >= 2
+    assert len(tied(reader, text, "change_to")) >= 2

@@ -69,8 +69,9 @@ class Observation:
     """One reported figure. The first evidence is the figure as printed, magnitude word and percent sign with it.
 
     ``label`` is the phrase that says what is measured (for a count the counted noun, for a rate its subject);
-    ``indicator`` the slug of the registered indicator it matches; ``part_of`` an index into the article's
-    observations. ``period`` and ``baseline`` are ISO 8601 dates, months, years or intervals (``2023-Q1`` for quarters).
+    ``indicator`` the slug of the registered indicator it matches. Indices into the article's observations: ``part_of``
+    the whole, ``change_to`` the level that a change led to, ``share_of`` the "n of N" that a percentage repeats.
+    ``period`` and ``baseline`` are ISO 8601 dates, months, years or intervals (``2023-Q1`` for quarters).
     """
 
     value: Decimal
@@ -88,6 +89,8 @@ class Observation:
     status: Status
     part_of: int | None
     evidence: tuple[Evidence, ...]
+    change_to: int | None = None
+    share_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The figures that a report states: results, levels, changes, targets and plans."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,6 +7,7 @@ from dataclasses import replace
 from cchc_kg.facts.cues import CueBook, within, words_before
 from cchc_kg.facts.fact import Change, Evidence, Observation, Status
 from cchc_kg.facts.figure import Figure
+from cchc_kg.facts.label import LabelRules
 from cchc_kg.facts.measure import MeasureRules, Place
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.parts import PartRules
@@ -21,9 +21,7 @@ from cchc_kg.sentences import Sentence
 from cchc_kg.span import Span
 from cchc_kg.vietnamese import lowered
 
-_CLAUSE = re.compile(r"[,;:(]\s?|\.\s")
 _LISTABLE = ("noun", "percent")  # kinds whose figures share one change word in a list
-_EDGES = re.compile(r"^\W+|\W+$")
 _AROUND, _ENDLESS = 1500, 2000  # code points
 _LISTED = 5  # code points between the numbers of one list
 
@@ -42,8 +40,8 @@ class ObservationRules:
         self._parts = PartRules(book)
         self._units = {e.slug: e.properties.get("unit", ()) for e in registry.entries("indicator")}
         self._money = frozenset(lexicon.words("units", "phrase", kind="money"))
-        self._joins, self._ands = book.cues("join"), book.cues("and")
-        self._heads, self._predicates = book.cues("measured"), book.cues("predicate")
+        self._ands = book.cues("and")
+        self._labels = LabelRules(book, self._measures)
 
     def read(self, page: Page) -> tuple[Observation, ...]:
         """Return the figures in text order; numbers that cannot be read become notes."""
@@ -169,7 +167,7 @@ class ObservationRules:
                 else:
                     page.note(amount, "unread-number")
         for i, figure in enumerate(figures):
-            figure.label = self._label(page, low, figures, i)
+            figure.label = self._labels.read(page, low, figures, i)
         return figures
 
     def _borrowed(self, page: Page, low: str, start: int, place: Place, figures: list[Figure]) -> str | None:
@@ -180,32 +178,6 @@ class ObservationRules:
         if last and last.kind == "noun" and last.sentence.start == place.sentence.start and start - last.noun_end <= 40:
             return last.unit
         return None
-
-    def _label(self, page: Page, low: str, figures: list[Figure], i: int) -> str | None:
-        figure = figures[i]
-        if figure.kind == "noun" and figure.noun_end > figure.end:
-            return page.text[figure.end : figure.noun_end].strip()
-        clause = page.text[figure.since : figure.start]
-        cut = max((m.end() for m in _CLAUSE.finditer(clause)), default=0)
-        words = _EDGES.sub("", clause[cut:]).split()
-        while words and self._joins.ending([w.lower() for w in words]):
-            words = words[: -(self._joins.ending([w.lower() for w in words]) or ("", 1))[1]]
-        if words:
-            return self._subject(words) or self._measures.noun_behind(page, low, figure)
-        if figure.kind == "percent" and (behind := self._measures.noun_behind(page, low, figure)):
-            return behind
-        previous = figures[i - 1] if i else None
-        return previous.label if previous and previous.sentence.start == figure.sentence.start else None
-
-    def _subject(self, words: list[str]) -> str | None:
-        """Return the words from the first noun of measure on ("rate", "number", "value"), None without one."""
-        plain = [w.lower() for w in words]
-        first = next((i for i in range(len(words)) if self._heads.beginning(plain[i:])), None)
-        if first is None:
-            return None
-        last = next((i for i in range(first + 1, len(words)) if self._predicates.beginning(plain[i:])), len(words))
-        label = " ".join(words[first:last])
-        return label if label.count("(") == label.count(")") and (" " in label or label.isupper()) else None
 
     def _changes(self, low: str, figures: list[Figure]) -> list[Change | None]:
         changes: list[Change | None] = []

@@ -6,6 +6,7 @@ from cchc_kg.article import Article
 from cchc_kg.facts.attendance import AttendanceRules
 from cchc_kg.facts.directive import DirectiveRules
 from cchc_kg.facts.fact import Facts
+from cchc_kg.facts.levels import LevelRules
 from cchc_kg.facts.meeting import MeetingRules
 from cchc_kg.facts.naming import unclear
 from cchc_kg.facts.observation import ObservationRules
@@ -42,6 +43,7 @@ class Reader:
         self._meeting = MeetingRules(lexicon, registry)
         self._attendance = AttendanceRules(lexicon, registry)
         self._observations = ObservationRules(lexicon, registry)
+        self._levels = LevelRules(lexicon)
         self._directives = DirectiveRules(lexicon, registry)
 
     def read(self, article: Article) -> Facts:
@@ -56,7 +58,7 @@ class Reader:
         facts = Facts(
             meeting=meeting,
             participants=participants,
-            observations=self._observations.read(page),
+            observations=self._levels.read(page, self._observations.read(page)),
             directives=self._directives.read(page, meeting, participants) if meeting else (),
             provinces=self._references.provinces(page),
             documents=self._references.documents(page),

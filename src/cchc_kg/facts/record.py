@@ -89,6 +89,8 @@ def _observation(seen: Observation) -> dict[str, Any]:
         "place": seen.place,
         "status": seen.status,
         "part_of": seen.part_of,
+        "change_to": seen.change_to,
+        "share_of": seen.share_of,
     }
 
 
