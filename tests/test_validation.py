@@ -211,6 +211,7 @@ def test_two_papers_and_the_registry_name_the_third_session_alike(pipeline):
 WRONG = [
     ("part-sum", "Trong tổng số 90 đơn vị sự nghiệp, 40 đơn vị tự bảo đảm chi thường xuyên, "
      "60 đơn vị do ngân sách nhà nước bảo đảm."),
+    ("part-whole", "Toàn tỉnh có 120 xã, trong đó có 150 xã đạt chuẩn nông thôn mới."),
     ("percentage", "Số hồ sơ tồn đọng giảm 120% so với năm 2021."),
     ("percentage", "Tỷ lệ hồ sơ nộp trực tuyến năm 2022 đạt 112%."),
     ("share", "Đến nay, đã có 45/60 xã (65%) hoàn thành số hóa hồ sơ."),

@@ -50,8 +50,8 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 class Quantity:
     """A number in a text: ``text[start:end]`` holds it with its magnitude words and its percent sign.
 
-    ``value`` is multiplied out; ``high`` the upper end of a range, ``out_of`` the N of n/N; ``written`` says that
-    it is spelled in words, ``scaled`` that a magnitude word belongs to it.
+    ``value`` is multiplied out; ``high`` the upper end of a range, ``out_of`` the N of n/N, whichever of them is
+    larger; ``written`` says that it is spelled in words, ``scaled`` that a magnitude word belongs to it.
     """
 
     start: int
@@ -156,13 +156,7 @@ def quantities(text: str) -> Iterator[Quantity]:
         if found["of"]:
             of, end = decimal(found["of"], divisible=False), found.end()
             value = decimal(found["low"], divisible=False)
-            if (
-                value is not None
-                and of
-                and value <= of
-                and not _glued(text, start, end)
-                and found["low"].count(",") == 0
-            ):
+            if value is not None and of and not _glued(text, start, end) and found["low"].count(",") == 0:
                 yield Quantity(start, end, value, out_of=of)
             continue
         first_end = next(found.end(g) for g in ("pct", "rest", "mag", "low") if found[g])

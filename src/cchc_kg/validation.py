@@ -42,6 +42,11 @@ class Validator:
         words = _Words(told)
         return Report.of([*self._shape_findings(told, known, words), *self._check_findings(told, known, words)])
 
+    def compare(self, quads: Iterable[Quad], reference: Iterable[Quad] = ()) -> Report:
+        """Return what the stored checks alone find, which compare facts; see ``check``."""
+        told = [_named(q) for q in quads]
+        return Report.of(self._check_findings(told, list(reference), _Words(told)))
+
     @cached_property
     def shapes(self) -> tuple[Quad, ...]:
         """The statements of shapes/*.ttl. Raises KnowledgeError by path and line."""

@@ -25,6 +25,9 @@ _SLOGAN = re.compile(r"[\"\u201c\u2018']\d{1,2}(?:\s[^\W\d_]+){1,4}[\"\u201d\u20
 _FOREIGN = re.compile(r"[1-9]\d{0,2},\d{3}")  # "1,041 quy định": whole things with a foreign separator
 
 
+_COUNTED = re.compile(r"\s[^\W\d_]")
+
+
 class Unread(Enum):
     """The one value that stands for a number of which it cannot be told whether it is a figure."""
 
@@ -75,6 +78,8 @@ class MeasureRules:
             return self._figure(low, amount, place, self._rank, "rank", amount.end)
         if role == "name" or self._listed(page.text, low, amount, place) or self._coded(page.text, amount):
             return None
+        if amount.out_of is not None and amount.value > amount.out_of:  # a result over its plan, or a slip
+            return Unread.UNREAD if _COUNTED.match(low, amount.end) else None
         if plain and self._slogan(page.text, low, amount):
             return None
         if amount.unit == "%":
@@ -87,7 +92,7 @@ class MeasureRules:
             unit = None
         if unit and self._labels(page.text, unit):  # "khóa" of "Trung ương 6 khóa 12" goes with the number behind it
             return None
-        if unit and unit.kind in ("age", "venue", "date"):
+        if unit and unit.kind in ("age", "venue", "date", "grade"):
             return None
         if unit and unit.kind == "time":
             return self._duration(low, amount, place, words, unit)

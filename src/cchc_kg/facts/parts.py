@@ -7,6 +7,8 @@ from cchc_kg.facts.fact import Change
 from cchc_kg.facts.figure import Figure
 
 _DIVISIBLE = frozenset({"noun", "money", "measure"})
+_FEW = 5  # words from the comma or "and" on between two members of a bare list
+_SLIP = 10  # a slip of the pen makes a part less than so many times its whole
 _FAR = 160  # code points: no list is opened farther before its first member
 
 
@@ -30,6 +32,7 @@ class PartRules:
         """Prepare the cues."""
         self._part = book.cues("part")
         self._total = book.cues("total")
+        self._member, self._said = book.cues("member"), book.cues("remark")
 
     def read(self, low: str, figures: Sequence[Figure], changes: Sequence[Change | None]) -> list[int | None]:
         """Return for each figure the index of its whole, None where no whole is stated."""
@@ -40,10 +43,11 @@ class PartRules:
             wholes[i] = listed[i] if listed[i] is not None else self._of_total(low, figures, changes, i)
         return wholes
 
-    def _fits(self, whole: Figure, part: Figure, changes: tuple[Change | None, Change | None]) -> bool:
+    def _fits(self, whole: Figure, part: Figure, changes: tuple[Change | None, Change | None], slips: int = 1) -> bool:
+        """Say whether a figure may be a part of another; ``slips``: it is below so many times the whole."""
         if changes[1] is not None and changes[0] != changes[1]:
             return False  # a change is no part of a level
-        if whole.kind != part.kind or part.value >= whole.value or whole.amount.high is not None:
+        if whole.kind != part.kind or part.value >= slips * whole.value or whole.amount.high is not None:
             return False
         if part.kind == "percent":
             return changes == (None, None)
@@ -67,20 +71,23 @@ class PartRules:
         if opened == "list" and apart:
             return self._of_sentence_before(figures, changes, i)
         if opened is not None:
-            return self._whole_of(figures, changes, i, gap, opened)
+            return self._whole_of(low, figures, changes, i, gap, opened)
         k = next((k for k in _together(figures, i - 1) if wholes[k] is not None), None)
         if k is None or figures[k].sentence.start != figure.sentence.start:
             return None
         whole, gap = wholes[k], low[figures[k].noun_end : figure.start]
         if whole is None or ". " in gap or gap.count(")") > gap.count("("):
             return None
-        if figure.kind == "percent" or not self._fits(figures[whole], figure, (changes[whole], changes[i])):
+        # The next member of a bare list is a part still where it is too large: the slip is the report's, not ours.
+        bare = self._bare(gap)
+        fits = self._fits(figures[whole], figure, (changes[whole], changes[i]), _SLIP if bare else 1)
+        if figure.kind == "percent" or not fits:
             return None
         told = sum((figures[n].value for n in range(whole + 1, i) if wholes[n] == whole), start=figure.value)
-        return whole if told <= figures[whole].value else None
+        return whole if told <= figures[whole].value or bare else None
 
     def _whole_of(
-        self, figures: Sequence[Figure], changes: Sequence[Change | None], i: int, gap: str, opened: str
+        self, low: str, figures: Sequence[Figure], changes: Sequence[Change | None], i: int, gap: str, opened: str
     ) -> int | None:
         """Return the whole in the same sentence: the nearest that counts the same, else the nearest that fits."""
         figure = figures[i]
@@ -91,13 +98,29 @@ class PartRules:
             if self._fits(figures[j], figure, (changes[j], changes[i])):
                 fitting.append(j)
         if not fitting:
-            return None
+            return self._same_before(low, figures, changes, i) if opened == "list" else None
         if opened == "list":
             return next((j for j in fitting if _alike(figures[j], figure)), fitting[0])
         j = i - 1  # a bracket tells of what stands right before it
         if j not in fitting or figures[j].unit != figure.unit:
             return None
         return j if figure.kind == "noun" or gap.lstrip().startswith("(") else None
+
+    def _bare(self, gap: str) -> bool:
+        """Say whether a comma or "and" and a few words that tell nothing new stand between two members of a list."""
+        words = gap.replace(",", " , ", 1).split()
+        told = any(self._said.beginning(words[k:]) for k in range(1, len(words)))
+        return len(words) <= _FEW and not told and self._member.beginning(words) is not None
+
+    def _same_before(self, low: str, figures: Sequence[Figure], changes: Sequence[Change | None], i: int) -> int | None:
+        """Return the figure before, if of the same thing: a part above its whole is the report's slip, not ours."""
+        figure = figures[i]
+        j = next((j for j in _together(figures, i - 1) if figures[j].kind != "percent"), None)
+        if j is None or figure.kind == "percent":
+            return None
+        before = figures[j]
+        named = figure.unit == before.unit or figure.unit.lower() in low[before.end : before.noun_end]
+        return j if named and self._fits(before, figure, (changes[j], changes[i]), _SLIP) else None
 
     def _of_sentence_before(self, figures: Sequence[Figure], changes: Sequence[Change | None], i: int) -> int | None:
         """Return the whole in the sentence right before: the largest figure of the same thing."""
