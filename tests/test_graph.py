@@ -10,7 +10,7 @@ import pytest
 
 from cchc_kg.article import Article
 from cchc_kg.facts.fact import Directive, Evidence, Facts, Meeting, Note, Observation, Participation, Reference
-from cchc_kg.facts.naming import known, names, unclear
+from cchc_kg.facts.naming import known, known_on, names, unclear
 from cchc_kg.facts.record import record
 from cchc_kg.graph import article_graph, build, quarantine_graph
 from cchc_kg.pipeline import Pipeline
@@ -250,3 +250,12 @@ def test_reference_graphs_are_whole_and_without_blank_nodes():
     assert "registry/additions" not in graphs
     assert len(quads) > 5000
     assert Path(__file__).parents[1].joinpath("data", "registry", "additions.ttl").is_file()
+
+
+def test_names_are_understood_in_the_year_told_of_most_unless_provinces_changed_in_it(registry):
+    article = Article("a", "x")
+    told = dataclasses.replace(Facts(), around=date(2019, 6, 30))
+    assert known_on(article, told, registry) == date(2019, 6, 30)
+    assert known_on(article, dataclasses.replace(told, around=date(2025, 6, 30)), registry) is None
+    assert known_on(article, Facts(), registry) is None
+    assert known_on(dataclasses.replace(article, published=date(2024, 2, 1)), told, registry) == date(2024, 2, 1)

@@ -88,7 +88,7 @@ class _Writer:
     def __init__(self, article: Article, facts: Facts, registry: Registry) -> None:
         self._article, self._facts, self._registry = article, facts, registry
         self._names: Names = names(article, facts, registry)
-        self._on = known_on(article, facts)
+        self._on = known_on(article, facts, registry)
         self._self = NamedNode(self._names.article)
         self._meeting = NamedNode(self._names.meeting) if self._names.meeting else None
         self._told: list[Quad] = []

@@ -143,3 +143,17 @@ def test_a_short_reference_makes_an_attendant_a_speaker(reader):
 def test_a_central_post_belongs_to_no_province(reader):
     found = people(reader, LEAD + "Dự họp có Thứ trưởng Bộ Nội vụ Trần Văn Nam.")
     assert found["Trần Văn Nam"].province is None
+
+
+def test_those_whom_a_venue_has_take_part(reader):
+    found = people(
+        reader,
+        "Sáng 3/2/2023, Chính phủ họp trực tuyến. Tại điểm cầu Tuyên Quang có các đồng chí: Ma Văn Mẫu, "
+        "Chủ tịch UBND tỉnh; Quan Thị Thử, Phó Chủ tịch UBND tỉnh; lãnh đạo một số sở.",
+    )
+    assert {n: p.province for n, p in found.items()} == {"Ma Văn Mẫu": "Tuyên Quang", "Quan Thị Thử": "Tuyên Quang"}
+
+
+def test_a_family_name_that_is_a_word_too_is_a_name_behind_a_word_of_address(reader):
+    found = people(reader, "Sáng 3/2/2023, UBND tỉnh Đồng Tháp họp. Ông Thạch Sô Mẫu, Giám đốc Sở Y tế, phát biểu.")
+    assert "Thạch Sô Mẫu" in found

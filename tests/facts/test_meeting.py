@@ -147,3 +147,22 @@ def test_no_meeting_is_invented(reader, text):
     facts = read(reader, text)
     assert facts.meeting is None
     assert facts.participants == ()
+
+
+def test_a_meeting_that_too_little_speaks_for_is_noted(reader):
+    facts = reader.read(Article("a", "Giá xăng tăng. Tại hội nghị của Bộ Tài chính, nhiều doanh nghiệp nêu ý kiến."))
+    assert facts.meeting is None
+    (note,) = [n for n in facts.notes if n.reason == "doubtful-meeting"]
+    assert note.evidence.quote.startswith("hội nghị")
+
+
+def test_a_long_name_told_twice_makes_a_late_meeting_the_reported_one(reader):
+    name = "Hội nghị trực tuyến toàn quốc về tiến độ số hóa hồ sơ đất đai"
+    filler = "Nhiều nơi còn thiếu máy quét. " * 20
+    facts = reader.read(
+        Article(
+            "a", f"{name}.\n{filler}\nPhát biểu tại {name} được tổ chức ngày 12/5/2021, Thủ tướng Chính phủ nêu rõ."
+        )
+    )
+    assert facts.meeting.date == "2021-05-12"
+    assert reader.read(Article("a", f"Nhiều nơi còn thiếu máy quét. {filler}")).notes == ()

@@ -18,7 +18,7 @@ _REACH = 80  # code points from a person to what he or she does
 _CLAUSE = re.compile(r"[.;:\n\u201c\"]")
 _ORDER: dict[Role, int] = {"chair": 3, "speaker": 2, "participant": 1}
 _BEHIND = ("chair", "attend", "speak", "past")
-_BEFORE = ("chair_of", "attend_of", "speak_of", "told")
+_BEFORE = ("chair_of", "attend_of", "speak_of", "venue_of", "told")
 _OF_GROUPS = ("chair_of", "attend_of")
 _OPENINGS = ("opening_chair", "opening_attend", "opening_speak")
 
@@ -141,6 +141,9 @@ class AttendanceRules:
         opened = None if told else self._opened(page, one, before)
         if opened is not None and (done is None or _ORDER[opened[0]] > _ORDER[done[0]]):
             return opened
+        m = self._before["venue_of"].search(before)
+        if m and not done and not opened and self._venue.search(before, 0, m.start()):
+            return "participant", Span(sentence.start + m.start(), first.start), "attendance.venue"
         return done or opened
 
     def _is_elsewhere(self, page: Page, sentence: Span, before: str) -> bool:

@@ -1,6 +1,7 @@
 """What a report says, as values: each fact with the words that say it."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -128,7 +129,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything that one article says, in text order. ``meeting`` is None where it reports none."""
+    """Everything that one article says, in text order. ``meeting`` is None where it reports none.
+
+    ``around`` lies in the year that the text tells of most; None where it tells of none.
+    """
 
     meeting: Meeting | None = None
     participants: tuple[Participation, ...] = ()
@@ -137,3 +141,4 @@ class Facts:
     provinces: tuple[Reference, ...] = ()
     documents: tuple[Reference, ...] = ()
     notes: tuple[Note, ...] = field(default=())
+    around: date | None = None

@@ -20,6 +20,8 @@ _LATE = 9  # from this sentence on a meeting named for the first time is a side 
 _ENOUGH = 4  # points that make a meeting the reported one
 _RETOLD = 8  # how often at most the body is looked for where the meeting is named again
 _SOME = 3  # points that do where two sentences have them
+_DOUBTFUL = 2  # points from which on a meeting is noted that too little speaks for
+_NAMED = 30  # code points of a name that is nobody's but this meeting's
 _RELATED = 1  # points of a sentence that may tell more of the reported meeting
 _AROUND = 400  # code points around a meeting's name in which a public post or body makes it a public one
 _LONGEST = 220  # code points of a meeting's name
@@ -68,10 +70,13 @@ class MeetingRules:
         self._local = re.compile(trie(r["head"] for r in lexicon.table("body_heads", "head", "sphere")))
 
     def read(self, page: Page) -> Meeting | None:
-        """Return the reported meeting, None where there is none; a meeting without a day is noted."""
+        """Return the reported meeting, None where there is none; a doubtful one, and one without a day, is noted."""
         candidates = self._candidates(page)
         best = max(candidates, key=lambda c: (c.score, -c.noun.start), default=None)
-        if best is None or best.score < (_SOME if sum(c.score >= _SOME for c in candidates) > 1 else _ENOUGH):
+        told = sum(c.score >= _SOME for c in candidates) > 1 or (best is not None and self._retold(page, best))
+        if best is None or best.score < (_SOME if told else _ENOUGH):
+            if best is not None and best.score >= _DOUBTFUL:
+                page.note(self._name(page, best), "doubtful-meeting")
             return None
         near = [c for c in candidates if c.score >= _RELATED and c.noun != best.noun]
         lead = [Span(s.start, s.end) for s in page.sentences[:_LEAD]]
@@ -192,6 +197,11 @@ class MeetingRules:
         at = [m.start() for m in stops if not any(b.start <= m.start() < b.end for b in bodies)]
         span = trimmed(page.text, found.noun.start, min([end, *at, *people]))
         return Span(span.start, span.start + len(page.quote(span).rstrip(" ,")))
+
+    def _retold(self, page: Page, found: _Candidate) -> bool:
+        """Say whether the text gives the meeting's long name once more."""
+        name = page.quote(self._name(page, found))
+        return len(name) >= _NAMED and page.text.count(name) > 1
 
     def _number(self, page: Page, name: Span) -> tuple[int | None, Span | None]:
         """The session's number, right behind its name ("phiên họp thứ ba")."""

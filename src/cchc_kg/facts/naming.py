@@ -32,7 +32,7 @@ class Names:
 
 def names(article: Article, facts: Facts, registry: Registry) -> Names:
     """Return the IRIs of everything the article says."""
-    key, on = article.key, known_on(article, facts)
+    key, on = article.key, known_on(article, facts, registry)
 
     def at(kind: str, evidence: Iterator[tuple[int, int]]) -> tuple[str, ...]:
         return tuple(thing(kind, identity.place(key, *place)).value for place in evidence)
@@ -68,12 +68,19 @@ def _indicator(seen: Observation, registry: Registry) -> str | None:
     return thing("indicator", f"provisional-{identity.name(seen.label, unit)}").value
 
 
-def known_on(article: Article, facts: Facts) -> date | None:
-    """Return the day on which names in the article are understood: the meeting's, else the publication's, else None."""
+def known_on(article: Article, facts: Facts, registry: Registry) -> date | None:
+    """Return the day on which names in the article are understood, or None.
+
+    That is the meeting's, else the publication's, else one in the year that the text tells of most, if no province
+    changed in it.
+    """
     told = facts.meeting.date if facts.meeting else None
     if told and not told.startswith("--"):
         return date.fromisoformat(told)
-    return article.published
+    if article.published or facts.around is None:
+        return article.published
+    changes = {day.year for e in registry.entries("province") for day in (e.valid_from, e.valid_to) if day}
+    return None if facts.around.year in changes else facts.around
 
 
 def known(kind: str, name: str, on: date | None, registry: Registry) -> Entry | None:
@@ -95,7 +102,7 @@ def unclear(article: Article, facts: Facts, registry: Registry) -> tuple[Note, .
 
     Such a name has no IRI: the note is what the graph says of it.
     """
-    on = known_on(article, facts)
+    on = known_on(article, facts, registry)
     return tuple(
         Note("ambiguous-place", named.evidence[0])
         for named in facts.provinces

@@ -24,6 +24,7 @@ class Page:
         self.notes: list[Note] = []
         self.mentions = Mentions()
         self.home: str | None = None  # the province that an unnamed "the province" means
+        self.subject: str | None = None  # the province that the meeting was held with
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:

@@ -50,6 +50,7 @@ class Reader:
         """Return what the article says. Without a meeting there are no participants and no directives."""
         page = Page(article)
         page.mentions = self._mentions(page.text)
+        page.subject = self._references.partner(page)
         page.home = self._references.home(page)
         meeting = self._meeting.read(page)
         participants = self._attendance.read(page, meeting) if meeting else ()
@@ -62,6 +63,7 @@ class Reader:
             directives=self._directives.read(page, meeting, participants) if meeting else (),
             provinces=self._references.provinces(page),
             documents=self._references.documents(page),
+            around=page.day,
         )
         notes = (*page.notes, *unclear(article, facts, self._registry))
         return replace(facts, notes=tuple(sorted(notes, key=lambda n: (n.evidence.start, n.evidence.end, n.reason))))

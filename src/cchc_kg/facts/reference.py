@@ -30,6 +30,9 @@ class ReferenceRules:
         self._dateline = re.compile(rf"\s*\(?(?P<code>{code})\)?[^\S\n]*[-\u2013\u2014:.,]")
         words = lexicon.table("local_units", "word", "role")
         self._owned = re.compile(rf"(?<!\w){alternation(r['word'] for r in words if r['role'] == 'owned')}[^\S\n]*$")
+        self._visited = re.compile(
+            rf"(?<!\w){alternation(r['word'] for r in words if r['role'] == 'visited')}[^\S\n]*$"
+        )
         self._unnamed = re.compile(rf"(?<!\w){alternation(r['word'] for r in words if r['role'] == 'unnamed')}(?!\w)")
         self._city = re.compile(alternation(lexicon.words("place_prefixes", "word", reading="city")) + r"[^\S\n]*")
         self._towns = {
@@ -47,6 +50,14 @@ class ReferenceRules:
         if (m := self._dateline.match(page.text)) is not None:
             return self._at(self._datelines[m["code"]], page.day)
         return self._published_at(page) or self._about(page)
+
+    def partner(self, page: Page) -> str | None:
+        """Return the one province that, the lead says, the meeting was held with ("làm việc với lãnh đạo tỉnh …")."""
+        places = [p for p in page.mentions.places if p.start < _LEAD]
+        told = {
+            self.official(page, p) for p in places if self._visited.search(page.text, max(0, p.start - 64), p.start)
+        }
+        return told.pop() if len(told) == 1 else None
 
     def provinces(self, page: Page) -> tuple[Reference, ...]:
         """Return each province named, by its official short name on the article's day, with all its mentions."""
@@ -144,6 +155,8 @@ class ReferenceRules:
             return first
         starts = {place.start for place in page.mentions.places}
         unnamed = [m for m in self._unnamed.finditer(page.text) if not starts & {m.end() + 1, m.end() + 2}]
+        if len(owned) == 1 and next(iter(named)) in owned and len(unnamed) >= 2:  # named first, and meant later on
+            return next(iter(named))
         if most >= 3 and share >= 0.75 and len(unnamed) >= 2:
             return first
         return None

@@ -133,10 +133,13 @@ class PlaceRules:
         self._beside = book.cues("beside")
 
     def default(self, page: Page, low: str) -> str | None:
-        """Return the province of figures without a place: the article's own, unless its head tells of a central one."""
-        if page.home is None or any(c in low[:600] for c in self._central):
+        """Return the province of figures without a place: the one the meeting was held with, else the article's own.
+
+        The article's own does not count where its head tells of a central meeting.
+        """
+        if page.subject is None and any(c in low[:600] for c in self._central):
             return None
-        return page.home
+        return page.subject or page.home
 
     def read(self, page: Page, low: str, figure: Figure, default: str | None) -> str | None:
         """Return the province told for the figure, else the default; None for the whole country."""

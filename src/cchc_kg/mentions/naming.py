@@ -30,6 +30,8 @@ class Naming:
         self.further = rf"(?:[^\S\n]+(?!{stop}){_SYLLABLE})"
         begins = rf"(?=[{CAPITALS}]){glued}(?!{others}(?!\w))(?!{stop})"
         self.name = rf"{begins}{family}(?:(?<=')|(?!\w)){self.further}{{1,4}}"
+        address = trie(row["word"] for row in lexicon.table("honorifics", "word", "kind"))
+        self._addressed = re.compile(rf"(?i:(?<!\w){address})[^\S\n]$")
         self._places = re.compile(rf"{trie(map(spelled, places))}$")
         contexts = lexicon.table("name_contexts", "word", "reading")
         named = alternation(row["word"] for row in contexts if row["reading"] == "named")
@@ -44,7 +46,7 @@ class Naming:
         """Say whether what matches the pattern is a person's name, by the words before it and its own length."""
         before = text[max(0, start - _CONTEXT) : start]
         syllables = text[start:end].split()
-        if syllables[0] in self._common and _CAPITALISED.search(before):
+        if syllables[0] in self._common and _CAPITALISED.search(before) and not self._addressed.search(before):
             return False  # the end of another name: "Hậu Giang", "Tân Sơn Nhất"
         if len(syllables) > 2 and syllables[0] == syllables[1]:
             return False  # a syllable printed twice: the name begins with the second one

@@ -10,6 +10,7 @@ from cchc_kg.span import trimmed
 from cchc_kg.vietnamese import CAPITALS, spelled
 
 _LONGEST = 260  # code points that a name may have
+_SHORT = 3  # blanks in a body's name that is too short to hold a word that would end it
 _HARD = r"[;:!?/\"\u201c\u201d\u2026\n]|\.(?=[\s/]|$)(?<!TP\.)(?<!Tp\.)(?<!\u01af\.)"
 _SOFT = r"[,()]| ?[-\u2013\u2014] | [-\u2013\u2014]"
 _TRAILING = re.compile(r"[\s,(\-\u2013\u2014]+$")
@@ -52,7 +53,7 @@ class Phrasing:
         posts = {spelled(name) for e in registry.entries("post") for name in e.names if "," not in name}
         self._known = re.compile(rf"{trie(bodies | posts)}(?!\w)")
         phrases = set(lexicon.words("post_phrases", "phrase"))
-        compound = [name for name in bodies if re.search(r"[,&\-\u2013]", name)]
+        compound = [name for name in bodies if re.search(r"[,&\-\u2013]", name) or name.count(" ") > _SHORT]
         phrases.update(compound, (name.split(" ", 1)[-1] for name in compound))
         self._phrases = re.compile(rf"(?<!\w){trie(phrases)}(?!\w)")
 
