@@ -180,3 +180,16 @@ def test_a_full_disk_leaves_the_old_file(tmp_path):
 def test_a_folder_that_is_not_there_is_named(tmp_path):
     with pytest.raises(CchcKgError, match="No such file"):
         write(b"x", tmp_path / "none" / "out.ttl")
+
+
+def test_only_a_regular_file_is_written_over_and_a_link_stays(tmp_path):
+    pipe, target, link = tmp_path / "pipe", tmp_path / "target", tmp_path / "link"
+    os.mkfifo(pipe)
+    with pytest.raises(ExportError, match="no regular file"):
+        write(b"x", pipe)
+    assert pipe.is_fifo()
+    target.write_bytes(b"old")
+    link.symlink_to(target)
+    write(b"new", link)
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"

@@ -230,7 +230,9 @@ def test_two_articles_under_one_name_are_a_failure_that_names_both(other):
 @pytest.mark.parametrize(("published", "day"), [("2023-02-04", date(2023, 2, 4)), ("2023-02", None), ("2023", None)])
 def test_a_month_or_a_year_alone_dates_nothing_and_loses_nothing(published, day):
     record = json.dumps({"id": "a", "text": REPORT, "published": published}).encode()
-    assert only("-", stdin=record).published == day
+    read = only("-", stdin=record)
+    assert read.published == day
+    assert read.published_by == {"2023-02": date(2023, 2, 28), "2023": date(2023, 12, 31)}.get(published)
 
 
 def test_a_store_inside_the_folder_read_is_no_article(tmp_path):

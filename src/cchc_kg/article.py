@@ -16,7 +16,8 @@ class Article:
     """A report. ``text`` is what was read, code point for code point; every offset in this package counts in it.
 
     ``id`` names the article within its source (a record's id, a file's path below the folder read);
-    ``source`` says where it was read from, for messages and notes.
+    ``source`` says where it was read from, for messages and notes. ``published_by`` is the last day of the month or
+    year of publication where no more of it is known.
     """
 
     id: str
@@ -25,6 +26,7 @@ class Article:
     url: str | None = None
     publisher: str | None = None
     published: date | None = None
+    published_by: date | None = None
     source: str | None = None
 
     @cached_property

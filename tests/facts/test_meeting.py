@@ -166,3 +166,18 @@ def test_a_long_name_told_twice_makes_a_late_meeting_the_reported_one(reader):
     )
     assert facts.meeting.date == "2021-05-12"
     assert reader.read(Article("a", f"Nhiều nơi còn thiếu máy quét. {filler}")).notes == ()
+
+
+def test_a_lead_that_is_printed_behind_the_text_is_the_lead(reader):
+    body = "Thứ trưởng nêu nhiều giải pháp về số hóa hồ sơ.\n" * 25
+    lead = "more(BMN) – Sáng nay 9/3, tại trụ sở Bộ Nội vụ, Thứ trưởng Lê Văn Mẫu chủ trì hội nghị số hóa năm 2017."
+    meeting = reader.read(Article("a", body + lead)).meeting
+    assert (meeting.date[-5:], meeting.day_part) == ("03-09", "morning")
+
+
+def test_the_day_printed_again_with_its_year_settles_the_year(reader):
+    text = (
+        "Sáng 21/6, Chính phủ họp phiên chuyên đề. Quang cảnh phiên họp ngày 21/6/2017. Năm 2016, có 3 phiên như vậy."
+    )
+    meeting = reader.read(Article("a", text)).meeting
+    assert (meeting.date, meeting.date_inferred) == ("2017-06-21", True)

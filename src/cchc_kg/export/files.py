@@ -18,6 +18,9 @@ def write(content: bytes, out: Path) -> None:
 
     Raises ExportError where the file cannot be written.
     """
+    if out.exists() and not out.is_file():
+        raise ExportError(f"{out} cannot be written: no regular file", "give the name of a file")
+    out = out.resolve()  # what a link leads to is written, the link stays
     partial = out.with_name(f".{out.name}.{os.getpid()}.partial")
     try:
         with partial.open("wb") as file:

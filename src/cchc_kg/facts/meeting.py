@@ -13,6 +13,7 @@ from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
+from cchc_kg.sentences import Sentence
 from cchc_kg.span import Located, Span, trimmed
 
 _LEAD = 4  # sentences in which a report says what it reports
@@ -22,6 +23,7 @@ _RETOLD = 8  # how often at most the body is looked for where the meeting is nam
 _SOME = 3  # points that do where two sentences have them
 _DOUBTFUL = 2  # points from which on a meeting is noted that too little speaks for
 _NAMED = 30  # code points of a name that is nobody's but this meeting's
+_DATELINE = re.compile(r"(?:\w+)?\([^()\n]{2,24}\)[^\S\n]*[-\u2013\u2014]")  # "(HĐV) - ", also behind a glued word
 _RELATED = 1  # points of a sentence that may tell more of the reported meeting
 _AROUND = 400  # code points around a meeting's name in which a public post or body makes it a public one
 _LONGEST = 220  # code points of a meeting's name
@@ -79,7 +81,7 @@ class MeetingRules:
                 page.note(self._name(page, best), "doubtful-meeting")
             return None
         near = [c for c in candidates if c.score >= _RELATED and c.noun != best.noun]
-        lead = [Span(s.start, s.end) for s in page.sentences[:_LEAD]]
+        lead = [Span(s.start, s.end) for s in (*self._late_lead(page), *page.sentences[:_LEAD])]
         sentences = list(dict.fromkeys([best.sentence, *(c.sentence for c in near), *lead]))
         return self._meeting(page, best, candidates, sentences)
 
@@ -156,7 +158,8 @@ class MeetingRules:
         score = 2 if strong else -1
         score += press
         order = bisect_right(page.sentences, noun.start, key=lambda s: s.start) - 1
-        score += (order < _LEAD) - (order >= _LATE) - (order >= 2 * _LATE)
+        leads = order < _LEAD or any(s.start <= noun.start < s.end for s in self._late_lead(page))
+        score += 1 if leads else -(order >= _LATE) - (order >= 2 * _LATE)
         if self._cues["chair"].search(text, start, end):
             score += 2 if strong else 3
         elif " ".join(text[noun.start : noun.end].split()) in self._verbs:
@@ -172,6 +175,13 @@ class MeetingRules:
         other = self._cues["other"].search(text, max(sentence.start, noun.start - 30), min(sentence.end, noun.end + 20))
         foreign = self._foreign.search(text, max(sentence.start, noun.start - 90), min(sentence.end, noun.end + 90))
         return score - 4 * bool(other) - 3 * bool(foreign)
+
+    def _late_lead(self, page: Page) -> tuple[Sentence, ...]:
+        """The sentences of a last paragraph that opens with a dateline: sites print an article's lead behind it."""
+        last = page.paragraphs[-1:] if len(page.paragraphs) > 1 else ()
+        if not any(_DATELINE.match(page.text, p.start) for p in last):
+            return ()
+        return tuple(s for s in page.sentences[-_LEAD:] if s.start >= last[0].start)
 
     def _public(self, page: Page, sentence: Span, noun: Span) -> bool:
         """Say whether a public post or body of this country stands in the sentence."""

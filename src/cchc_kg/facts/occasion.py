@@ -129,7 +129,9 @@ class OccasionRules:
         return None
 
     def _year(self, page: Page, month: int, day: int, own: Time) -> int | None:
-        published = page.article.published
+        if again := {t.iso[:4] for t in page.mentions.times if t.iso[4:10] == f"-{month:02}-{day:02}"} - {"--"}:
+            return int(again.pop()) if len(again) == 1 else None  # the same day, printed with its year elsewhere
+        published = page.article.published or page.article.published_by
         if published:
             for year in (published.year, published.year - 1):
                 try:

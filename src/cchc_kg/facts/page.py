@@ -39,8 +39,8 @@ class Page:
     @cached_property
     def day(self) -> date | None:
         """The day at which names are understood: that of publication, else the middle of the year told of most."""
-        if self.article.published:
-            return self.article.published
+        if known := self.article.published or self.article.published_by:
+            return known
         years = Counter(int(t.iso[:4]) for t in self.mentions.times if t.iso[:2] == "20")
         return date(max(years, key=lambda y: (years[y], y)), 6, 30) if years else None
 

@@ -19,8 +19,8 @@ _OPENING = 4  # words before a period that opens a clause: "trong", "tính chung
 
 def report_year(page: Page) -> int | None:
     """Return the year that "this year" means: of the publication, else the one the text speaks of most."""
-    if page.article.published:
-        return page.article.published.year
+    if published := page.article.published or page.article.published_by:
+        return published.year
     years = Counter(int(t.iso[:4]) for t in page.mentions.times if t.iso[:4].isdigit() and t.kind != "interval")
     return max(years, key=lambda y: (years[y], y)) if years else None
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from cchc_kg.article import Article
 from cchc_kg.errors import InputError
+from cchc_kg.period import days
 from cchc_kg.sources.encoding import decoded, printable
 
-_NO_DAY = re.compile(r"\d{4}(?:-\d{2})?")  # a year or a month says too little to date an article by
+_NO_DAY = re.compile(r"\d{4}(?:-\d{2})?")  # a year or a month
 _EXPECTED = 'an object like {"id": "...", "text": "..."}'
 
 
@@ -46,13 +47,15 @@ def article(value: Any, source: str, name: str | None = None) -> Article:
     given = value.get("id")
     if isinstance(given, bool) or not isinstance(given, str | int | None):
         raise InputError(f'"id" is {_kind(given)}', "expected a string")
+    day, by = _published(_string(value, "published"))
     return Article(
         id=str(given).strip() if given not in (None, "") else name or content_name(text),
         text=text,
         title=_string(value, "title"),
         url=_string(value, "url"),
         publisher=_string(value, "publisher"),
-        published=_day(_string(value, "published")),
+        published=day,
+        published_by=by,
         source=source,
     )
 
@@ -71,11 +74,16 @@ def _string(value: dict[str, Any], key: str) -> str | None:
     return printable(found).strip() if found.strip() else None
 
 
-def _day(text: str | None) -> date | None:
-    if text is None or _NO_DAY.fullmatch(text):
-        return None
+def _published(text: str | None) -> tuple[date | None, date | None]:
+    """Return the day of publication, or the last day of its year or month where only that is told."""
+    if text is None:
+        return None, None
     try:
-        return date.fromisoformat(text) if len(text) == len("2023-02-03") else datetime.fromisoformat(text).date()
+        if _NO_DAY.fullmatch(text) and (ends := days(text)):
+            return None, ends[1]
+        return (
+            date.fromisoformat(text) if len(text) == len("2023-02-03") else datetime.fromisoformat(text).date()
+        ), None
     except ValueError as error:
         raise InputError(f'"published" is {text!r}', "expected a date like 2023-02-03") from error
 
