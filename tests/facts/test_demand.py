@@ -51,6 +51,16 @@ CASES = [
         "Ông Minh giao Phó Giám đốc Sở Nội vụ Lê Thị Hoa theo dõi việc này.",
         [("Ông Minh", "assign", ("Phó Giám đốc Sở Nội vụ Lê Thị Hoa",))],
     ),
+    # A deed that no lexicon knows, before one that it does; results told after an order that is only recalled.
+    (
+        "Ông Minh yêu cầu làm ngay. Các xã đắp lại đê bao, kiên quyết không để vỡ đê.",
+        [("Ông Minh", "request", ()), ("Các xã", "imperative", ())],
+    ),
+    ("UBND tỉnh đã chỉ đạo các sở vào cuộc. Trong đó tập trung gỡ khó về đất đai. Các sở tăng cường kiểm tra.", []),
+    (
+        "Ông Minh yêu cầu làm ngay. Cụ thể, từ đầu năm đến nay, toàn ngành giải quyết 900 hồ sơ.",
+        [("Ông Minh", "request", ())],
+    ),
     # An aim told after the orders; who was given a task; what is to be solved.
     (
         "Ông Minh yêu cầu làm ngay.\nNăm 2024, Quảng Nam phấn đấu có 50 xã về đích.",

@@ -168,6 +168,8 @@ class DemandRules:
                 pushed = cue.kind == "push" and not turn.carried
                 if cue.kind == "manner" or pushed or (free and cue.kind in ("push", "task", "result")):
                     return Demand(rule, "imperative", named + tuple(self._further(page, low, start, span.end)))
+                if free and cue.kind == "auxiliary" and self._goes_on(low, cue.end, span.end):
+                    return Demand(rule, "imperative", ())  # a deed that no lexicon knows, and one that it does
             task = self._words.tasks.at(low, start, span.end)
             if task and self._wanted(page, low, task, span.end, free and nth < 2):
                 return Demand(rule, "imperative", tuple(self._further(page, low, start, span.end)))
@@ -199,6 +201,11 @@ class DemandRules:
             return False
         level = self._words.levels.at(low, self._skip(low, norm.end, len(low)), len(low))
         return level is not None or bool(self._words.wish_if.search(low, start, wish.start()))
+
+    def _goes_on(self, low: str, place: int, end: int) -> bool:
+        """Say whether a clause behind a comma tells how to go about it, or what is wanted."""
+        cuts = (self._words.tasks.at(low, m.end(), end) for m in _CUT.finditer(low, place, end))
+        return any(task is not None and task.kind in ("manner", "push") for task in cuts)
 
     def _aims(self, low: str, span: Span, cue: Cue) -> bool:
         """Say whether the report tells what somebody strives for in a year it opens with: an aim, not a task."""

@@ -97,7 +97,7 @@ class Speech:
             return self._quoted_turn(span, quote)
         found = [a for part in self._quoted.outside(span) for a in self._attributions(part, span)]
         if not found:
-            if self._words.breaks.at(self._low, span.start, span.end):
+            if self._words.breaks.at(self._low, self._past_leads(span.start, span.end), span.end):
                 self._state = None
             return self._carried(span)
         first = found[0]
@@ -105,7 +105,7 @@ class Speech:
         given = [a for a in orders if self._stands(a, first, span)]
         order = next((a for a in given if span.start <= a.start), given[0] if given else None)
         if orders and not given:  # recalled, not given
-            self._hear(first)
+            self._hear(replace(first, kind="report") if first.kind == "order" and first.speaker.body else first)
             return Turn(span, span, None, None, None, False, False)
         chosen = order or first
         self._hear(chosen)
@@ -269,15 +269,18 @@ class Speech:
 
     def _opens(self, start: int, verb: int) -> bool:
         """Say whether nothing but joining words stands before the verb."""
-        at = start
-        while lead := self._words.leads.at(self._low, at, verb):
-            at = lead.end
-            while at < verb and self._low[at] in " ,:":
-                at += 1
+        at = self._past_leads(start, verb)
         before = self._low[at:verb].strip()
         if before.endswith(",") and self._words.topics.at(self._low, at, verb):
             return True
         return not before or bool(self._words.joins.fullmatch(before))
+
+    def _past_leads(self, at: int, end: int) -> int:
+        while lead := self._words.leads.at(self._low, at, end):
+            at = lead.end
+            while at < end and self._low[at] in " ,:":
+                at += 1
+        return at
 
     def _stands(self, order: Attribution, first: Attribution, span: Span) -> bool:
         """Say whether an order is given here, not recalled or given earlier, as somebody tells."""
@@ -287,8 +290,8 @@ class Speech:
         if any(self._words.past.find(self._low, clause, order.verb.start)):
             return False
         done = bool(self._words.done.search(self._low, max(order.start, order.verb.start - _NEAR), order.verb.start))
-        if done and order.speaker.body and not order.speaker.own:
-            return False
+        if done and order.speaker.body and not (order.speaker.own and order.modality != "instruct"):
+            return False  # what a body has had done is a result, as often as not
         told = order is not first and order.speaker != first.speaker and first.kind in ("tell", "report", "say")
         if told and first.kind == "report":
             return False
