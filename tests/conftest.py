@@ -5,11 +5,17 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from hypothesis import settings
 from pyoxigraph import RdfFormat
 
 from cchc_kg.pipeline import Pipeline, Stored
 from cchc_kg.sources import read_articles
 from cchc_kg.store import EmbeddedStore
+
+# A run says the same of the same code: no luck, no clock. ``--hypothesis-profile=explore`` looks for more.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("explore", max_examples=1000, deadline=None)
+settings.load_profile("steady")
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 REPORTS = Path(__file__).parent / "fixtures" / "reports.trig"

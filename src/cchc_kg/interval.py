@@ -39,7 +39,7 @@ class Interval(NamedTuple):
 
 def interval(value: Decimal, *, high: Decimal | None = None, bound: str = "exact", printed: str = "",
              exact: bool = False, limit: bool = False) -> Interval:  # fmt: skip
-    """Return what a figure stands for, in the unit of ``value``; never below zero.
+    """Return what a figure stands for, in the unit of ``value``; not below zero where the figure is not.
 
     ``high`` is the upper end of a range; ``bound`` one of the codes of bounds; ``printed`` the figure's words (a
     percent sign or a magnitude word tell how it is rounded); ``exact`` says that it counts (n of N); ``limit`` that it
@@ -47,7 +47,7 @@ def interval(value: Decimal, *, high: Decimal | None = None, bound: str = "exact
     """
     top = value if high is None else max(value, high)
     low_half, high_half = (Decimal(0) if exact else _half(number, printed) for number in (value, top))
-    lowest, highest = value - low_half, top + high_half
+    lowest, highest = _floored(value, low_half), top + high_half
     if bound in _LIMITS:
         open_below, open_above = _LIMITS[bound]
         return Interval(None if open_below else lowest, None if open_above else highest)
@@ -56,8 +56,13 @@ def interval(value: Decimal, *, high: Decimal | None = None, bound: str = "exact
         return Interval(value, None if limit else max(highest, top + reach))
     if bound == "about":
         reach = reach if len(top.normalize().as_tuple().digits) > 1 else reach / 2
-        lowest, highest = min(lowest, value - reach), max(highest, top + reach)
-    return Interval(max(lowest, Decimal(0)) if value >= 0 else lowest, highest)
+        lowest, highest = min(lowest, _floored(value, reach)), max(highest, top + reach)
+    return Interval(lowest, highest)
+
+
+def _floored(value: Decimal, reach: Decimal) -> Decimal:
+    """Return ``value`` less ``reach``, yet zero at least of what is not below zero itself."""
+    return max(value - reach, Decimal(0)) if value >= 0 else value - reach
 
 
 def _half(value: Decimal, printed: str) -> Decimal:

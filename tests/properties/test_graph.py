@@ -18,7 +18,7 @@ def graph_of(name, text):
     return build(Article(name, text), Facts(notes=(Note("unread-number", Evidence(0, 1, text[:1], "note")),)), REGISTRY)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(TEXTS, min_size=1, max_size=4), st.randoms(use_true_random=False))
 def test_order_and_repetition_of_articles_change_nothing(texts, random):
     articles = list(enumerate(texts))
@@ -28,7 +28,7 @@ def test_order_and_repetition_of_articles_change_nothing(texts, random):
     assert {str(q) for n, text in shuffled for q in graph_of(f"a{n}", text)} == once
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_any_text_survives_the_round_trip(text):
     quads = graph_of("a", text)

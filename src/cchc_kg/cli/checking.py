@@ -19,8 +19,12 @@ _NOT_JUDGED = ("ontology", "registry", "checks")
 @click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(path_type=Path))
 @format_option("text", "json", "turtle", default="text", text="Lines to read, one JSON object, or SHACL's report.")
 @click.option("--language", type=click.Choice(["vi", "en"]), default="en", show_default=True, help="Of the text.")
+@click.option(
+    "--engine", type=click.Choice(["fast", "pyshacl"]), default="fast", show_default=True,
+    help="What runs the shapes; both find the same, pyshacl is the reference.",
+)  # fmt: skip
 @click.pass_context
-def check(ctx: click.Context, paths: tuple[Path, ...], form: str, language: str) -> int:
+def check(ctx: click.Context, paths: tuple[Path, ...], form: str, language: str, engine: str) -> int:
     """Check graphs against the SHACL shapes and the stored checks; quarantined articles are checked too.
 
     PATH is a store's folder or an RDF file (.ttl, .trig, .nq, .nt, .jsonld, .rdf). Without one: cchc-store.
@@ -38,7 +42,7 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, language: str)
 
     root: Traversable = knowledge_of(ctx)
     told = [quad for path in paths or (DEFAULT_STORE,) for quad in _quads(path)]
-    report = Validator(root).check((q for q in told if _judged(q)), reference_quads(root))
+    report = Validator(root, engine).check((q for q in told if _judged(q)), reference_quads(root))
     if form == "json":
         click.echo(report.json())
     elif form == "turtle":

@@ -1,0 +1,58 @@
+"""One run of an engine for many graphs, each judged by itself."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from pyoxigraph import DefaultGraph, NamedNode, Quad
+
+from cchc_kg.validation.terms import text_of
+from cchc_kg.vocabulary import thing
+
+_MEETINGS = thing("meeting", "").value
+
+
+class Copies:
+    """The quads with things that several graphs describe told apart, so that each graph is judged by itself."""
+
+    def __init__(self, told: list[Quad]) -> None:
+        """Give each thing that several graphs describe a copy in each."""
+        homes: dict[str, set[str]] = defaultdict(set)
+        for q in told:
+            homes[text_of(q.subject)].add(text_of(q.graph_name))
+        order = {name: i for i, name in enumerate(sorted({text_of(q.graph_name) for q in told}))}
+        self._homes = homes
+        self._copies = {
+            (iri, name): NamedNode(f"{iri}?graph={order[name]}")
+            for iri, names in homes.items() if len(names) > 1 for name in names
+        }  # fmt: skip
+        self._origins = {copy.value: key for key, copy in self._copies.items()}
+        self.quads = [self._own(q) for q in told]
+
+    def _own(self, quad: Quad) -> Quad:
+        home = text_of(quad.graph_name)
+        subject = self._copies.get((text_of(quad.subject), home), quad.subject)
+        told = quad.object
+        return Quad(subject, quad.predicate, self._copies.get((text_of(told), home), told), DefaultGraph())
+
+    def described(self, known: list[Quad]) -> Iterator[Quad]:
+        """Yield what the reference says of things that the graphs name, once for each copy.
+
+        Not of meetings: what a paper says of one is judged by itself, though it may disagree with the registry.
+        """
+        named = {text_of(t) for q in self.quads for t in (q.subject, q.object) if isinstance(t, NamedNode)}
+        copies = defaultdict(list)
+        for (iri, _), copy in self._copies.items():
+            copies[iri].append(copy)
+        for quad in known:
+            iri = text_of(quad.subject)
+            if iri.startswith(_MEETINGS):
+                continue
+            for subject in copies.get(iri, [quad.subject] if iri in named else []):
+                yield Quad(subject, quad.predicate, quad.object, DefaultGraph())
+
+    def origin(self, focus: str) -> tuple[str, tuple[str, ...]]:
+        """Return the thing and the graphs that describe it; none where only the reference does."""
+        if focus in self._origins:
+            iri, home = self._origins[focus]
+            return iri, (home,)
+        return focus, tuple(sorted(self._homes.get(focus, ())))

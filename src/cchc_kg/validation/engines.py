@@ -1,0 +1,157 @@
+"""What runs the shapes: a fast engine, and pySHACL as the referee and for machines that have no other.
+
+Both are given the same statements and give the same results (docs/decisions/0005-two-shacl-engines.md).
+"""
+
+import re
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
+
+from cchc_kg.errors import InputError
+from cchc_kg.validation.terms import Term
+from cchc_kg.vocabulary import SH
+
+if TYPE_CHECKING:
+    import rdflib
+
+ENGINES = ("fast", "pyshacl")
+"""The names of the engines, the default first."""
+
+_PREDICATE = re.compile(r"<[^<>]*>")  # a path that is no more than one property
+
+
+class Result(NamedTuple):
+    """One sh:ValidationResult: IRIs, and the value that offends (None where there is none)."""
+
+    focus: str  # empty where it is a blank node
+    path: str | None  # a longer property path has no IRI: None
+    component: str
+    value: Term | None
+    severity: str
+    shape: str
+
+
+class NotShacl(Exception):  # noqa: N818  # a finding about shapes, told on with their path
+    """The shapes are no SHACL; the message says why."""
+
+
+def run(engine: str, data: Sequence[Quad], shapes: Sequence[Quad]) -> list[Result]:
+    """Return what is wrong in ``data`` (one graph) by the shapes.
+
+    Raises NotShacl where these cannot be taken, InputError where pySHACL breaks down over values of the data.
+    Where the fast engine is not installed, or breaks down, a RuntimeWarning says so and pySHACL takes its place.
+    """
+    if engine == "fast":
+        try:
+            return list(_fast(data, shapes))
+        except NotShacl:
+            raise
+        except BaseException as error:  # a panic of the engine is no Exception
+            if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+                raise
+            what = f"the fast SHACL engine is not available ({type(error).__name__}: {error}); pySHACL runs instead"
+            warnings.warn(what, RuntimeWarning, stacklevel=2)
+    return list(_pyshacl(data, shapes))
+
+
+def _fast(data: Sequence[Quad], shapes: Sequence[Quad]) -> Iterator[Result]:
+    import shacl
+
+    try:
+        report = shacl.Shapes.from_text(_lines(shapes), "ntriples").validate_text(_lines(data), "ntriples")
+    except ValueError as error:
+        raise NotShacl(str(error).splitlines()[0]) from error
+    for found in report.results:
+        focus, shape = _term(found.focus_node), _term(found.source_shape or "")
+        yield Result(
+            focus=focus.value if focus else "",
+            path=found.path[1:-1] if found.path and _PREDICATE.fullmatch(found.path) else None,
+            component=found.component_iri,
+            value=_term(found.value) if found.value else None,
+            severity=found.severity_iri,
+            shape=shape.value if shape else "",
+        )
+
+
+def _lines(quads: Iterable[Quad]) -> str:
+    return (serialize((q.triple for q in quads), format=RdfFormat.N_TRIPLES) or b"").decode()
+
+
+def _term(printed: str) -> Term | None:
+    """Return the term that stands in N-Triples."""
+    if printed.startswith("<") and printed.endswith(">"):
+        return NamedNode(printed[1:-1])
+    for quad in parse(f"<x:s> <x:p> {printed} .".encode(), format=RdfFormat.N_TRIPLES) if printed else ():
+        if isinstance(quad.object, NamedNode | Literal):
+            return quad.object
+    return None
+
+
+def _pyshacl(data: Sequence[Quad], shapes: Sequence[Quad]) -> Iterator[Result]:
+    import pyshacl
+    from pyshacl.errors import ReportableRuntimeError
+
+    try:
+        report = pyshacl.validate(_rdflib(data), shacl_graph=_rdflib(shapes), inplace=True)[1]
+    except (ReportableRuntimeError, re.error) as error:
+        raise NotShacl(str(error).splitlines()[0]) from error
+    except TypeError as error:  # sh:lessThan between what cannot be compared, where SHACL wants a finding
+        raise InputError(f"pySHACL cannot compare values: {error}", "the fast engine can: --engine fast") from error
+    if isinstance(report, Exception):
+        raise NotShacl(str(report).splitlines()[0]) from report
+    for result in report.objects(None, _uri(SH.result)):  # not the details, which are results too
+        found: dict[str, Any] = {str(p): o for p, o in report.predicate_objects(result)}
+        value = found.get(SH.value.value)
+        path = found.get(SH.resultPath.value)
+        yield Result(
+            focus=_name(found[SH.focusNode.value]) or "",
+            path=None if path is None else _name(path),
+            component=str(found[SH.sourceConstraintComponent.value]),
+            value=None if value is None else _from_rdflib(value),
+            severity=str(found[SH.resultSeverity.value]),
+            shape=_name(found[SH.sourceShape.value]) or "",
+        )
+
+
+def _name(node: Any) -> str | None:
+    """Return an IRI or a literal's form; a blank node has no name that holds outside the run."""
+    import rdflib
+
+    return None if isinstance(node, rdflib.BNode) else str(node)
+
+
+def _uri(term: NamedNode) -> "rdflib.URIRef":
+    import rdflib
+
+    return rdflib.URIRef(term.value)
+
+
+def _from_rdflib(node: Any) -> Term | None:
+    import rdflib
+
+    if isinstance(node, rdflib.Literal):
+        if node.language:
+            return Literal(str(node), language=node.language)
+        return Literal(str(node), datatype=NamedNode(str(node.datatype))) if node.datatype else Literal(str(node))
+    return NamedNode(str(node)) if isinstance(node, rdflib.URIRef) else None
+
+
+def _rdflib(quads: Iterable[Quad]) -> "rdflib.Graph":
+    """Return the statements as an rdflib graph; literals keep the form they have."""
+    import rdflib
+
+    def node(term: Any) -> Any:
+        if isinstance(term, NamedNode):
+            return rdflib.URIRef(term.value)
+        if isinstance(term, Literal):
+            kind = None if term.language else rdflib.URIRef(term.datatype.value)
+            return rdflib.Literal(term.value, lang=term.language, datatype=kind, normalize=False)
+        return rdflib.BNode(term.value)
+
+    made = rdflib.Graph()
+    for q in quads:
+        made.add((node(q.subject), node(q.predicate), node(q.object)))
+    return made

@@ -1,0 +1,144 @@
+"""Graphs checked by one set of shapes and stored checks."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from importlib.resources.abc import Traversable
+from typing import cast
+
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Store
+
+from cchc_kg.errors import KnowledgeError
+from cchc_kg.knowledge import shelf
+from cchc_kg.report import Finding, Report, Severity, merged
+from cchc_kg.validation.copies import Copies
+from cchc_kg.validation.engines import ENGINES, NotShacl, run
+from cchc_kg.validation.shapefiles import files, shapes
+from cchc_kg.validation.terms import Term, text_of
+from cchc_kg.validation.words import Words
+from cchc_kg.vocabulary import BASE, SH, graph
+
+VARIABLES = ("graph", "focus", "severity", "messageVi", "messageEn")
+"""What every stored check must bind; ``path``, ``value`` and names that begin with ``evidence`` may be there too."""
+
+
+class Validator:
+    """Checks article graphs by one set of shapes and stored checks, loaded when first needed and kept."""
+
+    def __init__(self, root: Traversable | None = None, engine: str = ENGINES[0]) -> None:
+        """Look for shapes/ below ``root`` (None: the knowledge this package ships); ``engine`` is one of ENGINES."""
+        self._root, self._engine = root, engine
+
+    def check(self, quads: Iterable[Quad], reference: Iterable[Quad] = ()) -> Report:
+        """Return what is wrong in these graphs; each named graph is judged by itself, in one run of the engine.
+
+        ``reference`` (ontology and registry) is what the graphs may lean on; it is not judged. Statements without a
+        graph are judged as one graph, graph/article/unnamed. Raises KnowledgeError where a file is malformed.
+        """
+        told, known = [_named(q) for q in quads], list(reference)
+        words = Words(told)
+        return Report.of([*self._shape_findings(told, known, words), *self._check_findings(told, known, words)])
+
+    def compare(self, quads: Iterable[Quad], reference: Iterable[Quad] = ()) -> Report:
+        """Return what the stored checks alone find, which compare facts; see ``check``."""
+        told = [_named(q) for q in quads]
+        return Report.of(self._check_findings(told, list(reference), Words(told)))
+
+    @cached_property
+    def shapes(self) -> tuple[Quad, ...]:
+        """The statements of shapes/*.ttl. Raises KnowledgeError by path and line."""
+        return tuple(q for path in files(shelf("shapes", within=self._root), ".ttl") for q in shapes(path))
+
+    @cached_property
+    def _messages(self) -> dict[tuple[str, str], str]:
+        said = ((text_of(q.subject), q.object) for q in self.shapes if q.predicate == SH.message)
+        return {(shape, str(text.language)): text.value for shape, text in said if isinstance(text, Literal)}
+
+    @cached_property
+    def checks(self) -> dict[str, tuple[Traversable, str]]:
+        """The stored checks: IRI → its file and its query."""
+        folder = shelf("shapes", "checks", within=self._root)
+        return {f"{BASE}check/{p.name.removesuffix('.rq')}": (p, p.read_text("utf-8")) for p in files(folder, ".rq")}
+
+    def _shape_findings(self, told: list[Quad], known: list[Quad], words: Words) -> Iterator[Finding]:
+        copies = Copies(told)
+        data = [*copies.quads, *copies.described(known)]
+        try:
+            results = run(self._engine, data, self.shapes)
+        except NotShacl as error:
+            raise self._culprit(data, str(error)) from error
+        for found in results:
+            iri, graphs = copies.origin(found.focus)
+            value = found.value
+            if isinstance(value, NamedNode):
+                value = NamedNode(copies.origin(value.value)[0])
+            for where in graphs:
+                yield Finding(
+                    graph=where,
+                    check=found.shape,
+                    severity=_severity(found.severity),
+                    focus=iri,
+                    message_vi=self._messages.get((found.shape, "vi"), ""),
+                    message_en=self._messages.get((found.shape, "en"), ""),
+                    path=found.path,
+                    component=found.component,
+                    value=value,
+                    label=words.name(where, iri),
+                    evidence=words.evidence(where, iri),
+                )
+
+    def _culprit(self, data: list[Quad], what: str) -> KnowledgeError:
+        """Return the error that names the file which the engine cannot take as SHACL."""
+        folder = shelf("shapes", within=self._root)
+        for path in files(folder, ".ttl"):
+            try:
+                run(self._engine, data, shapes(path))
+            except NotShacl as error:
+                return KnowledgeError.at(path, None, f"not SHACL: {error}", "SHACL Core")
+        return KnowledgeError(f"{folder}: not SHACL: {what}", "expected: SHACL Core")
+
+    def _check_findings(self, told: list[Quad], known: list[Quad], words: Words) -> Iterator[Finding]:
+        store = Store()
+        store.extend([*told, *known])
+        for iri, (path, query) in self.checks.items():
+            try:
+                rows = store.query(query)
+            except SyntaxError as error:
+                place = re.match(r"error at (\d+):\d+: ", error.msg)
+                line, what = (int(place[1]), error.msg[place.end() :]) if place else (None, error.msg)
+                raise KnowledgeError.at(path, line, f"not SPARQL: {what}", "SPARQL 1.1") from error
+            names = {v.value for v in rows.variables} if isinstance(rows, QuerySolutions) else set()
+            if missing := [v for v in VARIABLES if v not in names]:
+                raise KnowledgeError.at(path, None, f"?{missing[0]} is not selected", f"?{', ?'.join(VARIABLES)}")
+            yield from merged(_finding(iri, row, names, words) for row in cast(QuerySolutions, rows))
+
+
+def _finding(check: str, row: QuerySolution, names: set[str], words: Words) -> Finding:
+    def value(name: str) -> str:
+        term = row[name] if name in names else None
+        return cast(Term, term).value if term else ""
+
+    offending = row["value"] if "value" in names else None
+    sides = (iri for name in sorted(names) if name.startswith("evidence") for iri in value(name).split())
+    return Finding(
+        graph=value("graph"),
+        check=check,
+        severity=_severity(value("severity")),
+        focus=value("focus"),
+        message_vi=value("messageVi"),
+        message_en=value("messageEn"),
+        path=value("path") or None,
+        value=cast(Term, offending) if offending else None,
+        label=words.name(value("graph"), value("focus")),
+        evidence=tuple(dict.fromkeys(sides)),
+    )
+
+
+def _severity(text: str) -> Severity:
+    return cast(Severity, text.rpartition("#")[2].lower())
+
+
+def _named(quad: Quad) -> Quad:
+    if isinstance(quad.graph_name, NamedNode):
+        return quad
+    return Quad(quad.subject, quad.predicate, quad.object, graph("article", "unnamed"))
