@@ -16,9 +16,20 @@ def page() -> str:
     for name in VERBS:
         command = verbs.get_command(root, name)
         assert command is not None
-        text = command.get_help(click.Context(command, info_name=name, parent=root, terminal_width=100))
-        parts.append(f"## {name}\n\n```\n{text}\n```\n")
+        parts += _sections(name, command, root, "##")
     return "\n".join(parts)
+
+
+def _sections(name: str, command: click.Command, parent: click.Context, mark: str) -> list[str]:
+    context = click.Context(command, info_name=name, parent=parent, terminal_width=100)
+    title = context.command_path.removeprefix("cchc-kg ")
+    found = [f"{mark} {title}\n\n```\n{command.get_help(context)}\n```\n"]
+    # The questions behind "ask" have a page of their own.
+    for inner in command.list_commands(context) if isinstance(command, click.Group) and name != "ask" else ():
+        deeper = command.get_command(context, inner)
+        assert deeper is not None
+        found += _sections(inner, deeper, context, mark + "#")
+    return found
 
 
 if __name__ == "__main__":

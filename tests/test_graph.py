@@ -126,7 +126,8 @@ def test_a_numbered_session_is_the_registered_one(article, facts, registry):
         ("session", 3, None, "bcd-cchc-chinh-phu-3"),
         ("session", None, "2023-02-03", "bcd-cchc-chinh-phu-3"),
         ("session", 3, "2014-08-20", "bcd-cchc-chinh-phu-2014-08-20-session"),  # the committee of an earlier term
-        ("conference", None, "2023-02-03", "bcd-cchc-chinh-phu-2023-02-03-conference"),
+        ("conference", None, "2023-02-03", "bcd-cchc-chinh-phu-3"),  # papers use the words alike
+        ("working-visit", None, "2023-02-03", "bcd-cchc-chinh-phu-2023-02-03-working-visit"),
         ("session", None, "2023-02-05", "bcd-cchc-chinh-phu-2023-02-05-session"),
         ("session", 99, "2023-02-03", "bcd-cchc-chinh-phu-99"),
     ],

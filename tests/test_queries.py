@@ -27,7 +27,9 @@ def asked(store, name, **given):
 
 def test_every_question_has_golden_rows():
     assert len(CASES) >= 16
-    assert {json.loads(case.read_text("utf-8"))["question"] for case in CASES} == set(questions())
+    asked_elsewhere = {"entity-candidates", "entity-decisions"}  # tests/test_entities.py: the samples have none
+    asked = {json.loads(case.read_text("utf-8"))["question"] for case in CASES}
+    assert asked | asked_elsewhere == set(questions())
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda p: p.stem)

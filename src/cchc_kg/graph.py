@@ -14,6 +14,7 @@ from cchc_kg.facts.naming import Names, document, known, known_on, names
 from cchc_kg.interval import interval
 from cchc_kg.period import days
 from cchc_kg.registry import Registry
+from cchc_kg.vietnamese import folded, unaccented
 from cchc_kg.vocabulary import CCHC, DC, DCTERMS, FOAF, OA, PROV, RDF, RDFS, SCHEMA, SKOS, XSD, code, thing
 from cchc_kg.vocabulary import graph as graph_name
 
@@ -166,11 +167,15 @@ class _Writer:
         self._write_fact(subject, CCHC.Participation, part.evidence)
         self._say(person, RDF.type, CCHC.Person)
         self._say(person, FOAF.name, _text(part.name))
+        self._say(person, CCHC.nameKey, _text(unaccented(folded(part.name))))
         self._say(subject, CCHC.person, person)
         self._say(subject, CCHC.meeting, self._meeting)
         self._say(subject, CCHC.role, _code("role", part.role))
         self._say(subject, CCHC.postPrinted, *map(_text, part.positions))
         self._say(subject, CCHC.post, *(self._known("post", post) for post in part.positions))
+        if body := self._registry.persons.body(part.positions):
+            self._say(subject, CCHC.postBodyName, _text(body))
+            self._say(subject, CCHC.postBody, self._known("body", body))
         self._say(subject, CCHC.province, self._known("province", part.province))
         self._say(subject, CCHC.venue, _text(part.venue) if part.venue else None)
 

@@ -10,6 +10,7 @@ import re
 from cchc_kg.vietnamese import folded, unaccented
 
 _GAP = re.compile(r"[^a-z0-9]+")
+_SITTINGS = ("session", "meeting", "conference")
 _LENGTH = 60  # letters of a slug before it is cut
 
 
@@ -32,22 +33,31 @@ def name(*parts: str) -> str:
     return f"{readable}-{digest}" if readable else digest
 
 
-def person(full_name: str, province: str | None) -> str:
-    """Return a person's name in IRIs: the full name, and the province (short name) or ``central`` he or she serves."""
-    return name(full_name, province or "central")
+def person(full_name: str, province: str | None, office: str = "") -> str:
+    """Return a person's name in IRIs: the full name, the province (short name) or ``central``, and the office.
+
+    ``office`` (the body served) stands where full name and province do not tell people apart.
+    """
+    return name(full_name, province or "central", *filter(None, (office,)))
 
 
 def meeting(body: str | None, ordinal: int | None, date: str | None, kind: str, article: str) -> str:
     """Return a meeting's name in IRIs: body and ordinal, else body, full date and kind, else the article's own.
 
+    Papers call one sitting a session, a meeting or a conference as they like: these are one kind here.
     ``body`` is the slug of a body that is one and the same everywhere (None: not known as such), ``date`` an ISO date
     (``--MM-DD`` is not enough to tell two meetings apart), ``article`` the key of the article.
     """
     if body and ordinal is not None:
         return f"{body}-{ordinal}"
     if body and date and not date.startswith("--"):
-        return f"{body}-{date}-{kind}"
+        return f"{body}-{date}-{sitting(kind)}"
     return article
+
+
+def sitting(kind: str) -> str:
+    """Return the kind of a meeting as far as it tells two on one day apart."""
+    return "session" if kind in _SITTINGS else kind
 
 
 def place(article: str, start: int, end: int) -> str:

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from importlib.resources.abc import Traversable
 
@@ -43,8 +43,15 @@ class Lexicon:
         return tuple(dict.fromkeys(r[column] for r in rows if all(r[k] == v for k, v in where.items())))
 
 
-def rows(path: Traversable, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> Iterable[Row]:
+def rows(path: Traversable, required: tuple[str, ...], optional: tuple[str, ...] = ()) -> Iterator[Row]:
     """Yield the rows of any such table; see ``Lexicon.table``. Raises KnowledgeError with path and line."""
+    return (row for _, row in numbered_rows(path, required, optional))
+
+
+def numbered_rows(
+    path: Traversable, required: tuple[str, ...], optional: tuple[str, ...] = ()
+) -> Iterator[tuple[int, Row]]:
+    """Yield the rows of any such table, each behind the number of its line (from 1); see ``rows``."""
     try:
         lines = path.read_text("utf-8").splitlines()
     except UnicodeDecodeError as error:
@@ -74,7 +81,7 @@ def rows(path: Traversable, required: tuple[str, ...], optional: tuple[str, ...]
         if tuple(cells) in seen:
             raise KnowledgeError.at(path, line, "the same row stands above", "each row once")
         seen.add(tuple(cells))
-        yield row
+        yield line, row
 
 
 def alternation(words: Iterable[str]) -> str:

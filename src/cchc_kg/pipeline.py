@@ -91,17 +91,20 @@ class Summary:
 class Pipeline:
     """Reads, checks and stores articles by one set of knowledge."""
 
-    def __init__(self, root: Traversable | None = None) -> None:
-        """Load the knowledge below ``root`` (None: what is shipped). Raises KnowledgeError where it is malformed."""
+    def __init__(self, root: Traversable | None = None, decisions: Traversable | None = None) -> None:
+        """Load the knowledge below ``root`` (None: what is shipped). Raises KnowledgeError where it is malformed.
+
+        ``decisions``: a file of decisions on who is who in place of the one below ``root``.
+        """
         self._root = root
-        self._registry = Registry.load(root)
+        self._registry = Registry.load(root, decisions)
         self._reader = Reader(Lexicon(root), self._registry)
         self._validator = Validator(root)
 
     @cached_property
     def reference(self) -> tuple[Quad, ...]:
         """The graphs of the ontology and the registry, which every article's graph leans on."""
-        return reference_quads(self._root)
+        return reference_quads(self._root, self._registry.decisions)
 
     def read(self, found: Iterable[Article | Failure]) -> Iterator[Reading | Failure]:
         """Yield what each article says, one at a time. Nothing that happens in one article stops the others."""

@@ -5,19 +5,21 @@ from importlib.resources.abc import Traversable
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
+from cchc_kg.decisions import Decisions
 from cchc_kg.errors import KnowledgeError
 from cchc_kg.knowledge import shelf
 from cchc_kg.registry import ADDITIONS, FILES
 from cchc_kg.vocabulary import graph
 
 
-def reference_quads(root: Traversable | None = None) -> tuple[Quad, ...]:
+def reference_quads(root: Traversable | None = None, decisions: Decisions | None = None) -> tuple[Quad, ...]:
     """Return ontology/*.ttl as graph/ontology/* and data/registry/*.ttl as graph/registry/*, graph by graph, sorted.
 
+    ``decisions`` on who is who are graph/registry/decisions.
     What data/registry/additions.ttl says of a thing stands in the graph of its kind. Raises KnowledgeError where a file
     is malformed or holds a blank node.
     """
-    found: list[Quad] = []
+    found: list[Quad] = list(decisions.quads) if decisions else []
     for kind, folder in (("ontology", ("ontology",)), ("registry", ("data", "registry"))):
         for path in sorted(shelf(*folder, within=root).iterdir(), key=lambda p: p.name):
             stem, _, suffix = path.name.rpartition(".")

@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from importlib.resources.abc import Traversable
 
 import pyoxigraph as ox
 
+from cchc_kg.decisions import Decisions
 from cchc_kg.errors import KnowledgeError
 from cchc_kg.knowledge import home, shelf
 from cchc_kg.lexicon import Lexicon
+from cchc_kg.persons import Persons
 from cchc_kg.vietnamese import folded
 
 FILES: Mapping[str, str] = {
@@ -21,6 +24,9 @@ FILES: Mapping[str, str] = {
     "meeting": "meetings",
 }
 """The kinds of things, and the file of data/registry/ (and the graph) that each lives in."""
+
+DECISIONS = ("data", "decisions", "entities.csv")
+"""Where a knowledge folder keeps what people decided on who is who."""
 
 ADDITIONS = "additions"
 """The file for what is added by hand: new things, and further names for things of the other files."""
@@ -74,17 +80,24 @@ class _Shelf:
 class Registry:
     """The things of one knowledge folder; the file of a kind is read when the kind is first asked for."""
 
-    def __init__(self, root: Traversable | None = None) -> None:
-        """Look below ``root`` (None: the knowledge this package ships)."""
+    def __init__(self, root: Traversable | None = None, decisions: Traversable | None = None) -> None:
+        """Look below ``root`` (None: the knowledge this package ships); ``decisions``: a file in place of its own."""
         self._root = root if root is not None else home()
         self._lexicon = Lexicon(self._root)
         self._shelves: dict[str, _Shelf] = {}
         self._added: dict[str, _Facts] | None = None
+        self._decisions = decisions
+        self.persons = Persons(self._lexicon)
 
     @classmethod
-    def load(cls, root: Traversable | None = None) -> "Registry":
+    def load(cls, root: Traversable | None = None, decisions: Traversable | None = None) -> "Registry":
         """Return the registry of a knowledge folder (None: the one this package ships)."""
-        return cls(root)
+        return cls(root, decisions)
+
+    @cached_property
+    def decisions(self) -> Decisions:
+        """What people decided on who is who. KnowledgeError where the file is malformed."""
+        return Decisions.load(self._decisions or self._root.joinpath(*DECISIONS))
 
     def entries(self, kind: str) -> tuple[Entry, ...]:
         """Return the things of a kind (see FILES), by slug. KnowledgeError where the file is malformed."""

@@ -38,20 +38,21 @@ CCHC = Namespace(
     Article Meeting Participation Person Observation Directive LegalDocument Province Indicator Evidence Note
     sha256 reportedIn evidence meeting
     meetingKind body bodyName ordinal date monthDay dateInferred dayPart meetingFormat venue
-    person role postPrinted post province
+    person nameKey role postPrinted post postBody postBodyName province
     indicator value upperValue lowest highest bound unit outOf change changeKind baseline period periodStart periodEnd
     place status
     partOf changeTo shareOf printed provisional
     issuer issuerName addressee addresseeName instruction modality deadline dueBy area cites number
     rule reason noteIn
+    IdentityDecision decision decides decidedBy
     """,
 )
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type langString")
-RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label comment")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#", "string integer decimal boolean date gMonthDay anyURI dateTime")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#", "Concept prefLabel altLabel")
 DC = Namespace("http://purl.org/dc/elements/1.1/", "publisher")
-DCTERMS = Namespace("http://purl.org/dc/terms/", "identifier title issued language source")
+DCTERMS = Namespace("http://purl.org/dc/terms/", "identifier title issued language source date isReplacedBy")
 SCHEMA = Namespace("https://schema.org/", "url articleBody")
 PROV = Namespace("http://www.w3.org/ns/prov#", "SoftwareAgent wasAttributedTo wasQuotedFrom wasDerivedFrom")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/", "name")

@@ -25,6 +25,7 @@ VERBS = {
     "sparql": "asking",
     "export": "moving",
     "load": "moving",
+    "entities": "deciding",
     "evaluate": "evaluating",
     "annotate": "annotating",
     "demo": "demo",
@@ -55,8 +56,15 @@ class _Verbs(click.Group):
     envvar="CCHC_KG_KNOWLEDGE",
     help="Use the lexicons, registries, ontology, shapes and questions in DIR instead of those shipped.",
 )
+@click.option(
+    "--decisions",
+    metavar="FILE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="CCHC_KG_DECISIONS",
+    help="Use the decisions on who is who in FILE instead of those of the knowledge.",
+)
 @click.pass_context
-def verbs(ctx: click.Context, knowledge: Path | None) -> None:
+def verbs(ctx: click.Context, knowledge: Path | None, decisions: Path | None) -> None:
     """Turn Vietnamese reports of government meetings into a knowledge graph.
 
     Every fact carries the exact words that say it.

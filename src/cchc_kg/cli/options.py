@@ -42,6 +42,12 @@ def knowledge_of(ctx: click.Context) -> "Traversable":
     return home(ctx.find_root().obj)
 
 
+def decisions_of(ctx: click.Context) -> Path | None:
+    """Return the file of decisions given with --decisions FILE, or None: that of the knowledge."""
+    given = ctx.find_root().params.get("decisions")
+    return given if isinstance(given, Path) else None
+
+
 def articles_of(paths: tuple[str, ...]) -> "Iterator[Article | Failure]":
     """Yield what the paths given on the command line hold, each article once."""
     from cchc_kg.sources import once, read_articles

@@ -9,7 +9,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cchc_kg.cli.options import articles_of, complain, format_option, knowledge_of, on_terminal, store_option
+from cchc_kg.cli.options import (
+    articles_of,
+    complain,
+    decisions_of,
+    format_option,
+    knowledge_of,
+    on_terminal,
+    store_option,
+)
 from cchc_kg.errors import InputError
 
 if TYPE_CHECKING:
@@ -45,7 +53,7 @@ def extract(ctx: click.Context, paths: tuple[str, ...], form: str) -> int:
     root = knowledge_of(ctx)
     show = _storyteller(root) if form == "text" else _print_record
     read = failed = 0
-    for reading in Pipeline(root).read(articles_of(paths)):
+    for reading in Pipeline(root, decisions_of(ctx)).read(articles_of(paths)):
         if isinstance(reading, Failure):
             complain(reading)
             failed += 1
@@ -102,7 +110,7 @@ def build(ctx: click.Context, paths: tuple[str, ...], store: Path, form: str) ->
     from cchc_kg.pipeline import Pipeline, Summary
     from cchc_kg.store import EmbeddedStore
 
-    pipeline = Pipeline(knowledge_of(ctx))
+    pipeline = Pipeline(knowledge_of(ctx), decisions_of(ctx))
     with EmbeddedStore.open(store, write=True) as opened:
         done = Summary.of(told(pipeline.build(articles_of(paths), opened)))
     if form == "json":

@@ -7,7 +7,7 @@ from datetime import date
 
 from cchc_kg import identity
 from cchc_kg.article import Article
-from cchc_kg.facts.fact import Facts, Meeting, Note, Observation
+from cchc_kg.facts.fact import Facts, Meeting, Note, Observation, Participation
 from cchc_kg.registry import Entry, Registry
 from cchc_kg.vietnamese import folded, spelled
 from cchc_kg.vocabulary import thing
@@ -39,8 +39,8 @@ def names(article: Article, facts: Facts, registry: Registry) -> Names:
 
     return Names(
         article=thing("article", key).value,
-        meeting=_meeting(facts.meeting, key, on, registry) if facts.meeting else None,
-        people=tuple(thing("person", identity.person(p.name, p.province)).value for p in facts.participants),
+        meeting=registry.decisions.one_of(_meeting(facts, facts.meeting, key, on, registry)) if facts.meeting else None,
+        people=tuple(_person(p, registry) for p in facts.participants),
         participants=at("participation", ((p.evidence[0].start, p.evidence[0].end) for p in facts.participants)),
         observations=at("observation", ((o.evidence[0].start, o.evidence[0].end) for o in facts.observations)),
         indicators=tuple(_indicator(o, registry) for o in facts.observations),
@@ -50,6 +50,19 @@ def names(article: Article, facts: Facts, registry: Registry) -> Names:
             thing("note", identity.note(key, n.evidence.start, n.evidence.end, n.reason)).value for n in facts.notes
         ),
     )
+
+
+def _person(part: Participation, registry: Registry) -> str:
+    """Return the IRI of a participant: by name and province, and by the body served where many bear the name.
+
+    Decided otherwise: a name that is several is told apart by the body as well; two that are one share an IRI.
+    """
+    persons, decided = registry.persons, registry.decisions
+    iri = thing("person", identity.person(part.name, part.province)).value
+    if persons.common(part.name) or decided.several(iri):
+        office = persons.office(part.positions, part.province)
+        iri = thing("person", identity.person(part.name, part.province, office)).value
+    return decided.one_of(iri)
 
 
 def _indicator(seen: Observation, registry: Registry) -> str | None:
@@ -127,9 +140,9 @@ def document(number: str, article: str, on: date | None, registry: Registry) -> 
     return thing("document", slug).value
 
 
-def _meeting(meeting: Meeting, article: str, on: date | None, registry: Registry) -> str:
+def _meeting(facts: Facts, meeting: Meeting, article: str, on: date | None, registry: Registry) -> str:
     """Return the IRI of a meeting, the registered one's where body and number (or, unnumbered, kind and day) agree."""
-    body = _one_body(meeting.body, on, registry) if meeting.body else None
+    body = _one_body(meeting.body, facts, on, registry) if meeting.body else None
     slug = identity.meeting(body, meeting.ordinal, meeting.date, meeting.kind, article)
     if body and meeting.date and not meeting.date.startswith("--"):
         dated = identity.meeting(body, None, meeting.date, meeting.kind, article)
@@ -139,19 +152,35 @@ def _meeting(meeting: Meeting, article: str, on: date | None, registry: Registry
                 slug = dated  # a committee counts anew in each term: another session of that number
                 break
             kind = entry.properties.get("meetingKind")
-            if slug == dated and (entry.properties.get("body"), kind, held) == ((body,), (meeting.kind,), meeting.date):
+            sort = identity.sitting(kind[0]) if kind else None
+            told = ((body,), identity.sitting(meeting.kind), meeting.date)
+            if slug == dated and (entry.properties.get("body"), sort, held) == told:
                 slug = entry.slug
                 break
     return thing("meeting", slug).value
 
 
-def _one_body(printed: str, on: date | None, registry: Registry) -> str | None:
-    """Return a slug for a body that the words name wherever they stand: a central one, or a province's by name."""
+def _one_body(printed: str, facts: Facts, on: date | None, registry: Registry) -> str | None:
+    """Return a slug for a body that the words name: a central one, or a province's by name.
+
+    "UBND tỉnh" alone is that of the province which the chairs serve, else of the only one the article names.
+    """
     known = registry.resolve("body", printed, on)
     if known:
-        return None if "namePattern" in known.properties else known.slug
+        if "namePattern" not in known.properties:
+            return known.slug
+        home = _home(facts, on, registry)
+        return f"{known.slug}-{home}" if home else None
     found = {(entry.slug, province.slug) for entry, province in _local(spelled(printed), on, registry)}
     return "-".join(found.pop()) if len(found) == 1 else None
+
+
+def _home(facts: Facts, on: date | None, registry: Registry) -> str | None:
+    """Return the slug of the province that an article's local bodies belong to, or None where it may be several."""
+    chairs = {p.province for p in facts.participants if p.role == "chair" and p.province}
+    told = chairs or {p.name for p in facts.provinces}
+    home = known("province", told.pop(), on, registry) if len(told) == 1 else None
+    return home.slug if home else None
 
 
 def _local(printed: str, on: date | None, registry: Registry) -> Iterator[tuple[Entry, Entry]]:

@@ -1,0 +1,66 @@
+"""``entities``: decisions are appended whole or not at all, and builds go by them."""
+
+import csv
+
+import pytest
+
+from cchc_kg.cli import run
+
+TEXT = "Sáng 12/5/2022, Thứ trưởng Bộ Y tế Nguyễn Văn Hùng chủ trì cuộc họp của Bộ Y tế.\n"
+OTHER = "Sáng 13/5/2022, Bộ trưởng Bộ Xây dựng Nguyễn Văn Hùng chủ trì cuộc họp của Bộ Xây dựng.\n"
+
+
+@pytest.fixture
+def place(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "b.txt").write_text(OTHER, "utf-8")
+    assert run(["build", "a.txt", "b.txt", "--store", "kg"]) == 0
+    return tmp_path
+
+
+def candidates(capsys):
+    capsys.readouterr()
+    assert run(["entities", "candidates", "--store", "kg", "--format", "csv"]) == 0
+    return list(csv.DictReader(capsys.readouterr().out.splitlines()))
+
+
+def test_a_candidate_is_decided_on_and_the_next_build_goes_by_it(place, capsys):
+    (pair,) = candidates(capsys)
+    told = ["--decisions", "who.csv", "entities", "same", pair["one"], pair["other"], "--who", "Lê Thử", "--why", "vì"]
+    assert run(told) == 0
+    assert run(["--decisions", "who.csv", "build", "a.txt", "b.txt", "--store", "kg"]) == 0
+    assert candidates(capsys) == []
+    assert run(["entities", "decisions", "--store", "kg", "--format", "csv"]) == 0
+    (row,) = csv.DictReader(capsys.readouterr().out.splitlines())
+    assert (row["one"], row["other"], row["who"], row["why"]) == (pair["one"], pair["other"], "Lê Thử", "vì")
+
+
+def test_a_row_that_contradicts_others_is_not_written(place, capsys):
+    for one, other in (("a", "b"), ("b", "c")):
+        assert run(["--decisions", "w.csv", "entities", "same", f"person/{one}", f"person/{other}", "--why", "x"]) == 0
+    before = (place / "w.csv").read_bytes()
+    assert run(["--decisions", "w.csv", "entities", "different", "person/a", "person/c", "--why", "x"]) == 2
+    assert "are different here" in capsys.readouterr().err
+    assert (place / "w.csv").read_bytes() == before
+    assert [p.name for p in place.iterdir() if p.name.startswith(".w")] == []
+
+
+def test_hostile_text_stays_one_cell(place):
+    why = 'x"\nsame,person/q,person/r,"me",2026-01-01,"y'
+    assert (
+        run(["--decisions", "w.csv", "entities", "different", "person/a", "person/b", "--who", "=1+1,", "--why", why])
+        == 0
+    )
+    with (place / "w.csv").open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["why"] == " ".join(why.split())
+
+
+def test_what_ships_with_the_program_is_not_written_to(place, monkeypatch, capsys):
+    packed = place / "_knowledge"
+    packed.mkdir()
+    monkeypatch.setattr("cchc_kg.cli.deciding.knowledge_of", lambda _: packed)
+    assert run(["entities", "same", "person/a", "person/b", "--why", "x"]) == 2
+    assert "--decisions FILE" in capsys.readouterr().err
+    assert list(packed.iterdir()) == []
