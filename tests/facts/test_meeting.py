@@ -52,6 +52,11 @@ def test_one_old_month_does_not_settle_the_year(reader):
     assert read(reader, f"{LEAD} Số hồ sơ tăng so với tháng 8/2016.").meeting.date == "--06-12"
 
 
+def test_another_conference_that_met_online_says_nothing_of_the_session(reader):
+    told = "Chiều 7/8, Bộ trưởng Bộ Nội vụ Lê Văn Tám chủ trì phiên họp thường kỳ của Bộ Nội vụ."
+    assert read(reader, f"{told} Phiên họp nối tiếp hội nghị trực tuyến với các địa phương.").meeting.format is None
+
+
 def test_months_that_agree_settle_the_year(reader):
     meeting = read(reader, f"{LEAD} Số hồ sơ tháng 5/2019 tăng so với tháng 4/2019.").meeting
     assert (meeting.date, meeting.date_inferred) == ("2019-06-12", True)

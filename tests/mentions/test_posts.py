@@ -13,6 +13,11 @@ CASES = [
     ("Giám đốc Sở Văn hóa, Thể thao và Du lịch trình bày tham luận", ["Giám đốc Sở Văn hóa, Thể thao và Du lịch"]),
     ("Bí thư Tỉnh ủy, Chủ tịch HĐND tỉnh Lê Văn Tám", ["Bí thư Tỉnh ủy", "Chủ tịch HĐND tỉnh"]),
     ("Thủ tướng yêu cầu các bộ", ["Thủ tướng"]),
+    ("thứ trưởng Bộ Thông tin và truyền thông, cho biết", ["thứ trưởng Bộ Thông tin và truyền thông"]),
+    (
+        "thứ trưởng Bộ Nông nghiệp và Phát triển nông thôn Lê Văn Tám, dù khó",
+        ["thứ trưởng Bộ Nông nghiệp và Phát triển nông thôn"],
+    ),
     ("Trưởng ban Chỉ đạo chuyển đổi số (CĐS) của tỉnh Lê Văn Tám", ["Trưởng ban Chỉ đạo chuyển đổi số (CĐS) của tỉnh"]),
     ("Nguyên Bộ trưởng Lê Văn Tám", ["Nguyên Bộ trưởng"]),
     ("Quyền Chủ tịch UBND TP Lê Văn Tám", ["Quyền Chủ tịch UBND TP"]),

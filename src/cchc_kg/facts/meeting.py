@@ -90,7 +90,7 @@ class MeetingRules:
         day, inferred, at = self._occasion.day(page, sentences)
         told = [best.sentence, *(s for s in sentences if at and s.start <= at.start < s.end and s != best.sentence)]
         part, part_at = self._occasion.day_part(page, told, at)
-        form, form_at = self._occasion.form(page, told)
+        form, form_at = self._occasion.form(page, told, best.kind)
         told_by = [c for c in candidates if c is best or (c.score >= _ENOUGH and c.sentence in told)][:_RETOLD]
         hosts = chain(
             (self._host.body(page, c.noun, self._name(page, c), c.sentence) for c in (best, *told_by)),

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 
-from cchc_kg.facts.fact import DayPart, MeetingFormat
+from cchc_kg.facts.fact import DayPart, MeetingFormat, MeetingKind
 from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Time
@@ -33,9 +33,9 @@ class OccasionRules:
         self._day_word = re.compile(rf"(?<!\w){trie(self._days)}(?!\w)")
         formats = lexicon.table("meeting_formats", "phrase", "format", "near")
         self._form = {
-            (form, near): re.compile(trie(r["phrase"] for r in formats if r["format"] == form and r["near"] == near))
+            (form, near): re.compile(trie(r["phrase"] for r in formats if r["format"] == form and r["near"] in nears))
             for form in ("hybrid", "online")
-            for near in ("yes", "no")
+            for near, nears in (("yes", ("yes", "conference")), ("no", ("no",)), ("conference", ("no", "conference")))
         }
         self._ends = re.compile(rf"(?<!\w){trie(lexicon.words('venue_ends', 'word'))}(?!\w)")
         places = trie(lexicon.words("venue_words", "word"))
@@ -80,11 +80,15 @@ class OccasionRules:
                 return self._parts[" ".join(m.group().split())], Span(*m.span())  # type: ignore[return-value]
         return None, None
 
-    def form(self, page: Page, sentences: list[Span]) -> tuple[MeetingFormat | None, Span | None]:
-        """Return the form: connected places, online alone, or in person where a place is named."""
+    def form(self, page: Page, sentences: list[Span], kind: MeetingKind) -> tuple[MeetingFormat | None, Span | None]:
+        """Return the form: connected places, online alone, or in person where a place is named.
+
+        A conference that is named somewhere is the reported one only where that is a conference.
+        """
+        anywhere = "conference" if kind == "conference" else "no"
         forms: tuple[MeetingFormat, ...] = ("hybrid", "online")
         for form in forms:
-            if (m := self._form[form, "no"].search(page.text)) is not None:
+            if (m := self._form[form, anywhere].search(page.text)) is not None:
                 return form, Span(*m.span())
             for s in sentences:
                 if (m := self._form[form, "yes"].search(page.text, s.start, s.end)) is not None:

@@ -37,9 +37,11 @@ class Naming:
         named = alternation(row["word"] for row in contexts if row["reading"] == "named")
         unit = alternation(row["word"] for row in contexts if row["reading"] == "unit")
         commune = alternation(row["word"] for row in contexts if row["reading"] == "commune")
+        other = alternation(row["word"] for row in contexts if row["reading"] == "other")
         # The longest word counts: "thành phố" is a unit, though it ends like a street ("phố").
         self._context = re.compile(
-            rf"(?<!\w)(?:(?P<unit>{unit}[^\S\n]*)|(?P<commune>{commune}[^\S\n]*)|(?P<named>{named}[^\S\n]+))$"
+            rf"(?<!\w)(?:(?P<unit>{unit}[^\S\n]*)|(?P<commune>{commune}[^\S\n]*)|(?P<named>{named}[^\S\n]+)"
+            rf"|{other}[^\S\n]+)$"
         )
 
     def is_person(self, text: str, start: int, end: int) -> bool:

@@ -55,6 +55,7 @@ class Phrasing:
         phrases = set(lexicon.words("post_phrases", "phrase"))
         compound = [name for name in bodies if re.search(r"[,&\-\u2013]", name) or name.count(" ") > _SHORT]
         phrases.update(compound, (name.split(" ", 1)[-1] for name in compound))
+        phrases.update([p[0] + p[1:].lower() for p in phrases])  # "Bộ Thông tin và truyền thông"
         self._phrases = re.compile(rf"(?<!\w){trie(phrases)}(?!\w)")
 
     def end(self, text: str, start: int, head_end: int) -> int:
