@@ -11,6 +11,7 @@ CASES = [
     ("Luật số 24/2016/QH14 được thông qua", ["24/2016/QH14"]),
     ("thực hiện Chỉ thị 24, Nghị quyết 19 và 35 của Chính phủ", ["24", "19", "35"]),
     ("Kế hoạch 5 năm đã xong", []),
+    ("kế hoạch 5 năm 2016 - 2020 đã xong", []),
     ("Kế hoạch 2021 được giao", []),
     ("tăng 226/332 phường, xếp 9/63 tỉnh", []),
     ("quy hoạch 1/500 và km 12/Tổ 3", []),

@@ -15,6 +15,7 @@ _SLASHED = rf"\d{{1,5}}[a-z]? ?/ ?(?:(?:19|20)\d\d ?/ ?)?{_CODE}"
 _DASHED = rf"\d{{1,5}} ?[-\u2013] ?[{CAPITALS}][^\W\d_]{{1,4}} ?[-\u2013/] ?[{CAPITALS}][^\W\d_]{{1,11}}(?!\w)"
 _IS_CODE = re.compile(rf"[{CAPITALS}]{{2}}|[{CAPITALS}][^\W\d_]*[-\u2013/ ]+[{CAPITALS}]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_ONE_YEAR = r"(?:19|20)\d\d(?![^\S\n]?[-\u2013][^\S\n]?(?:19|20)\d\d)"  # not "kế hoạch 5 năm 2021-2025"
 
 
 class DocumentFinder:
@@ -29,7 +30,7 @@ class DocumentFinder:
         dated = alternation(lexicon.words("document_followers", "word", year="yes"))
         self._coded = re.compile(rf"(?<![\w.,/-])(?:{_SLASHED}|{_DASHED})")
         any_case = trie(form for kind in kinds for form in (kind, kind[0].lower() + kind[1:]))
-        ends = rf"(?=[^\S\n]*(?:$|[\n,;.:)(\u201d\"\u2026?!]|[-\u2013] |{followers}(?!\w)|{dated} (?:19|20)\d\d))"
+        ends = rf"(?=[^\S\n]*(?:$|[\n,;.:)(\u201d\"\u2026?!]|[-\u2013] |{followers}(?!\w)|{dated} {_ONE_YEAR}))"
         mark = rf"(?:[^\S\n]*{alternation(lexicon.words('document_joins', 'word', role='mark'))}:?)"
         joins = alternation(lexicon.words("document_joins", "word", role="join"))
         number = rf"(?P<number>\d{{1,5}}(?:/(?:19|20)\d\d)?)(?![\w%/]|[.,]\d| ?/ ?\w){ends}"
