@@ -13,6 +13,7 @@ CASES = [
     ("Giám đốc Sở Văn hóa, Thể thao và Du lịch trình bày tham luận", ["Giám đốc Sở Văn hóa, Thể thao và Du lịch"]),
     ("Bí thư Tỉnh ủy, Chủ tịch HĐND tỉnh Lê Văn Tám", ["Bí thư Tỉnh ủy", "Chủ tịch HĐND tỉnh"]),
     ("Thủ tướng yêu cầu các bộ", ["Thủ tướng"]),
+    ("TheoThứ trưởng Lê Văn Tám, việc này khó", ["Thứ trưởng"]),
     ("thứ trưởng Bộ Thông tin và truyền thông, cho biết", ["thứ trưởng Bộ Thông tin và truyền thông"]),
     (
         "thứ trưởng Bộ Nông nghiệp và Phát triển nông thôn Lê Văn Tám, dù khó",

@@ -6,7 +6,7 @@ from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Post
 from cchc_kg.mentions.phrase import Phrasing, post_heads
 from cchc_kg.registry import Registry
-from cchc_kg.vietnamese import folded
+from cchc_kg.vietnamese import CAPITALS, folded
 
 
 class PostFinder:
@@ -15,7 +15,8 @@ class PostFinder:
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
         """Read heads and modifiers, and the names of registered posts."""
         pattern = post_heads(lexicon)
-        self._heads = re.compile(rf"(?<!\w){pattern}(?!\w)")
+        glued = rf"(?:(?<!\w)|(?<=[^\W\d_{CAPITALS}])(?=[{CAPITALS}]))"  # "TheoThứ trưởng": a blank was lost
+        self._heads = re.compile(rf"{glued}{pattern}(?!\w)")
         self._phrasing = Phrasing(lexicon, registry, pattern)
         self._parts = {head.lower() for head in lexicon.words("post_heads", "head", scope="part")}
         posts = registry.entries("post")
