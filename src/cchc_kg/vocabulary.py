@@ -57,6 +57,8 @@ SCHEMA = Namespace("https://schema.org/", "url articleBody")
 PROV = Namespace("http://www.w3.org/ns/prov#", "SoftwareAgent wasAttributedTo wasQuotedFrom wasDerivedFrom")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/", "name")
 ORG = Namespace("http://www.w3.org/ns/org#", "Organization")
+OWL = Namespace("http://www.w3.org/2002/07/owl#", "versionInfo")
+VOID = Namespace("http://rdfs.org/ns/void#", "triples")
 OA = Namespace(
     "http://www.w3.org/ns/oa#",
     "TextPositionSelector TextQuoteSelector hasSource hasSelector start end exact prefix suffix",
@@ -94,7 +96,7 @@ def thing(kind: str, slug: str) -> NamedNode:
 
 
 def graph(kind: str, key: str) -> NamedNode:
-    """Return the name of a graph: kind ``article``, ``quarantine``, ``ontology``, ``registry`` or ``checks``."""
+    """Return the name of a graph: kind article, quarantine, ontology, registry, checks or transfer."""
     return NamedNode(f"{BASE}graph/{kind}/{key}")
 
 

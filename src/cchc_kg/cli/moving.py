@@ -33,12 +33,29 @@ _graphs = click.option(
     text="What to write; turtle, ntriples and rdfxml merge the graphs. [default: by the suffix of --out, else trig]",
 )  # fmt: skip
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="The file. [default: standard output]")
+@click.option(
+    "--bulk", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+    help="Write files for a triple store's own bulk loader into DIR instead: N-Quads, compressed, and a manifest.",
+)  # fmt: skip
+@click.option(
+    "--shard", type=click.IntRange(min=1), default=1_000_000, show_default=True, metavar="TRIPLES",
+    help="With --bulk: begin a new file after so many triples; a graph is never split.",
+)  # fmt: skip
 @_graphs
 @click.pass_context
-def export(ctx: click.Context, store: Path, form: str | None, out: Path | None, chosen: tuple[str, ...]) -> None:
+def export(
+    ctx: click.Context,
+    store: Path,
+    form: str | None,
+    out: Path | None,
+    bulk: Path | None,
+    shard: int,
+    chosen: tuple[str, ...],
+) -> None:
     """Write the graphs of a store, in an order that is the same every time.
 
-    A file is written whole or not at all.
+    A file is written whole or not at all. What --bulk writes is loaded by one command, another one for each triple
+    store (docs/stores.md); its manifest.json has the SHA-256 of each file and the number of triples of each graph.
 
     \b
     Examples:
@@ -46,7 +63,13 @@ def export(ctx: click.Context, store: Path, form: str | None, out: Path | None, 
       cchc-kg export --format nquads --out all.nq
       cchc-kg export --graph article --format jsonld
       cchc-kg export --graph registry/provinces --format turtle
+      cchc-kg export --bulk dump/
     """
+    if bulk is not None:
+        if out is not None or form is not None:
+            raise UsageError("--bulk writes N-Quads into a folder", "leave --out and --format out")
+        _export_bulk(store, bulk, shard, chosen)
+        return
     from cchc_kg.export import FORMATS, exported, write
     from cchc_kg.store import EmbeddedStore
 
@@ -59,6 +82,26 @@ def export(ctx: click.Context, store: Path, form: str | None, out: Path | None, 
     else:
         write(content, out)
         click.echo(f"{len(content):,} bytes of {form} written to {out}", err=True)
+
+
+def _export_bulk(store: Path, folder: Path, shard: int, chosen: Sequence[str]) -> None:
+    from cchc_kg.cli.progress import bar
+    from cchc_kg.store import EmbeddedStore
+    from cchc_kg.store.bulk import write_bulk
+
+    with EmbeddedStore.open(store) as opened, bar("writing") as tell:
+        done = triples = 0
+
+        def count(_: "NamedNode", n: int) -> None:
+            nonlocal done, triples
+            done, triples = done + 1, triples + n
+            tell(done, None, triples)
+
+        held = write_bulk(opened, folder, _named(opened, chosen), shard, count)
+    click.echo(
+        f"{held.triples:,} triples in {len(held.graphs)} graphs and {len(held.shards)} files written to {folder}",
+        err=True,
+    )
 
 
 @click.command(short_help="Load the graphs into a SPARQL server.")

@@ -9,11 +9,17 @@ Result: TypeAlias = QuerySolutions | QueryBoolean | Iterator[Triple]
 """The answer to SELECT, to ASK, and to CONSTRUCT or DESCRIBE."""
 
 QUARANTINE = "/graph/quarantine/"
+TRANSFER = "/graph/transfer/"
 
 
 def is_quarantine(graph: NamedNode) -> bool:
     """Tell whether a graph holds an article that violates the shapes: it is kept, and never answered from."""
     return QUARANTINE in graph.value
+
+
+def is_transfer(graph: NamedNode) -> bool:
+    """Tell whether a graph is only there to bring others to a server: what is on its way, and what has arrived."""
+    return TRANSFER in graph.value
 
 
 class Store(Protocol):
