@@ -25,6 +25,28 @@ def people(reader, text):
     return {p.name: p for p in found}
 
 
+def test_who_opens_a_meeting_on_projects_chairs_it(reader):
+    text = (
+        "Chiều 31/1/2026, chủ trì họp Ban Chỉ đạo các công trình, dự án quan trọng lĩnh vực đường sắt, Phó Thủ tướng "
+        "Lê Văn Tám yêu cầu hoàn thiện hồ sơ."
+    )
+    assert people(reader, text)["Lê Văn Tám"].role == "chair"
+    assert reader.read(Article("a", text)).meeting.body == (
+        "Ban Chỉ đạo các công trình, dự án quan trọng lĩnh vực đường sắt"
+    )
+
+
+def test_a_post_behind_a_dash_is_that_of_the_names_at_commas_before_it(reader):
+    text = "Cùng dự có: Đỗ Mạnh - Trưởng Ban Tổ chức Tỉnh ủy; Trần Văn Nam, Bùi Thị Hoa - Phó Chủ tịch UBND tỉnh."
+    found = people(reader, LEAD + text)
+    assert found["Trần Văn Nam"].positions == found["Bùi Thị Hoa"].positions == ("Phó Chủ tịch UBND tỉnh",)
+
+
+def test_a_post_keeps_its_bracketed_short_form(reader):
+    text = "Bà Bùi Thị Hoa, Chủ tịch Hội Nông dân Việt Nam (HNDVN) cho biết kết quả còn thấp."
+    assert people(reader, LEAD + text)["Bùi Thị Hoa"].positions == ("Chủ tịch Hội Nông dân Việt Nam (HNDVN)",)
+
+
 def test_the_seed_names_three_people_with_every_post(reader):
     found = people(reader, SEED.read_text("utf-8"))
     assert {name: (p.role, p.positions, p.province) for name, p in found.items()} == {
@@ -52,6 +74,15 @@ CASES = [
     ("Theo ông Trần Văn Nam - Giám đốc Sở Nội vụ, kết quả còn thấp.", {"Trần Văn Nam": "speaker"}),
     ("Chủ tịch giao Phó Giám đốc Sở Nội vụ Trần Văn Nam chủ trì, phối hợp với các sở.", {}),
     ("Bài viết của Tổng Bí thư Trần Văn Nam được nhắc lại.", {}),
+    ("Sở phải báo cáo Phó Chủ tịch UBND tỉnh Trần Văn Nam phân công việc này.", {}),
+    ("Các sở theo chủ trương của Ban Bí thư, Tổng Bí thư Trần Văn Nam, các nội dung tại các cuộc họp trước.", {}),
+    ("Về vốn của Phó Chủ tịch UBND xã Trần Văn Nam, dự án tiếp tục chậm.", {}),
+    (
+        "Tại hội nghị của quận diễn ra chiều 11/6, bà Bùi Thị Hoa, Phó Chủ tịch Hội Nông dân quận cho biết việc khó.",
+        {},
+    ),
+    ("Giám đốc Công ty cổ phần Cầu Mẫu, Trần Văn Nam cho biết giá tăng.", {"Trần Văn Nam": "speaker"}),
+    ("Phát biểu tại cuộc họp, Chủ tịch UBND tỉnh Lê Văn Tâm nói.", {}),  # the chairman, misspelt
     ("Quang cảnh cuộc họp. Ảnh: Trần Văn Nam", {}),
     ("Số liệu được cập nhật.\nTrần Văn Nam", {}),
     (

@@ -7,6 +7,7 @@ from cchc_kg.registry import Registry
 CASES = [
     ("Theo Nghị quyết số 76/NQ-CP của Chính phủ", ["76/NQ-CP"]),
     ("Nghị quyết 30c/NQ-CP và Quyết định 07/2021/QĐ-TTg", ["30c/NQ-CP", "07/2021/QĐ-TTg"]),
+    ("Nghị quyết số 19-2017/NQ-CP của Chính phủ", ["19-2017/NQ-CP"]),
     ("Nghị quyết số 18-NQ/TU của Tỉnh ủy", ["18-NQ/TU"]),
     ("Luật số 24/2016/QH14 được thông qua", ["24/2016/QH14"]),
     ("thực hiện Chỉ thị 24, Nghị quyết 19 và 35 của Chính phủ", ["24", "19", "35"]),

@@ -12,7 +12,7 @@ from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
 from cchc_kg.span import Span
-from cchc_kg.vietnamese import folded
+from cchc_kg.vietnamese import folded, unaccented
 
 _REACH = 80  # code points from a person to what he or she does
 _CLAUSE = re.compile(r"[.;:\n\u201c\"]")
@@ -41,7 +41,7 @@ class AttendanceRules:
         self._address = Address(lexicon)
         self._references = ReferenceRules(lexicon, registry)
         cues = lexicon.table("attendance_cues", "word", "role")
-        roles = (*_BEHIND, *_BEFORE, *_OPENINGS, "credit", "hand", "to")
+        roles = (*_BEHIND, *_BEFORE, *_OPENINGS, "credit", "hand", "to", "none")
         words = {role: trie(r["word"] for r in cues if r["role"] == role) for role in roles}
         lists = lexicon.table("list_words", "word", "role")
         lead = trie(r["word"] for r in lists if r["role"] != "join")
@@ -54,8 +54,11 @@ class AttendanceRules:
             for role in _BEFORE
         }
         self._handed = re.compile(rf"(?<!\w){words['hand']}(?!\w)[^.;:\n]{{0,120}}(?<!\w){words['to']}{tail}")
-        self._after = {role: re.compile(rf"(?<!\w){words[role]}(?!\w)") for role in _BEHIND}
-        self._openings = re.compile("|".join(rf"(?<!\w)(?P<{role}>{words[role]})(?!\w)" for role in _OPENINGS))
+        # Words that only hold a cue ("dự án" holds "dự") are matched first, and passed over.
+        none = rf"(?<!\w){words['none']}(?!\w)"
+        self._after = {role: re.compile(rf"{none}|(?<!\w)(?P<cue>{words[role]})(?!\w)") for role in _BEHIND}
+        openings = "|".join(rf"(?<!\w)(?P<{role}>{words[role]})(?!\w)" for role in _OPENINGS)
+        self._openings = re.compile(rf"{none}|{openings}")
         agency = rf"{blank}[:/\-\u2013]?{blank}(?:[\w.]+{blank}[/\-\u2013]{blank})?$"
         self._credit = re.compile(rf"(?<!\w){words['credit']}{agency}")
         self._credited = re.compile(rf"{blank}[/\-\u2013]{blank}{words['credit']}(?!\w)")
@@ -81,7 +84,7 @@ class AttendanceRules:
         for one in appearances:
             if self._is_byline(page, one):
                 continue
-            key = folded(one.name)
+            key = unaccented(folded(one.name))  # papers slip in tone marks
             key = next((full for full in people if full.endswith(f" {key}")), key)  # "ông Hoài Anh"
             person = people.setdefault(key, _Person(one.name))
             person.appearances.append(one)
@@ -123,6 +126,8 @@ class AttendanceRules:
         before = page.text[sentence.start : first.start]
         if meeting.kind == "other" and self._is_elsewhere(page, sentence, before):
             return None
+        if self._on_another_day(page, meeting, sentence, first.start):
+            return None
         for role, cue, rule in (
             ("chair", "chair_of", "attendance.chaired-by"),
             ("participant", "attend_of", "attendance.attended-by"),
@@ -145,6 +150,13 @@ class AttendanceRules:
         if m and not done and not opened and self._venue.search(before, 0, m.start()):
             return "participant", Span(sentence.start + m.start(), first.start), "attendance.venue"
         return done or opened
+
+    def _on_another_day(self, page: Page, meeting: Meeting, sentence: Span, place: int) -> bool:
+        """Say whether a meeting of another day is named before the people are: they took part in that one."""
+        if not meeting.date or not self._elsewhere.search(page.text, sentence.start, place):
+            return False
+        days = {t.iso[-6:] for t in page.mentions.times if t.kind == "day" and sentence.start <= t.start < place}
+        return bool(days) and meeting.date[-6:] not in days
 
     def _is_elsewhere(self, page: Page, sentence: Span, before: str) -> bool:
         """At a press conference other meetings are talked about: who led or addressed them need not be there."""
@@ -174,10 +186,11 @@ class AttendanceRules:
             limit = min([limit, *(a.start for a in everybody[last.last + 1 : last.last + 2])])
             if alone and one is not last:
                 limit = min(limit, last.start)
-            if self._after["past"].search(page.text, end, limit):
+            if self._does(page, "past", end, limit):
                 continue
             for role, cue in (("chair", "chair"), ("speaker", "speak"), ("participant", "attend")):
-                verb = (self._leads if cue == "chair" else self._after[cue]).search(page.text, end, limit)
+                leads = self._leads.search(page.text, end, limit) if cue == "chair" else None
+                verb = leads if cue == "chair" else self._does(page, cue, end, limit)
                 if verb is None or (cue == "speak" and not alone):
                     continue
                 found = (verb.start(), role, Span(*verb.span()), f"attendance.{cue}")
@@ -190,6 +203,10 @@ class AttendanceRules:
                 return nearest[1:]
         return None
 
+    def _does(self, page: Page, cue: str, start: int, end: int) -> re.Match[str] | None:
+        """Return the first words of the stretch that say so."""
+        return next((m for m in self._after[cue].finditer(page.text, start, end) if m["cue"]), None)
+
     def _chairs_meeting(self, page: Page, verb: re.Match[str], one: Appearance) -> bool:
         """ "chủ trì" leads a meeting, not a task: at the end of its clause, or before a meeting's name."""
         before = page.text[max(one.sentence.start, verb.start() - 12) : verb.start()]
@@ -199,6 +216,8 @@ class AttendanceRules:
         """What an opening says of the subject behind it: "Chủ trì hội nghị, Thủ tướng …", "Tham dự có: …"."""
         found = None
         for m in self._openings.finditer(before):
+            if m.lastgroup is None:
+                continue
             if not m.start() or not before[: m.start()].strip() or self._begins(before, m.start()):
                 found = m
         if found is None:
@@ -240,7 +259,7 @@ class AttendanceRules:
             verb = self._leads.match(page.text, post.end + 1, limit)
             if verb and person.role != "chair":
                 person.role, person.cue, person.rule = "chair", Span(*verb.span()), "attendance.chair"
-            verb = self._after["speak"].search(page.text, post.end, limit)
+            verb = self._does(page, "speak", post.end, limit)
             if verb and person.role == "participant":
                 person.role, person.cue, person.rule = "speaker", Span(*verb.span()), "attendance.speak"
 

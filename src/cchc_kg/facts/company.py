@@ -16,6 +16,8 @@ _GOES_ON = re.compile(r"[^\S\n]+[^\W\d_]")
 _BRACKET = re.compile(r"[^\S\n]*\([^()\n]{2,20}\)[^\S\n]*$")
 _COMMA = re.compile(r",[^\S\n]*$")
 _DASH = r"[-\u2013\u2014]"
+_ONE_COMMA = re.compile(rf"{_GAP},{_GAP}")
+_DASHED = re.compile(rf"{_GAP}{_DASH}{_GAP}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +81,13 @@ class CompanyRules:
         name, start = at, self._untitled(page, at)
         at = start
         while True:
-            if not chain and (short := _BRACKET.search(page.text, max(0, at - 24), at)) is not None:
-                at = short.start() if short.end() == at else at
-            stretch = page.text[max(0, at - 4) : at]
-            bare = at - (len(stretch) - len(stretch.rstrip(" -\u2013\u2014:" if not chain else " ")))
+            bare = self._bare(page, at, not chain)
+            if not chain and bare not in ends:
+                short = _BRACKET.search(page.text, max(0, at - 24), at)
+                bare = short.start() if short else bare
             index = ends.get(bare)
-            if index is None and not chain and at < name:
-                index = self._apposed(page, at, posts, ends)
+            if index is None and not chain:
+                index = self._apposed(page, at, at < name, posts, ends)
             if index is None and chain:
                 m = self._link.search(page.text, max(0, at - 10), at)
                 index = ends.get(m.start()) if m and m.end() == at and ";" not in m.group() else None
@@ -96,12 +98,22 @@ class CompanyRules:
             start = self._untitled(page, post.start)
             at = start
 
-    def _apposed(self, page: Page, at: int, posts: list[Post], ends: dict[int, int]) -> int | None:
-        """The post that opens a sentence before a word of address: "Chủ tịch Hội đồng, ông Lê Văn Tám cho biết"."""
+    @staticmethod
+    def _bare(page: Page, at: int, first: bool) -> int:
+        """Where what stands before ``at`` ends, blanks (before a name also a dash or colon) left out."""
+        stretch = page.text[max(0, at - 4) : at]
+        return at - (len(stretch) - len(stretch.rstrip(" -\u2013\u2014:" if first else " ")))
+
+    def _apposed(self, page: Page, at: int, titled: bool, posts: list[Post], ends: dict[int, int]) -> int | None:
+        """The post that opens a sentence before a name: "Chủ tịch Hội đồng, ông Lê Văn Tám cho biết".
+
+        Without a word of address the post must be that of a body: "Thủ tướng, Lê Văn Tám và …" may be two people.
+        """
         m = _COMMA.search(page.text, max(0, at - 4), at)
         index = ends.get(m.start()) if m else None
-        opens = index is not None and posts[index].start == page.sentence_at(posts[index].start).start
-        return index if opens else None
+        if index is None or posts[index].start != page.sentence_at(posts[index].start).start:
+            return None
+        return index if titled or len(page.quote(Span(posts[index].start, posts[index].end)).split()) > _SHORT else None
 
     def _untitled(self, page: Page, at: int) -> int:
         """Where the words of address, ranks and degrees before a place begin."""
@@ -152,8 +164,17 @@ class CompanyRules:
                     shared = tuple(s for s in one.posts if s.end <= one.place.start)  # "các Phó Bí thư: A, B"
                 posts = (*shared, *(s for s in one.posts if s not in shared))
                 listed.append(replace(one, posts=posts, first=at, last=last))
+            self._share_back(page, listed, at)
             at = last + 1
         return listed
+
+    def _share_back(self, page: Page, listed: list[Appearance], start: int) -> None:
+        """Give a post behind a dash to the names at commas before it: "A, B - Phó Chủ tịch UBND tỉnh; C - …"."""
+        for i in range(len(listed) - 2, start - 1, -1):
+            one, behind = listed[i], listed[i + 1]
+            bare = not one.posts and _ONE_COMMA.fullmatch(page.text, one.end, behind.start)
+            if bare and behind.posts and _DASHED.match(page.text, behind.place.end):
+                listed[i] = replace(one, posts=behind.posts)
 
     def _joined(self, page: Page, one: Appearance, other: Appearance) -> bool:
         return one.end <= other.start and self._between.fullmatch(page.text, one.end, other.start) is not None

@@ -57,6 +57,8 @@ class HostRules:
         if self._partner_words.fullmatch(page.text, noun.start, noun.end):
             return None
         for body in bodies:
+            if noun.start < body.start < noun.end:  # "họp Ban Chỉ đạo": the cue ends in the body's first word
+                return Span(body.start, body.end)
             if noun.end <= body.start <= name.end + 1:
                 between = page.text[noun.end : body.start]
                 linked = self._link.search(between) and not self._document.search(between)

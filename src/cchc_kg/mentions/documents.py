@@ -8,9 +8,9 @@ from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
 from cchc_kg.vietnamese import CAPITALS
 
-# 30c/NQ-CP, 02/2021/TT-BNV, 24/2016/QH14, 108 / CP; a code holds two capitals, 12/Tổ is prose.
+# 30c/NQ-CP, 02/2021/TT-BNV, 19-2017/NQ-CP, 24/2016/QH14, 108 / CP; a code holds two capitals, 12/Tổ is prose.
 _CODE = rf"[{CAPITALS}][^\W_]{{0,11}}(?: ?[-\u2013] ?[{CAPITALS}][^\W_]{{0,11}}){{0,3}}(?!\w)"
-_SLASHED = rf"\d{{1,5}}[a-z]? ?/ ?(?:(?:19|20)\d\d ?/ ?)?{_CODE}"
+_SLASHED = rf"\d{{1,5}}[a-z]?(?:-(?:19|20)\d\d)? ?/ ?(?:(?:19|20)\d\d ?/ ?)?{_CODE}"
 # 18-NQ/TU, 49-CTr/TU, 05 - NQ - TW
 _DASHED = rf"\d{{1,5}} ?[-\u2013] ?[{CAPITALS}][^\W\d_]{{1,4}} ?[-\u2013/] ?[{CAPITALS}][^\W\d_]{{1,11}}(?!\w)"
 _IS_CODE = re.compile(rf"[{CAPITALS}]{{2}}|[{CAPITALS}][^\W\d_]*[-\u2013/ ]+[{CAPITALS}]")

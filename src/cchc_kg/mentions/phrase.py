@@ -14,7 +14,8 @@ _SHORT = 3  # blanks in a body's name that is too short to hold a word that woul
 _HARD = r"[;:!?/\"\u201c\u201d\u2026\n]|\.(?=[\s/]|$)(?<!TP\.)(?<!Tp\.)(?<!\u01af\.)"
 _SOFT = r"[,()]| ?[-\u2013\u2014] | [-\u2013\u2014]"
 _TRAILING = re.compile(r"[\s,(\-\u2013\u2014]+$")
-_SHORT_FORM = re.compile(rf"\([{CAPITALS}\d][^()\n]{{1,15}}\)")
+SHORT_FORM = re.compile(rf"\([{CAPITALS}\d][^()\n]{{1,15}}\)")
+"""The bracketed abbreviation of a name: ``(VCCI)``."""
 
 _WORD = re.compile(r"[^\S\n]*([^\W\d_]+)")
 
@@ -110,7 +111,7 @@ class Phrasing:
     def _onward(self, text: str, opened: int, m: re.Match[str]) -> int | None:
         """Where the long name of a committee goes on behind a comma, a bracketed short form or "và", else None."""
         if m.group() == "(":
-            short = _SHORT_FORM.match(text, m.start())
+            short = SHORT_FORM.match(text, m.start())
             return short.end() if short else None
         if m.group().strip() not in (",", "-") and m.lastgroup != "join":
             return None

@@ -4,7 +4,7 @@ import re
 
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Post
-from cchc_kg.mentions.phrase import Phrasing, post_heads
+from cchc_kg.mentions.phrase import SHORT_FORM, Phrasing, post_heads
 from cchc_kg.registry import Registry
 from cchc_kg.vietnamese import CAPITALS, folded
 
@@ -29,6 +29,8 @@ class PostFinder:
         at = 0
         while (m := self._heads.search(text, at)) is not None:
             end = self._phrasing.end(text, m.start(), m.end())
+            if (short := SHORT_FORM.match(text, end + 1)) is not None and text[end] == " ":
+                end = short.end()  # "Chủ tịch Phòng Thương mại và Công nghiệp Việt Nam (VCCI)"
             if end <= m.end() and m.group().lower() in self._parts:
                 at = m.end()
                 continue
