@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from cchc_kg.facts.cast import Address, Cast
 from cchc_kg.facts.company import Appearance, CompanyRules
+from cchc_kg.facts.elsewhere import ElsewhereRules
 from cchc_kg.facts.fact import Evidence, Meeting, Participation, Role
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.reference import ReferenceRules
@@ -40,6 +41,7 @@ class AttendanceRules:
         self._company = CompanyRules(lexicon)
         self._address = Address(lexicon)
         self._references = ReferenceRules(lexicon, registry)
+        self._elsewhere = ElsewhereRules(lexicon)
         cues = lexicon.table("attendance_cues", "word", "role")
         roles = (*_BEHIND, *_BEFORE, *_OPENINGS, "credit", "hand", "to", "none")
         words = {role: trie(r["word"] for r in cues if r["role"] == role) for role in roles}
@@ -63,13 +65,9 @@ class AttendanceRules:
         self._credit = re.compile(rf"(?<!\w){words['credit']}{agency}")
         self._credited = re.compile(rf"{blank}[/\-\u2013]{blank}{words['credit']}(?!\w)")
         nouns = lexicon.table("meeting_nouns", "word", "kind", "weight")
-        other = trie(r["word"] for r in nouns if r["kind"] != "other" and r["weight"] == "strong")
-        press = trie(r["word"] for r in nouns if r["kind"] == "other")
         places = trie(lexicon.words("meeting_places", "word") + lexicon.words("meeting_insides", "word"))
         anywhere = trie(r["word"] for r in nouns)
         self._captioned = re.compile(rf",?{blank}(?<!\w){places}{blank}{anywhere}(?!\w)")
-        self._elsewhere = re.compile(rf"(?<!\w){places}{blank}(?!{press}){other}(?!\w)")
-        self._other, self._press = re.compile(rf"(?<!\w){other}"), re.compile(press)
         task = trie(lexicon.words("lead_agency", "word"))
         self._leads = re.compile(rf"(?<!\w){words['chair']}(?!\w)(?!,?{blank}{task})")
         units = lexicon.table("local_units", "word", "role")
@@ -107,7 +105,7 @@ class AttendanceRules:
         addressed = [one for one in person.appearances if one.start < one.place.start]
         if person.rule != "attendance.speak":
             return bool(addressed)
-        return any(p.search(page.text, *one.sentence) for one in addressed for p in (self._other, self._press))
+        return any(self._elsewhere.names_meeting(page, one.sentence) for one in addressed)
 
     def _is_byline(self, page: Page, one: Appearance) -> bool:
         start, end = one.place
@@ -124,9 +122,9 @@ class AttendanceRules:
         first, last = everybody[one.first], everybody[one.last]
         sentence = one.sentence
         before = page.text[sentence.start : first.start]
-        if meeting.kind == "other" and self._is_elsewhere(page, sentence, before):
+        if meeting.kind == "other" and self._elsewhere.talked_about(page, sentence, before):
             return None
-        if self._on_another_day(page, meeting, sentence, first.start):
+        if self._elsewhere.on_another_day(page, meeting, sentence, first.start):
             return None
         for role, cue, rule in (
             ("chair", "chair_of", "attendance.chaired-by"),
@@ -151,26 +149,13 @@ class AttendanceRules:
             return "participant", Span(sentence.start + m.start(), first.start), "attendance.venue"
         return done or opened
 
-    def _on_another_day(self, page: Page, meeting: Meeting, sentence: Span, place: int) -> bool:
-        """Say whether a meeting of another day is named before the people are: they took part in that one."""
-        if not meeting.date or not self._elsewhere.search(page.text, sentence.start, place):
-            return False
-        days = {t.iso[-6:] for t in page.mentions.times if t.kind == "day" and sentence.start <= t.start < place}
-        return bool(days) and meeting.date[-6:] not in days
-
-    def _is_elsewhere(self, page: Page, sentence: Span, before: str) -> bool:
-        """At a press conference other meetings are talked about: who led or addressed them need not be there."""
-        told = page.text[sentence.start : sentence.end]
-        return bool(self._elsewhere.search(before) or (self._other.search(told) and not self._press.search(told)))
-
     def _leads_elsewhere(self, page: Page, person: _Person) -> bool:
         """Say whether somebody told of at a press conference chaired the meeting that it is about, and is not there."""
-        sentences = [one.sentence for one in person.appearances]
-        if any(self._press.search(page.text, *s) for s in sentences):
+        if any(self._elsewhere.names_press(page, one.sentence) for one in person.appearances):
             return False
         befores = [(one, page.text[one.sentence.start : one.start]) for one in person.appearances]
         return any(
-            self._before["chair_of"].search(before) and self._is_elsewhere(page, one.sentence, before)
+            self._before["chair_of"].search(before) and self._elsewhere.talked_about(page, one.sentence, before)
             for one, before in befores
         )
 
