@@ -1,0 +1,42 @@
+"""Other meetings that a report tells of: who took part in one of them need not have been at the reported one."""
+
+import re
+
+from cchc_kg.facts.fact import Meeting
+from cchc_kg.facts.page import Page
+from cchc_kg.lexicon import Lexicon
+from cchc_kg.mentions.words import trie
+from cchc_kg.span import Span
+
+
+class ElsewhereRules:
+    """Tells other meetings from the reported one by their names and days."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        """Read the words for meetings."""
+        nouns = lexicon.table("meeting_nouns", "word", "kind", "weight")
+        other = trie(r["word"] for r in nouns if r["kind"] != "other" and r["weight"] == "strong")
+        press = trie(r["word"] for r in nouns if r["kind"] == "other")
+        places = trie(lexicon.words("meeting_places", "word") + lexicon.words("meeting_insides", "word"))
+        self._placed = re.compile(rf"(?<!\w){places}[^\S\n]*(?!{press}){other}(?!\w)")
+        self._other, self._press = re.compile(rf"(?<!\w){other}"), re.compile(press)
+
+    def names_meeting(self, page: Page, sentence: Span) -> bool:
+        """Say whether the sentence names any meeting or press conference."""
+        return any(p.search(page.text, *sentence) for p in (self._other, self._press))
+
+    def names_press(self, page: Page, sentence: Span) -> bool:
+        """Say whether the sentence names a press conference."""
+        return self._press.search(page.text, *sentence) is not None
+
+    def on_another_day(self, page: Page, meeting: Meeting, sentence: Span, place: int) -> bool:
+        """Say whether a meeting of another day is named before the people at ``place``: they took part in that one."""
+        if not meeting.date or not self._placed.search(page.text, sentence.start, place):
+            return False
+        days = {t.iso[-6:] for t in page.mentions.times if t.kind == "day" and sentence.start <= t.start < place}
+        return bool(days) and meeting.date[-6:] not in days
+
+    def talked_about(self, page: Page, sentence: Span, before: str) -> bool:
+        """At a press conference other meetings are talked about: who led or addressed them need not be there."""
+        told = page.text[sentence.start : sentence.end]
+        return bool(self._placed.search(before) or (self._other.search(told) and not self._press.search(told)))
