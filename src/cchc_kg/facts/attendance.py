@@ -69,7 +69,7 @@ class AttendanceRules:
         anywhere = trie(r["word"] for r in nouns)
         self._captioned = re.compile(rf",?{blank}(?<!\w){places}{blank}{anywhere}(?!\w)")
         task = trie(lexicon.words("lead_agency", "word"))
-        self._leads = re.compile(rf"(?<!\w){words['chair']}(?!\w)(?!,?{blank}{task})")
+        self._after["chair"] = re.compile(rf"(?<!\w)(?P<cue>{words['chair']})(?!\w)(?!,?{blank}{task})")
         units = lexicon.table("local_units", "word", "role")
         self._local = re.compile(rf"(?<!\w){trie(r['word'] for r in units if r['role'] == 'unnamed')}(?!\w)")
         self._venue_ends = re.compile(rf"(?<!\w){trie(lexicon.words('venue_ends', 'word'))}(?!\w)")
@@ -174,8 +174,7 @@ class AttendanceRules:
             if self._does(page, "past", end, limit):
                 continue
             for role, cue in (("chair", "chair"), ("speaker", "speak"), ("participant", "attend")):
-                leads = self._leads.search(page.text, end, limit) if cue == "chair" else None
-                verb = leads if cue == "chair" else self._does(page, cue, end, limit)
+                verb = self._does(page, cue, end, limit)
                 if verb is None or (cue == "speak" and not alone):
                     continue
                 found = (verb.start(), role, Span(*verb.span()), f"attendance.{cue}")
@@ -241,7 +240,7 @@ class AttendanceRules:
             limit = min(clause.start() if clause else sentence.end, post.end + 40)
             if self._before["told"].search(page.text[max(sentence.start, post.start - 24) : post.start]):
                 continue
-            verb = self._leads.match(page.text, post.end + 1, limit)
+            verb = self._after["chair"].match(page.text, post.end + 1, limit)
             if verb and person.role != "chair":
                 person.role, person.cue, person.rule = "chair", Span(*verb.span()), "attendance.chair"
             verb = self._does(page, "speak", post.end, limit)
