@@ -180,8 +180,7 @@ class AttendanceRules:
                 found = (verb.start(), role, Span(*verb.span()), f"attendance.{cue}")
                 if cue == "chair" and not self._chairs_meeting(page, verb, one):
                     continue
-                better = nearest is None or _ORDER[role] > _ORDER[nearest[1]]  # type: ignore[index]
-                if better:
+                if nearest is None or _ORDER[role] > _ORDER[nearest[1]]:  # type: ignore[index]
                     nearest = found  # type: ignore[assignment]
             if nearest is not None:
                 return nearest[1:]
