@@ -246,13 +246,25 @@ REFUSED = [
 
 @pytest.mark.parametrize("sparql", READING)
 def test_a_query_from_outside_that_reads_is_let_in(sparql):
-    EmbeddedStore.in_memory().query(checked(sparql))
+    EmbeddedStore.in_memory().query(checked(sparql).text)
 
 
 @pytest.mark.parametrize("sparql", REFUSED, ids=range(len(REFUSED)))
 def test_a_query_from_outside_that_writes_or_reaches_out_is_refused(sparql):
+    with pytest.raises(QueryError):  # by the guard, or else by the engine
+        EmbeddedStore.in_memory().query(checked(sparql).text)
+
+
+@pytest.mark.parametrize("sparql", [sparql for sparql in REFUSED if "127.0.0.1" in sparql or " WHERE { ?s" in sparql])
+def test_what_writes_or_reaches_out_is_refused_before_any_engine_sees_it(sparql):
     with pytest.raises(QueryError):
         checked(sparql)
+
+
+def test_a_query_tells_whether_it_names_its_dataset():
+    assert checked("SELECT * FROM <http://example.org/g> { ?s ?p ?o }").names_dataset
+    assert not checked('SELECT ?from { ?from ?p "FROM <http://example.org/g>" }').names_dataset
+    assert not checked("ASK {}").names_dataset
 
 
 def test_a_malformed_query_is_a_query_error():

@@ -63,3 +63,27 @@ class QueryError(CchcKgError):
     """A query is malformed, refused (it would write, or reach out to the network) or failed."""
 
     http_status = 400
+
+
+class LimitError(CchcKgError):
+    """A query was stopped because it ran into a limit of time, rows, size or memory; there is no part of an answer."""
+
+    http_status = 503
+
+
+class EngineError(CchcKgError):
+    """The engine broke down on a query; the process it ran in is gone, the store is whole."""
+
+    http_status = 500
+
+
+class NotFoundError(CchcKgError):
+    """The graph or thing that was named is not there."""
+
+    http_status = 404
+
+
+class FormatError(CchcKgError):
+    """An answer of this kind cannot be given in the format asked for."""
+
+    http_status = 406

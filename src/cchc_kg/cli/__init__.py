@@ -25,6 +25,7 @@ VERBS = {
     "sparql": "asking",
     "export": "moving",
     "load": "moving",
+    "serve": "serving",
     "entities": "deciding",
     "evaluate": "evaluating",
     "annotate": "annotating",

@@ -134,7 +134,7 @@ def sparql(ctx: click.Context, query: str, store: Path, form: str | None) -> Non
 
     text = checked(_query_text(query))
     with EmbeddedStore.open(store) as opened, interruptible():
-        show(opened.query(text), form, knowledge_of(ctx))
+        show(opened.query(text.text), form, knowledge_of(ctx))
 
 
 @contextmanager

@@ -12,7 +12,8 @@ Node = dict[str, Any]
 
 
 def framed(quads: Iterable[Quad], context: Mapping[str, Any]) -> Node:
-    """Return a JSON-LD 1.1 document with all the quads: one ``@graph`` per named graph, compacted with ``context``.
+    """Return a JSON-LD 1.1 document with all the quads: one ``@graph`` per named graph, compacted with ``context``;
+    what is in the default graph stands beside them.
 
     Each node stands once with what is said of it, inside the first node that points to it; elsewhere it is a
     reference. Terms of the context that turn a property round (``@reverse``) lead the other way: an article holds
@@ -30,7 +31,10 @@ def framed(quads: Iterable[Quad], context: Mapping[str, Any]) -> Node:
         for term in context.values()
         if isinstance(term, dict) and "@reverse" in term
     )
-    document = [{"@id": name, "@graph": _Nesting(nodes, turned).roots()} for name, nodes in graphs.items()]
+    document: list[Node] = []
+    for name, nodes in graphs.items():
+        roots = _Nesting(nodes, turned).roots()
+        document += [{"@id": name, "@graph": roots}] if name else roots
     compacted: Node = jsonld.compact(document, dict(context), {**options, "graph": True})
     return compacted
 

@@ -1,6 +1,10 @@
 """The store on disk: Oxigraph in a folder of its own."""
 
+import contextlib
+import hashlib
 import json
+import os
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
 MARKER = "cchc-store.format"
 _MARK = {"store": "cchc-kg", "format": 1}
 _ANSWERED, _QUARANTINED = "graphs", "quarantine"
+_TELLING = re.compile(r"\d+\.log|MANIFEST-\d+|CURRENT")  # RocksDB's journals and lists of its files
 _WAITS = (0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32)  # seconds between tries to read beside a writer
 
 
@@ -202,6 +207,37 @@ def _open_writing(folder: Path, part: str) -> pyoxigraph.Store:
                 f"another process is writing to the store in {folder}", "wait for it to end; reading goes on meanwhile"
             ) from error
         raise StoreError(f"the store in {folder} cannot be written: {error}") from error
+
+
+def open_answered(folder: Path) -> pyoxigraph.Store:
+    """Open the database of the store in ``folder`` that is asked, to read what is committed by now.
+
+    Raises StoreError like ``EmbeddedStore.open``.
+    """
+    _check_marker(folder)
+    return _open_reading(folder, _ANSWERED)
+
+
+def version(folder: Path) -> str:
+    """Return what changes whenever a writer commits to the graphs that are asked: 16 letters, the same in each process.
+
+    It is told from the engine's journals and lists of files, without opening anything. A writer that tidies up without
+    changing a triple changes it as well. Raises StoreError where there is no store.
+    """
+    _check_marker(folder)
+    seen = []
+    try:
+        with os.scandir(folder / _ANSWERED) as entries:
+            for entry in entries:
+                if _TELLING.fullmatch(entry.name):
+                    with contextlib.suppress(FileNotFoundError):
+                        found = entry.stat()
+                        seen.append(f"{entry.name} {found.st_size} {found.st_mtime_ns}")
+    except FileNotFoundError:
+        pass  # made, and not yet written to
+    except OSError as error:
+        raise StoreError(f"the store in {folder} cannot be read: {error.strerror}") from error
+    return hashlib.blake2b("\n".join(sorted(seen)).encode(), digest_size=8).hexdigest()
 
 
 def _open_reading(folder: Path, part: str) -> pyoxigraph.Store:

@@ -1,0 +1,88 @@
+"""What every answer has: headers that keep browsers safe, a line in the log, and a whole error where a room failed."""
+
+import json
+import sys
+import time
+from datetime import UTC, datetime
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from cchc_kg.serve.problems import problem
+
+# Scripts, styles, fonts and pictures come from this server alone. Styles may stand in the page: charts and the query
+# editor set them from script. Forms go to this server, and nobody puts a page into a frame.
+_POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+    "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+SAFE = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"content-security-policy", _POLICY.encode()),
+    (b"referrer-policy", b"strict-origin-when-cross-origin"),
+    (b"x-frame-options", b"DENY"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+_FLUSH = 0.2  # seconds that lines of the log are held back at most, to be written together
+
+
+class Front:
+    """The outermost layer of the application."""
+
+    def __init__(self, app: ASGIApp, log: bool) -> None:
+        """Stand before ``app``; with ``log`` each request is one line of JSON on standard error."""
+        self._app = app
+        self._lines: list[str] | None = [] if log else None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on, and its answer back."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        began = time.perf_counter()
+        status, size = 0, 0
+
+        async def dressed(message: Message) -> None:
+            nonlocal status, size
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                message["headers"] = [*message.get("headers", ()), *SAFE]
+            elif message["type"] == "http.response.body":
+                size += len(message.get("body", b""))
+            await send(message)
+
+        try:
+            await self._app(scope, receive, dressed)
+        except Exception as error:
+            if status:  # too late for another answer: the connection breaks off, and the client knows
+                raise
+            await problem(error)(scope, receive, dressed)
+        finally:
+            if self._lines is not None:
+                self._note(self._lines, scope, status, size, time.perf_counter() - began)
+
+    def _note(self, lines: list[str], scope: Scope, status: int, size: int, seconds: float) -> None:
+        if not lines:
+            import asyncio
+
+            asyncio.get_running_loop().call_later(_FLUSH, self.flush)
+        client = scope.get("client")
+        line = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
+            "client": client[0] if client else None,
+            "method": scope["method"],
+            "path": scope["path"],
+            "status": status,
+            "bytes": size,
+            "ms": round(seconds * 1000, 2),
+        }
+        lines.append(json.dumps(line, ensure_ascii=False))
+
+    def flush(self) -> None:
+        """Write the lines that were held back."""
+        if self._lines:
+            sys.stderr.write("\n".join(self._lines) + "\n")
+            sys.stderr.flush()
+            self._lines.clear()

@@ -1,0 +1,77 @@
+"""What every room of the server works with: the store behind its workers, and where things are found."""
+
+from collections.abc import Mapping
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from threading import Lock
+from typing import TypeAlias
+
+from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
+
+from cchc_kg.serve.pool import Pool
+from cchc_kg.serve.settings import Settings
+from cchc_kg.store import EmbeddedStore
+from cchc_kg.store.jobs import Answer, Job
+from cchc_kg.vocabulary import BASE
+
+Row: TypeAlias = Mapping[str, NamedNode | BlankNode | Literal | Triple]
+"""One row of an answer: the terms by the names of their variables; what is unbound is left out."""
+
+
+class Service:
+    """One store, served. A request finds it as ``request.app.state.service``.
+
+    ``pages`` says which things have a page for people: the kind of thing (``meeting`` in ``…/id/meeting/…``, or
+    ``graph``, ``def``) and the path of its page with ``{slug}`` in it. Rooms fill it when they are made.
+    """
+
+    def __init__(self, folder: Path, settings: Settings, root: Traversable | None = None) -> None:
+        """Serve the store in this folder with the knowledge in ``root`` (None: the shipped one)."""
+        self.folder = folder
+        self.settings = settings
+        self.root = root
+        self.pages: dict[str, str] = {}
+        self.pool = Pool(folder, settings.workers, settings.queue, settings.limits, settings.fresh)
+        self._reader: tuple[str, EmbeddedStore] | None = None
+        self._opening = Lock()
+
+    def version(self) -> str:
+        """Return the state of the store: 16 letters that change with it. It belongs into each ETag."""
+        return self.pool.version()
+
+    async def answer(self, job: Job) -> Answer:
+        """Let a worker do the job within the limits; see ``Pool.answer`` for what it raises."""
+        return await self.pool.answer(job)
+
+    async def rows(self, sparql: str) -> list[Row]:
+        """Return all rows of a SELECT query. Raises what ``answer`` does."""
+        answer = await self.answer(Job(sparql, tabular="json", graphical=None))
+        found = parse_query_results(answer.body, format=QueryResultsFormat.JSON)
+        assert isinstance(found, QuerySolutions)
+        names = [variable.value for variable in found.variables]
+        return [{name: row[name] for name in names if row[name] is not None} for row in found]
+
+    async def holds(self, sparql: str) -> bool:
+        """Return the answer of an ASK query. Raises what ``answer`` does."""
+        answer = await self.answer(Job(sparql, tabular="tsv", graphical=None))
+        return answer.body == b"true"
+
+    def reader(self) -> EmbeddedStore:
+        """Return the store itself as of now, to read; for trusted and quick questions from a thread (a ``def`` route).
+
+        It is opened anew when the store has changed; nobody closes it. Raises StoreError where it cannot be opened.
+        """
+        with self._opening:
+            now = self.pool.version()
+            if self._reader is None or self._reader[0] != now:
+                self._reader = now, EmbeddedStore.open(self.folder)
+            return self._reader[1]
+
+    def path(self, iri: str) -> str | None:
+        """Return where on this server a thing of this project is found (None: it is somebody else's)."""
+        return f"/{iri[len(BASE) :].partition('#')[0]}" if iri.startswith(BASE) else None
+
+    def page(self, kind: str, slug: str) -> str | None:
+        """Return the path of the page for people of a thing, or None where there is none."""
+        pattern = self.pages.get(kind)
+        return pattern.replace("{slug}", slug) if pattern is not None else None

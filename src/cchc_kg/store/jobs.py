@@ -1,0 +1,109 @@
+"""What a worker is asked and what it answers, as frames on a socket: the lengths, a line of JSON, and a body."""
+
+import json
+import struct
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from cchc_kg import errors
+from cchc_kg.errors import CchcKgError
+
+NO_ROWS = "the answer is rows, or yes or no: no form of these is accepted"
+NO_TRIPLES = "the answer is triples: no form of these is accepted"
+_LENGTHS = struct.Struct("!II")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How far one query may go. What goes further is ended, and LimitError says which limit it was.
+
+    ``seconds`` from the start of the work; ``rows`` (or triples) and ``size`` (bytes) of the answer as it is written,
+    before compression; ``memory`` (bytes) that the work may take beyond what the open store does.
+    """
+
+    seconds: float = 10.0
+    rows: int = 1_000_000
+    size: int = 64 << 20
+    memory: int = 1 << 30
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One piece of reading.
+
+    ``text`` is a SPARQL query by anybody; or, with ``graph``, nothing: the triples of that named graph are the answer
+    (an empty name: of all graphs together). ``tabular`` and ``graphical`` name the formats for rows and for triples
+    (None: none is wanted, FormatError if the answer is of that kind). ``default`` and ``named`` are the dataset of the
+    SPARQL Protocol, which replaces the query's own; None for both: what the query says. With ``stable`` triples are
+    sorted and nested as ``export`` does it. With ``zipped`` the body comes compressed (gzip) where that is worth it.
+    """
+
+    text: str = ""
+    graph: str | None = None
+    tabular: str | None = "json"
+    graphical: str | None = "turtle"
+    default: tuple[str, ...] | None = None
+    named: tuple[str, ...] | None = None
+    stable: bool = False
+    zipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The whole answer as bytes. ``format`` names the format chosen, ``version`` the state of the store it tells of."""
+
+    body: bytes
+    format: str
+    zipped: bool
+    version: str
+
+
+def asked(job: Job, limits: Limits, version: str) -> bytes:
+    """Return the frame that asks for this job on the store as of ``version``."""
+    head = asdict(job)
+    del head["text"]
+    head |= {"rows": limits.rows, "size": limits.size, "version": version}
+    return packed(head, job.text.encode("utf-8", "replace"))
+
+
+def packed(head: Mapping[str, Any], body: bytes = b"") -> bytes:
+    """Return one frame."""
+    line = json.dumps(head, separators=(",", ":")).encode()
+    return b"".join((_LENGTHS.pack(len(line), len(body)), line, body))
+
+
+class Unpacking:
+    """Bytes in, frames out."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._held = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[tuple[dict[str, Any], bytes]]:
+        """Take what arrived and yield each frame that is whole by now: its head and its body."""
+        held = self._held
+        held += data
+        while len(held) >= _LENGTHS.size:
+            line, body = _LENGTHS.unpack_from(held)
+            end = _LENGTHS.size + line + body
+            if len(held) < end:
+                return
+            middle = _LENGTHS.size + line
+            head = json.loads(held[_LENGTHS.size : middle])
+            whole = bytes(held[middle:end])
+            del held[:end]
+            yield head, whole
+
+
+def failed(error: CchcKgError) -> bytes:
+    """Return the frame that says that a job failed."""
+    return packed({"error": type(error).__name__, "message": error.message, "hint": error.hint})
+
+
+def answered(head: Mapping[str, Any], body: bytes) -> Answer:
+    """Return the answer that a frame holds, or raise the error that it tells."""
+    if name := head.get("error"):
+        kind = getattr(errors, name, errors.EngineError)
+        raise kind(head["message"], head["hint"])
+    return Answer(body, head["format"], head["zipped"], head["version"])

@@ -1,0 +1,250 @@
+"""A process that answers queries from outside and may die of them: ``python -m cchc_kg.store.worker FD FOLDER MEMORY``.
+
+The engine cannot be told to stop, and there are queries that make it abort. So it works here, over a read-only opening
+of the store, for a parent that ends this process whenever it likes and starts another.
+"""
+
+import contextlib
+import gzip
+import io
+import os
+import select
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryResultsFormat, RdfFormat
+
+from cchc_kg.errors import CchcKgError, EngineError, FormatError, LimitError, NotFoundError, QueryError, StoreError
+from cchc_kg.store.embedded import open_answered, version
+from cchc_kg.store.guard import checked
+from cchc_kg.store.jobs import NO_ROWS, NO_TRIPLES, Unpacking, failed, packed
+from cchc_kg.vocabulary import BASE, PREFIXES
+
+_TABULAR = {
+    "json": QueryResultsFormat.JSON,
+    "xml": QueryResultsFormat.XML,
+    "csv": QueryResultsFormat.CSV,
+    "tsv": QueryResultsFormat.TSV,
+}
+_GRAPHICAL = {
+    "turtle": RdfFormat.TURTLE,
+    "ntriples": RdfFormat.N_TRIPLES,
+    "rdfxml": RdfFormat.RDF_XML,
+    "jsonld": RdfFormat.JSON_LD,
+    "trig": RdfFormat.TRIG,
+    "nquads": RdfFormat.N_QUADS,
+    "n3": RdfFormat.N3,
+}
+_ROW = {"json": b"},{", "xml": b"<result>", "csv": b"\r\n", "tsv": b"\n"}
+"""What stands once a row in what the engine writes (in JSON and CSV a text may hold it as well, and then counts)."""
+_WORTH_ZIPPING = 1024  # bytes
+_READ = 1 << 16
+
+
+def main(descriptor: int, folder: Path, memory: int) -> None:
+    """Answer the frames that come in on this socket, one at a time, until its other end closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which then closes the socket
+    channel = socket.socket(fileno=descriptor)
+    threading.Thread(target=_end_with, args=(channel,), daemon=True).start()
+    desk = _Desk(folder)
+    base = _resident()
+    _bound(memory)
+    channel.sendall(packed({"ready": True}))
+    frames = Unpacking()
+    while data := channel.recv(_READ):
+        for head, body in frames.feed(data):
+            reply = desk.answer(head, body)
+            # What the allocator keeps would be missing to the next query: after a big one a fresh process goes on.
+            spent = _resident() - base > memory // 2
+            channel.sendall(packed({"spent": True}) + reply if spent else reply)
+            if spent:
+                return
+
+
+def _end_with(channel: socket.socket) -> None:
+    """End this process in the middle of its work once nobody waits for the answer."""
+    poll = select.poll()
+    poll.register(channel, 0)  # tells of nothing but hanging up
+    poll.poll()
+    os._exit(0)
+
+
+class _Desk:
+    """One opening of the store, renewed when the store has changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._version = ""
+        self._store: pyoxigraph.Store | None = None
+        with contextlib.suppress(CchcKgError):  # then each query is told
+            self._open(version(folder))
+
+    def answer(self, head: dict[str, Any], body: bytes) -> bytes:
+        """Return the frame that answers a frame."""
+        try:
+            try:
+                return self._answer(head, body, head["version"] != self._version)
+            except StoreError:  # files may go while they are read, where a writer tidies up just then
+                return self._answer(head, body, True)
+        except CchcKgError as error:
+            return failed(error)
+        except MemoryError:
+            return failed(LimitError("the query needs more memory than it may take", "ask for less at a time"))
+        except RecursionError:
+            return failed(QueryError("the query is nested too deeply"))
+        except Exception as error:  # a fault of this program or the engine: the parent writes it to its log
+            return failed(EngineError(f"{type(error).__name__}: {error}"))
+
+    def _open(self, now: str) -> None:
+        self._store = None  # closed before it is opened anew: one opening's memory at a time
+        self._store = open_answered(self._folder)
+        self._version = now
+
+    def _answer(self, head: dict[str, Any], body: bytes, afresh: bool) -> bytes:
+        if afresh or self._store is None:
+            self._open(version(self._folder) if head["version"] == self._version else head["version"])
+        assert self._store is not None
+        sheet = _Sheet(head["size"], head["rows"])
+        try:
+            if head["graph"] is not None:
+                name = _graph(self._store, head["graph"], head["graphical"], sheet)
+            else:
+                name = _query(self._store, body.decode(), head, sheet)
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the store cannot be read: {error}") from error
+        written = sheet.getvalue()
+        zipped = bool(head["zipped"]) and len(written) >= _WORTH_ZIPPING
+        said = {"format": name, "zipped": zipped, "version": self._version}
+        return packed(said, gzip.compress(written, compresslevel=4, mtime=0) if zipped else written)
+
+
+class _Sheet(io.BytesIO):
+    """What is written of an answer; it refuses more than it may hold."""
+
+    def __init__(self, size: int, rows: int) -> None:
+        super().__init__()
+        self._room, self._size = size, size
+        self._left, self.rows = rows, rows
+        self._mark, self._tail = b"", b""
+
+    def count(self, mark: bytes) -> None:
+        """Take each ``mark`` in what is written from now on for a row."""
+        self._mark = mark
+
+    def write(self, data: Any) -> int:
+        """Write, or raise LimitError."""
+        self._room -= len(data)
+        if self._room < 0:
+            raise LimitError(f"the answer is longer than {self._size:,} bytes", "ask for less at a time, with LIMIT")
+        if self._mark:
+            seen = self._tail + data
+            self.take(seen.count(self._mark))
+            keep = len(self._mark) - 1
+            self._tail = b"" if not keep or seen.endswith(self._mark) else seen[-keep:]
+        return super().write(data)
+
+    def take(self, rows: int = 1) -> None:
+        """Count rows, or raise LimitError."""
+        self._left -= rows
+        if self._left < 0:
+            raise LimitError(f"the answer has more than {self.rows:,} rows", "ask for less at a time, with LIMIT")
+
+
+def _query(store: pyoxigraph.Store, sparql: str, head: dict[str, Any], sheet: _Sheet) -> str:
+    query = checked(sparql)
+    dataset: dict[str, Any] = {}
+    if head["default"] is not None or head["named"] is not None:
+        dataset = {"default_graph": _nodes(head["default"]), "named_graphs": _nodes(head["named"])}
+    elif not query.names_dataset:
+        dataset = {"use_default_graph_as_union": True}
+    try:
+        result = store.query(query.text, base_iri=BASE, **dataset)
+    except SyntaxError as error:
+        raise QueryError(f"the query is malformed: {error.msg}") from error
+    except ValueError as error:
+        raise QueryError(f"the query cannot be answered: {error}") from error
+    if isinstance(result, pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean):
+        tabular: str | None = head["tabular"]
+        if tabular is None:
+            raise FormatError(NO_ROWS, f"one of {', '.join(_TABULAR)}")
+        if isinstance(result, pyoxigraph.QuerySolutions):
+            sheet.count(_ROW[tabular])
+        result.serialize(sheet, format=_TABULAR[tabular])
+        return tabular
+    triples = _counted(result, sheet)
+    return _written(
+        (Quad(t.subject, t.predicate, t.object) for t in triples) if head["stable"] else triples, head, sheet
+    )
+
+
+def _written(found: Iterable[Any], head: dict[str, Any], sheet: _Sheet) -> str:
+    graphical: str | None = head["graphical"]
+    if graphical is None:
+        raise FormatError(NO_TRIPLES, f"one of {', '.join(_GRAPHICAL)}")
+    if head["stable"] and graphical != "n3":
+        from cchc_kg.export import exported
+
+        quads = list(found)
+        if not any(isinstance(t, BlankNode) for quad in quads for t in (quad.subject, quad.object)):
+            sheet.write(exported(quads, graphical))
+            return graphical
+        found = (quad.triple for quad in quads)
+    try:
+        pyoxigraph.serialize(found, sheet, format=_GRAPHICAL[graphical], prefixes=dict(PREFIXES))
+    except ValueError as error:
+        raise FormatError(f"{graphical} cannot hold the answer: {error}", "every other format can") from error
+    return graphical
+
+
+def _graph(store: pyoxigraph.Store, name: str, graphical: str | None, sheet: _Sheet) -> str:
+    if name:
+        (graph,) = _nodes([name])
+        quads = store.quads_for_pattern(None, None, None, graph)
+    else:
+        quads = iter(store)
+    keeps = graphical in ("trig", "nquads")
+    found = [q if keeps else Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in _counted(quads, sheet)]
+    if name and not found:
+        raise NotFoundError(f"there is no graph {name}", "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } lists them")
+    return _written(found, {"graphical": graphical, "stable": True}, sheet)
+
+
+def _counted(found: Iterable[Any], sheet: _Sheet) -> Iterator[Any]:
+    for one in found:
+        sheet.take()
+        yield one
+
+
+def _nodes(names: Iterable[str] | None) -> list[NamedNode]:
+    try:
+        return [NamedNode(name) for name in names or ()]
+    except ValueError as error:
+        raise QueryError(f"no name of a graph: {error}", "an absolute IRI") from error
+
+
+def _resident() -> int:
+    """Return the most memory that this process had, in bytes."""
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024
+
+
+def _bound(memory: int) -> None:
+    """Let this process take no more than ``memory`` bytes beyond what it has; the system then refuses it more."""
+    with contextlib.suppress(OSError, ValueError, ImportError):  # where there is no such limit, time and size remain
+        import resource
+
+        status = Path("/proc/self/status").read_text("ascii")
+        taken = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmData:")) * 1024
+        resource.setrlimit(resource.RLIMIT_DATA, (taken + memory, taken + memory))
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]))
