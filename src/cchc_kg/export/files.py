@@ -2,7 +2,9 @@
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from cchc_kg.errors import CchcKgError
 
@@ -18,17 +20,28 @@ def write(content: bytes, out: Path) -> None:
 
     Raises ExportError where the file cannot be written.
     """
+    with whole(out) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def whole(out: Path) -> Iterator[BinaryIO]:
+    """Open a file to be written piece by piece; it takes its name only once all of it is on the disk.
+
+    Where anything fails meanwhile, the file that was there stays. Raises ExportError where it cannot be written.
+    """
     if out.exists() and not out.is_file():
         raise ExportError(f"{out} cannot be written: no regular file", "give the name of a file")
     out = out.resolve()  # what a link leads to is written, the link stays
     partial = out.with_name(f".{out.name}.{os.getpid()}.partial")
     try:
         with partial.open("wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         partial.replace(out)
     except OSError as error:
+        raise ExportError(f"{out} cannot be written: {error.strerror}", "what was there before is unchanged") from error
+    finally:
         with contextlib.suppress(OSError):
             partial.unlink(missing_ok=True)
-        raise ExportError(f"{out} cannot be written: {error.strerror}", "what was there before is unchanged") from error
