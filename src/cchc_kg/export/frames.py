@@ -6,12 +6,12 @@ from importlib.resources.abc import Traversable
 from typing import Any, BinaryIO
 
 import orjson
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, Quad
 
 from cchc_kg.errors import KnowledgeError, UsageError
 from cchc_kg.export.contexts import context
 from cchc_kg.export.formats import by_graph
-from cchc_kg.export.nesting import Said, statements
+from cchc_kg.export.nesting import Said, Term, node_name, statements
 from cchc_kg.knowledge import shelf
 from cchc_kg.vocabulary import RDF, XSD
 
@@ -63,7 +63,7 @@ def _expanded(said: Said) -> list[dict[str, Any]]:
         {"@id": name}
         | {
             "@type" if predicate == RDF.type.value else predicate: [
-                value.value if predicate == RDF.type.value else _value(value) for value in sorted(values, key=str)
+                node_name(value) if predicate == RDF.type.value else _value(value) for value in sorted(values, key=str)
             ]
             for predicate, values in sorted(properties.items())
         }
@@ -71,9 +71,9 @@ def _expanded(said: Said) -> list[dict[str, Any]]:
     ]
 
 
-def _value(term: NamedNode | Literal) -> dict[str, str]:
-    if isinstance(term, NamedNode):
-        return {"@id": term.value}
+def _value(term: Term) -> dict[str, str]:
+    if not isinstance(term, Literal):
+        return {"@id": node_name(term)}
     if term.language is not None:
         return {"@value": term.value, "@language": term.language}
     return {"@value": term.value} | ({} if term.datatype == XSD.string else {"@type": term.datatype.value})

@@ -132,7 +132,7 @@ def _write(quads: Iterable[Quad], folder: Path, layout: Sequence[Table]) -> int:
     descriptor = {
         "profile": "tabular-data-package",
         "name": "cchc-kg",
-        "title": "Facts read from reports of government meetings / Thông tin đọc từ các bài báo về cuộc họp",
+        "title": "Facts read from reports of government meetings",
         "description": "One row for each thing and article. The column evidence leads to the exact words that say it.",
         "homepage": PREFIXES["cchc"].partition("def#")[0],
         "resources": resources,
