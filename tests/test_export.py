@@ -509,3 +509,15 @@ def test_a_malformed_layout_is_refused(tmp_path):
         (tmp_path / "ontology" / "tables.csv").write_text(f"table,column,path,type,flags,vi,en\n{line}\n", "utf-8")
         with pytest.raises(KnowledgeError, match=message):
             tables(tmp_path)
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+def test_triples_of_no_graph_and_blank_nodes_stand_in_json_ld_as_they_are():
+    told = [
+        q
+        for line in ("_:a <urn:p> _:b", '_:b <urn:q> "x"', "<urn:s> <urn:p> _:a")
+        for q in pyoxigraph.parse(f"{line} .", format=RdfFormat.N_TRIPLES)
+    ]
+    read = Graph().parse(data=exported(told, "jsonld"), format="json-ld")
+    assert isomorphic(read, triples_of(told))
+    assert [node["id"] for node in json.loads(exported(one("a")[:0] + told[2:], "jsonld"))["graph"]] == ["urn:s"]
