@@ -17,11 +17,13 @@ _YEAR = r"(?:19[3-9]|20\d)\d(?!\d|[.,]\d)"
 _SEP = r"(?:/|\.|\s?[-–]\s?)"
 _OF_YEAR = rf"(?:\s?[/.]\s?|\s?[-–]\s?|,?\s(?:của\s)?[Nn]ăm\s|\s)(?P<{{0}}>{_YEAR})(?!\s?[-–]\s?{_YEAR})"
 _LIST = r"(?:,\s?\d{1,2})*(?:\s?[-–,]\s?|\s(?:và|đến)\s(?:ngày\s)?)"
+_COUNTS = {"ba": 3, "bốn": 4, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10}
+_COUNT = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in _COUNTS)
 _ATOM = re.compile(
     rf"(?:(?<=ngày\s)(?P<d0>\d{{1,2}}){_LIST}(?=\d{{1,2}}(?:/|\s?[-–]\s?\d{{1,2}}[-–/])))?"
     rf"(?<!\d)(?<!\d[./,])(?P<d>\d{{1,2}})(?P<sep>{_SEP})(?P<m>\d{{1,2}})(?:{_SEP}(?P<y>{_YEAR}))?(?![\d%]|[./,]\d|-\d)"
     rf"|(?<!\d)(?P<d2>\d{{1,2}})\stháng\s(?P<m2>1[0-2]|0?[1-9])(?!\d)(?:{_OF_YEAR.format('y2')})?"
-    rf"|\b(?P<n>\d{{1,2}}|sáu|chín)\stháng\b(?:\s(?P<end>đầu|cuối)\s(?:của\s)?năm\b)?(?:\s(?:năm\s)?(?P<y3>{_YEAR})(?!\s?[-–]\s?\d))?"
+    rf"|\b(?P<n>\d{{1,2}}|{_COUNT})\stháng\b(?:\s(?P<end>đầu|cuối)\s(?:của\s)?năm\b)?(?:\s(?:năm\s)?(?P<y3>{_YEAR})(?!\s?[-–]\s?\d))?"
     rf"|\b[Tt]háng\s(?P<m4>1[0-2]|0?[1-9])(?!\d|[.,]\d(?!\d{{3}})|\s?%)(?:{_OF_YEAR.format('y4')})?"
     rf"|\b[Qq]uý\s(?P<q>IV|I{{1,3}}|[1-4]|một|hai|ba|tư)\b(?![.,]\d)(?:{_OF_YEAR.format('y5')})?"
     rf"|\b[Nn]ửa\s(?P<half>đầu|cuối)\snăm\b(?:\s(?:năm\s)?(?P<y6>{_YEAR}))?"
@@ -29,9 +31,9 @@ _ATOM = re.compile(
     rf"|(?<![\d.,/])(?P<y8>{_YEAR})(?![/\w%])"
 )
 # Where a date can begin: cheap to look for, so that the grammar is tried at few places only.
-_BEGIN = re.compile(r"\d+|[Tt]háng\s\d|[Qq]uý\s|[Nn]ửa\s|(?:sáu|chín)\stháng")
+_BEGIN = re.compile(rf"\d+|[Tt]háng\s\d|[Qq]uý\s|[Nn]ửa\s|(?:{_COUNT})\stháng")
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "một": 1, "hai": 2, "ba": 3, "tư": 4, "1": 1, "2": 2, "3": 3, "4": 4}
-_COUNTS = {"sáu": 6, "chín": 9}
+_PLAIN = ("sáu", "chín")  # numbers of months that need no "of the year" behind them
 # What makes d/m a day: a word for a day always does; a preposition does unless a counted noun follows.
 _DAY_CUE = re.compile(r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|nay|qua|mai|hôm|lễ|dịp)\s*\(?\s?$", re.I)
 _DATE_CUE = re.compile(r"(?:\b(?:đến|tới|từ|trước|sau|hết|vào|kể từ|lúc|và)|\(|\d\s?[–-])\s?$", re.I)
@@ -150,9 +152,12 @@ def _day(text: str, found: re.Match[str], before: str) -> Moment | None:
 
 
 def _months(text: str, found: re.Match[str], before: str) -> Moment | None:
-    count = _COUNTS.get(found["n"]) or int(found["n"])
+    word = found["n"].lower()
+    count = _COUNTS.get(word) or int(word)
     start, end = found.span()
     if not 2 <= count <= 11 or re.search(r"\d[.,/]$", before):
+        return None
+    if word in _COUNTS and word not in _PLAIN and not found["end"]:
         return None
     year = found["y3"] or "-"
     if found["end"] == "cuối":

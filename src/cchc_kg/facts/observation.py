@@ -8,10 +8,11 @@ from cchc_kg.facts.cues import CueBook, within, words_before
 from cchc_kg.facts.fact import Change, Evidence, Observation, Status
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.label import LabelRules
+from cchc_kg.facts.locality import PlaceRules
 from cchc_kg.facts.measure import MeasureRules, Place
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.parts import PartRules
-from cchc_kg.facts.scope import PeriodRules, PlaceRules, report_year
+from cchc_kg.facts.scope import PeriodRules, report_year
 from cchc_kg.facts.status import StatusRules
 from cchc_kg.facts.trend import TrendRules
 from cchc_kg.lexicon import Lexicon
@@ -35,7 +36,7 @@ class ObservationRules:
         self._measures = MeasureRules(lexicon, book)
         self._trends = TrendRules(lexicon, book)
         self._periods = PeriodRules(lexicon)
-        self._places = PlaceRules(lexicon, book)
+        self._places = PlaceRules(book)
         self._status = StatusRules(lexicon)
         self._parts = PartRules(book)
         self._units = {e.slug: e.properties.get("unit", ()) for e in registry.entries("indicator")}
@@ -55,15 +56,21 @@ class ObservationRules:
         year = report_year(page)
         times = self._periods.usable(page, low, year)
         default = self._places.default(page, low)
+        firsts = {f.sentence.start: f.start for f in reversed(figures)}
         seen: list[Observation] = []
         for i, figure in enumerate(figures):
             bound = self._trends.bound(low, figure)
             near = within(times, figure.sentence.start - _AROUND, figure.sentence.end)
-            period = self._periods.read(low, figure, near, year)
+            period = self._periods.read(low, figure, near)
             if period is None:
-                period = self._periods.carried(page, low, figure.sentence, near)
+                period = self._periods.carried(page, low, figure, near, firsts)
+            if period is None and i and self._periods.continued(low, figure, figures[i - 1]):
+                period = seen[-1].period
             printed = within(page.mentions.times, figure.sentence.start, figure.sentence.end)
-            baseline = self._trends.baseline(low, figure, figures[i - 1] if i else None, period, printed, year)
+            if earlier := self._periods.year_before(low, figure, period):
+                period, baseline = earlier, None
+            else:
+                baseline = self._trends.baseline(low, figure, figures[i - 1] if i else None, period, printed, year)
             levels = i > 0 and figures[i - 1].unit == "%" and changes[i - 1] is None
             levels = levels and figures[i - 1].sentence.start == figure.sentence.start
             seen.append(

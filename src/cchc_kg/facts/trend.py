@@ -141,6 +141,7 @@ class TrendRules:
         found = self._compared(low, figure.unit_end, end, period, times, year)
         if found is None:
             start = max(figure.sentence.start, figure.start - 140)
+            start = max(start, low.rfind("; ", start, figure.start) + 2)
             if previous and previous.end > start:
                 comma = low.find(", ", previous.end, figure.start)
                 start = comma + 2 if comma >= 0 else figure.start

@@ -1,0 +1,66 @@
+"""When figures hold, in sentences written for this test."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Cả năm nay dự báo thu 45 tỷ đồng.", ["2025"]),
+        ("Dự báo thu 45 tỷ đồng trong năm nay; số hộ nghèo giảm 2%.", ["2025", None]),
+        ("Sáu tháng thu 20 tỷ đồng, để đạt mục tiêu cả năm 45 tỷ đồng thì phải cố gắng.", ["2025-01/2025-06", "2025"]),
+        ("Không như năm ngoái, sở thu 45 tỷ đồng.", [None]),
+        ("Đầu năm nay, xã dựng 12 ngôi nhà.", [None]),
+        ("Tháng 3 năm nay, xã dựng 12 ngôi nhà.", ["2025-03"]),
+        ("Từ đầu năm 2024 đến nay, mưa làm hỏng 12 cây cầu.", ["2024"]),
+        ("Từ năm 2004 đến nay, mưa làm hỏng 12 cây cầu.", [None]),
+        ("Từ ngày 1/7/2024 đến nay, mưa làm hỏng 12 cây cầu.", [None]),
+        ("Từ ngày 1/7/2024, toàn tỉnh có 12 xã.", ["2024-07-01"]),
+        ("Năm 2010 thu 12 tỷ đồng, nhưng đến nay mới trả 3 tỷ đồng.", ["2010", None]),
+        ("Năm 2010 thực hiện 12 dự án.", ["2010"]),
+        ("Hội thi “Sáng tạo trẻ 2024” đã trao 12 giải thưởng.", [None]),
+        ("Số hồ sơ gấp 1,8 lần năm 2023.", [None]),
+    ],
+)
+def test_a_sentence_tells_when_its_figures_hold(told, text, periods):
+    assert [period for _, period in told(text, "period")] == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Theo ông Hà, năm 2024, huyện thu 40 tỷ đồng. Huyện dựng 30 ngôi nhà.", ["2024", "2024"]),
+        ("Đối với các mục tiêu của ngành năm 2024, sở thu 40 tỷ đồng. Sở dựng 30 ngôi nhà.", ["2024", "2024"]),
+        ("Năm 2024, huyện thu 40 tỷ đồng, năm 2023 thu 30 tỷ đồng. Huyện dựng 30 ngôi nhà.", ["2024", "2023", None]),
+        (
+            "Năm 2024, huyện thu 40 tỷ đồng, năm 2023 thu 30 tỷ đồng. Trong đó, xã thu 2 tỷ đồng.",
+            ["2024", "2023", "2023"],
+        ),
+        ("Năm 2024, huyện thu 40 tỷ đồng. Hiện nay huyện có 30 trường học.", ["2024", None]),
+        ("Năm 2024, huyện thu 40 tỷ đồng. Nếu có mưa, 30 ha lúa sẽ ngập.", ["2024", None]),
+        ("Năm 2024, huyện thu 40 tỷ đồng. Tuy nhiên, đến nay mới có 30 xã nộp báo cáo.", ["2024", None]),
+    ],
+)
+def test_a_period_that_opens_a_clause_holds_for_the_sentences_behind(told, text, periods):
+    assert [period for _, period in told(text, "period")] == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        (
+            "Sáu tháng đầu năm 2025, GRDP tăng 7,1% (cùng kỳ năm trước tăng 6,2%).",
+            ["2025-01/2025-06", "2024-01/2024-06"],
+        ),
+        ("Quý I/2025, GRDP tăng 7,1%, cao hơn mức 6,2% cùng kỳ năm ngoái.", ["2025-Q1", "2024-Q1"]),
+        ("Quý I/2025, GRDP tăng 7,1%, cao hơn cùng kỳ năm 2024 (6,2%).", ["2025-Q1", "2024-Q1"]),
+        ("Quý I/2025, GRDP tăng 7,1% so với cùng kỳ, thu 12 tỷ đồng.", ["2025-Q1", "2025-Q1"]),
+    ],
+)
+def test_a_level_of_a_year_before_is_of_that_year(told, text, periods):
+    assert [period for _, period in told(text, "period")] == periods
+
+
+def test_a_comparison_of_an_earlier_clause_is_not_the_figures_own(told):
+    text = "Số người tập thể thao cao hơn so với năm trước; huyện đón 12 nghìn khách trong năm 2024."
+    assert told(text, "baseline") == [("12 nghìn", None)]
