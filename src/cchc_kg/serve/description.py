@@ -1,6 +1,7 @@
 """The service describes itself: SPARQL 1.1 Service Description, VoID and DCAT, where they are looked for."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from fastapi import APIRouter
 from pyoxigraph import Literal, NamedNode, Quad
@@ -56,16 +57,18 @@ async def described(service: Service, scope: Scope, receive: Receive, send: Send
 def router(service: Service) -> APIRouter:
     """Return the routes of this room."""
     routes = APIRouter(tags=["description"])
-    both = {"responses": {200: {"content": {kind: {} for kind in OFFERED}}, 406: {"description": "No such form"}}}
+    both: dict[str, Any] = {
+        "responses": {200: {"content": {kind: {} for kind in OFFERED}}, 406: {"description": "No such form"}}
+    }
     sizes = _Sizes(service)
 
-    @routes.get("/.well-known/void", summary="What is in the graph (VoID)", response_class=Response, **both)  # type: ignore[arg-type]
+    @routes.get("/.well-known/void", summary="What is in the graph (VoID)", response_class=Response, **both)
     async def void(request: Request) -> Response:
         """Describe the data: where it can be asked, what is in it, how much of each kind."""
         base = base_url(request, service)
         return _sent(request, service, [*_void(base), *await sizes.quads(dataset(base))])
 
-    @routes.get("/.well-known/dcat", summary="The data as a catalogue (DCAT 3)", response_class=Response, **both)  # type: ignore[arg-type]
+    @routes.get("/.well-known/dcat", summary="The data as a catalogue (DCAT 3)", response_class=Response, **both)
     async def dcat(request: Request) -> Response:
         """Describe the data for catalogues and portals."""
         return _sent(request, service, _dcat(base_url(request, service)))

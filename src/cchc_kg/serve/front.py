@@ -43,6 +43,9 @@ class Front:
             return
         began = time.perf_counter()
         status, size = 0, 0
+        method = scope["method"]
+        if method == "HEAD":  # is GET without the body, everywhere
+            scope = {**scope, "method": "GET"}
 
         async def dressed(message: Message) -> None:
             nonlocal status, size
@@ -50,6 +53,8 @@ class Front:
                 status = message["status"]
                 message["headers"] = [*message.get("headers", ()), *SAFE]
             elif message["type"] == "http.response.body":
+                if method == "HEAD":
+                    message = {**message, "body": b""}
                 size += len(message.get("body", b""))
             await send(message)
 
@@ -61,9 +66,9 @@ class Front:
             await problem(error)(scope, receive, dressed)
         finally:
             if self._lines is not None:
-                self._note(self._lines, scope, status, size, time.perf_counter() - began)
+                self._note(self._lines, method, scope, status, size, time.perf_counter() - began)
 
-    def _note(self, lines: list[str], scope: Scope, status: int, size: int, seconds: float) -> None:
+    def _note(self, lines: list[str], method: str, scope: Scope, status: int, size: int, seconds: float) -> None:
         if not lines:
             import asyncio
 
@@ -72,7 +77,7 @@ class Front:
         line = {
             "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "client": client[0] if client else None,
-            "method": scope["method"],
+            "method": method,
             "path": scope["path"],
             "status": status,
             "bytes": size,

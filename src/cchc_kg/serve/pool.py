@@ -41,9 +41,8 @@ class Pool:
     async def stop(self) -> None:
         """End the workers and whatever they do."""
         self._closed = True
-        for task in list(self._tasks):
-            task.cancel()
         await asyncio.gather(*(line.end() for line in self._lines))
+        await asyncio.gather(*self._tasks, return_exceptions=True)  # those that were being started or ended
         while self._waiting:
             if not (turn := self._waiting.popleft()).done():
                 turn.set_exception(LimitError("the server is being stopped"))
@@ -97,18 +96,17 @@ class Pool:
         self._do(line.end())
         self._hire()
 
-    def _hire(self, pause: float = 0.0) -> None:
+    def _hire(self) -> None:
         if not self._closed:
-            self._do(self._hired(pause))
+            self._do(self._hired())
 
-    async def _hired(self, pause: float) -> None:
-        await asyncio.sleep(pause)
+    async def _hired(self) -> None:
         loop = asyncio.get_running_loop()
         try:
             process = await loop.run_in_executor(None, Process, self.folder, self.limits)
         except OSError as error:
             _log.error("no worker could be started: %s", error)
-            self._hire(_PAUSE)
+            loop.call_later(_PAUSE, self._hire)
             return
         line = Line(process, self.limits, self._left)
         self._lines.add(line)
@@ -116,12 +114,14 @@ class Pool:
             await loop.create_connection(lambda: line, sock=process.channel)
             await line.ready
         except CchcKgError as error:
-            _log.error("a worker died before it was ready: %s", error)
+            if not self._closed:
+                _log.error("a worker died before it was ready: %s", error)
             self._lines.discard(line)
-            self._hire(_PAUSE)
-        except asyncio.CancelledError:
             await line.end()
-            raise
+            loop.call_later(_PAUSE, self._hire)
+            return
+        if self._closed:
+            await line.end()
         else:
             self._return(line)
 

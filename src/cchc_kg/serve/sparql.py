@@ -52,7 +52,7 @@ class Sparql:
     async def _respond(self, scope: Scope, receive: Receive, send: Send) -> None:
         method = scope["method"]
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
-        if method in ("GET", "HEAD"):
+        if method == "GET":
             asked = _parameters(scope["query_string"])
             if asked.update:
                 raise RequestError(405, "an update cannot come by GET", "POST it", {"Allow": "POST"})
@@ -107,7 +107,7 @@ class Sparql:
         if answer.zipped:
             said.append((b"content-encoding", b"gzip"))
         await send({"type": "http.response.start", "status": 200, "headers": said})
-        await send({"type": "http.response.body", "body": b"" if method == "HEAD" else answer.body})
+        await send({"type": "http.response.body", "body": answer.body})
 
 
 def _parameters(text: bytes) -> _Asked:

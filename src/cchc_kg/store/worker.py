@@ -41,8 +41,11 @@ _GRAPHICAL = {
     "nquads": RdfFormat.N_QUADS,
     "n3": RdfFormat.N3,
 }
-_ROW = {"json": b"},{", "xml": b"<result>", "csv": b"\r\n", "tsv": b"\n"}
-"""What stands once a row in what the engine writes (in JSON and CSV a text may hold it as well, and then counts)."""
+_ROW = {"json": (b"},{", 1), "xml": (b"<result>", 0), "csv": (b"\r\n", -1), "tsv": (b"\n", -1)}
+"""What stands once a row in what the engine writes, and how many rows more there are than of it.
+
+In JSON and CSV a text may hold it as well, and then counts.
+"""
 _WORTH_ZIPPING = 1024  # bytes
 _READ = 1 << 16
 
@@ -133,9 +136,10 @@ class _Sheet(io.BytesIO):
         self._left, self.rows = rows, rows
         self._mark, self._tail = b"", b""
 
-    def count(self, mark: bytes) -> None:
-        """Take each ``mark`` in what is written from now on for a row."""
+    def count(self, mark: bytes, more: int) -> None:
+        """Take each ``mark`` in what is written from now on for a row, and ``more`` at once."""
         self._mark = mark
+        self._left -= more
 
     def write(self, data: Any) -> int:
         """Write, or raise LimitError."""
@@ -174,7 +178,7 @@ def _query(store: pyoxigraph.Store, sparql: str, head: dict[str, Any], sheet: _S
         if tabular is None:
             raise FormatError(NO_ROWS, f"one of {', '.join(_TABULAR)}")
         if isinstance(result, pyoxigraph.QuerySolutions):
-            sheet.count(_ROW[tabular])
+            sheet.count(*_ROW[tabular])
         result.serialize(sheet, format=_TABULAR[tabular])
         return tabular
     triples = _counted(result, sheet)
