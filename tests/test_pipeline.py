@@ -6,7 +6,8 @@ import pytest
 
 from cchc_kg.article import Article
 from cchc_kg.facts.reader import Reader
-from cchc_kg.pipeline import Pipeline, Stored, Summary
+from cchc_kg.pipeline import BATCH, Pipeline, Stored, Summary
+from cchc_kg.pipeline import across as read_across
 from cchc_kg.sources import Failure, read_articles
 from cchc_kg.store import EmbeddedStore, is_quarantine
 
@@ -65,3 +66,39 @@ def test_a_violating_article_is_kept_apart_and_comes_back(pipeline, monkeypatch)
     (outcome,) = pipeline.build([article], store)
     assert not outcome.quarantined
     assert not any(map(is_quarantine, store.graphs()))
+
+
+SHARE = "Sáng 10/3/2023, Chính phủ họp phiên thường kỳ. Năm 2022, tỷ lệ hồ sơ nộp trực tuyến đạt {}."
+
+
+def across(store):
+    return [f for f in read_across(store).findings if f.check.endswith("/conflict")]
+
+
+def test_articles_built_at_different_times_are_compared(pipeline):
+    store = EmbeddedStore.in_memory()
+    for name, share in (("mot", "61,3%"), ("hai", "61%"), ("ba", "64,1%")):
+        list(pipeline.build([Article(name, SHARE.format(share))], store))
+    found = across(store)
+    # "61,3%" ends first: "64,1%" is told beside it, and "61%" beside "64,1%".
+    assert {f.graph.rpartition("/")[2].partition("-")[0] for f in found} == {"hai", "ba"}
+    assert all("64,1%" in f.message_vi for f in found)
+    list(pipeline.build([Article("ba", SHARE.format("61,28%"))], store))
+    assert across(store) == []
+
+
+def test_articles_of_two_batches_are_compared_and_each_article_by_itself_says_nothing_of_others(pipeline):
+    store = EmbeddedStore.in_memory()
+    rain = [Article(f"trời-{n}", "Trời mưa.") for n in range(BATCH)]
+    articles = [Article("mot", SHARE.format("61,3%")), *rain, Article("hai", SHARE.format("64,1%"))]
+    outcomes = list(pipeline.build(articles, store))
+    assert len(across(store)) == 1
+    assert not any(f.check.endswith("/conflict") for o in outcomes for f in o.report.findings)
+
+
+def test_many_articles_that_differ_give_no_more_findings_than_articles(pipeline):
+    store = EmbeddedStore.in_memory()
+    shares = ("61,3%", "64,1%", "64,2%", "61,3%", "70%", "62,9%")
+    list(pipeline.build([Article(f"a{i}", SHARE.format(share)) for i, share in enumerate(shares)], store))
+    told = [f.graph.rpartition("/")[2].partition("-")[0] for f in across(store)]
+    assert sorted(told) == ["a1", "a2", "a3", "a4", "a5"]  # each beside "a0", or "a3" beside the last

@@ -20,12 +20,17 @@ from cchc_kg.lexicon import Lexicon
 from cchc_kg.reference import reference_quads
 from cchc_kg.registry import Registry
 from cchc_kg.report import Report
+from cchc_kg.revision import Revision, revise, revision_graph
 from cchc_kg.sources import Failure
 from cchc_kg.store import Store
 from cchc_kg.validation import Validator
+from cchc_kg.vocabulary import graph
 
 BATCH = 50
 """How many articles are checked in one run of the SHACL engine; no more than these are held in memory."""
+
+ACROSS = "across"
+"""The key of the graph of findings that compare articles; that of an article never is one word."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,7 @@ class Stored:
     reading: Reading
     report: Report
     triples: int
+    revision: Revision | None = None  # where the article was there before, with another text
 
     @property
     def quarantined(self) -> bool:
@@ -64,13 +70,14 @@ class Summary:
     no_meeting: tuple[str, ...] = ()
     quarantined: tuple[str, ...] = ()
     failed: tuple[Failure, ...] = ()
+    changed: tuple[str, ...] = ()
     findings: tuple[tuple[str, int], ...] = ()
 
     @classmethod
     def of(cls, outcomes: Iterable[Stored | Failure]) -> "Summary":
         """Count what comes, keeping none of it."""
         triples = stored = 0
-        no_meeting, quarantined, failed = [], [], []
+        no_meeting, quarantined, failed, changed = [], [], [], []
         findings: Counter[str] = Counter()
         for outcome in outcomes:
             if isinstance(outcome, Failure):
@@ -83,8 +90,16 @@ class Summary:
                 no_meeting.append(outcome.reading.article.id)
             if outcome.quarantined:
                 quarantined.append(outcome.reading.article.id)
+            if outcome.revision:
+                changed.append(outcome.reading.article.id)
         return cls(
-            stored, triples, tuple(no_meeting), tuple(quarantined), tuple(failed), tuple(sorted(findings.items()))
+            stored,
+            triples,
+            tuple(no_meeting),
+            tuple(quarantined),
+            tuple(failed),
+            tuple(changed),
+            tuple(sorted(findings.items())),
         )
 
 
@@ -121,7 +136,8 @@ class Pipeline:
         """Read, check and store each article, and yield what became of it.
 
         The reference graphs go first. An article's graph is replaced whole; one that violates a shape goes to
-        quarantine instead, and leaves it once it conforms. Raises StoreError where the store cannot be written.
+        quarantine instead, and leaves it once it conforms. At the end the articles of the whole store are compared
+        (``compare``). Raises StoreError where the store cannot be written.
         """
         for name, quads in groupby(self.reference, key=lambda q: q.graph_name):
             if isinstance(name, NamedNode):
@@ -137,10 +153,17 @@ class Pipeline:
                     except Exception as error:
                         yield _defect(item.article, error)
             yield from self._checked(graphs, store)
+        self.compare(store)
+
+    def compare(self, store: Store) -> Report:
+        """Compare all articles of a store with each other, and put what is found into graph/checks/across."""
+        report = self._validator.across(store.query)
+        store.replace(graph("checks", ACROSS), report.quads(ACROSS))
+        return report
 
     def _checked(self, graphs: list[tuple[Reading, tuple[Quad, ...]]], store: Store) -> Iterator[Stored | Failure]:
         try:
-            report = self._validator.check([q for _, quads in graphs for q in quads], self.reference)
+            report = self._validator.check([q for _, quads in graphs for q in quads], self.reference, across=False)
         except CchcKgError:
             raise
         except Exception as error:  # whichever article it was, the others go on without it
@@ -151,11 +174,19 @@ class Pipeline:
                     yield from self._checked([alone], store)
             return
         for reading, quads in graphs:
-            yield _store(reading, quads, report.about(article_graph(reading.article).value), store)
+            yield _store(reading, quads, report.about(article_graph(reading.article).value), store, self._root)
 
 
-def _store(reading: Reading, quads: tuple[Quad, ...], report: Report, store: Store) -> Stored:
+def across(store: Store) -> Report:
+    """Return what comparing the articles of a store found when it was last built; of things without their labels."""
+    return Report.read(store.dump([graph("checks", ACROSS)]))
+
+
+def _store(reading: Reading, quads: tuple[Quad, ...], report: Report, store: Store, root: Traversable | None) -> Stored:
     answered, apart = article_graph(reading.article), quarantine_graph(reading.article)
+    revision = revise(store.dump([answered, apart]), quads, root)
+    if revision:  # before the article itself: what is cut off between the two is done again
+        store.replace(revision_graph(reading.article.key), revision.quads(reading.article.key))
     if report.conforms:
         store.replace(answered, quads, instead_of=[apart])
     else:
@@ -163,7 +194,7 @@ def _store(reading: Reading, quads: tuple[Quad, ...], report: Report, store: Sto
     findings = report.quads(reading.article.key)
     if isinstance(name := findings[0].graph_name, NamedNode):
         store.replace(name, findings)
-    return Stored(reading, report, len(quads))
+    return Stored(reading, report, len(quads), revision)
 
 
 def _defect(article: Article, error: Exception) -> Failure:

@@ -5,6 +5,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 from typing import Literal as Choice
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
@@ -12,8 +13,10 @@ from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, serialize
 from cchc_kg.vocabulary import CCHC, PREFIXES, PROV, RDF, SH, XSD, graph, thing
 
 Severity = Choice["violation", "warning", "info"]
-SEVERITIES: dict[str, NamedNode] = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}
+SEVERITIES: dict[Severity, NamedNode] = {"violation": SH.Violation, "warning": SH.Warning, "info": SH.Info}
 """The severities, the gravest first, and their terms in SHACL."""
+
+_GRADES = {term: name for name, term in SEVERITIES.items()}
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,17 @@ class Report:
         unique = {f.iri: f for f in findings}
         return cls(tuple(sorted(unique.values(), key=lambda f: (f.graph, ranks.index(f.severity), f.check, f.iri))))
 
+    @classmethod
+    def read(cls, quads: Iterable[Quad]) -> "Report":
+        """Return the findings that ``quads`` wrote, from the graphs that hold them; of other statements none.
+
+        The labels of things are not among them.
+        """
+        told: dict[tuple[str, str], dict[NamedNode, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        for quad in quads:
+            told[str(quad.graph_name), str(quad.subject)][quad.predicate].append(quad.object)
+        return cls.of(_found(said) for said in told.values() if SH.ValidationResult in said[RDF.type])
+
     @property
     def conforms(self) -> bool:
         """Whether nothing is violated. Warnings and infos are told, but do not keep an article apart."""
@@ -106,6 +120,25 @@ class Report:
         triples = (Triple(q.subject, q.predicate, q.object) for q in self.quads(key))
         written = serialize(triples, format=RdfFormat.TURTLE, prefixes=dict(PREFIXES))
         return written.decode() if written else ""
+
+
+def _found(said: dict[NamedNode, list[Any]]) -> Finding:
+    def text(term: NamedNode) -> str | None:
+        return said[term][0].value if said[term] else None
+
+    messages = {m.language: m.value for m in said[SH.resultMessage]}
+    return Finding(
+        graph=text(PROV.wasDerivedFrom) or "",
+        check=text(SH.sourceShape) or "",
+        severity=_GRADES[said[SH.resultSeverity][0]],
+        focus=text(SH.focusNode) or "",
+        message_vi=messages["vi"],
+        message_en=messages["en"],
+        path=text(SH.resultPath),
+        component=text(SH.sourceConstraintComponent),
+        value=said[SH.value][0] if said[SH.value] else None,
+        evidence=tuple(sorted(e.value for e in said[CCHC.evidence])),
+    )
 
 
 def _lines(found: Finding, language: str) -> str:

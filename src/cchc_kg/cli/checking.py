@@ -27,6 +27,8 @@ _NOT_JUDGED = ("ontology", "registry", "checks")
 def check(ctx: click.Context, paths: tuple[Path, ...], form: str, language: str, engine: str) -> int:
     """Check graphs against the SHACL shapes and the stored checks; quarantined articles are checked too.
 
+    All graphs are compared with each other. Of articles whose text changed it is told again what moved or is gone.
+
     PATH is a store's folder or an RDF file (.ttl, .trig, .nq, .nt, .jsonld, .rdf). Without one: cchc-store.
 
     \b
@@ -38,11 +40,13 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, language: str,
     Ends with 0 where everything conforms (warnings are told), with 1 where it does not, with 2 where it could not run.
     """
     from cchc_kg.reference import reference_quads
+    from cchc_kg.report import Report
     from cchc_kg.validation import Validator
 
     root: Traversable = knowledge_of(ctx)
     told = [quad for path in paths or (DEFAULT_STORE,) for quad in _quads(path)]
     report = Validator(root, engine).check((q for q in told if _judged(q)), reference_quads(root))
+    report = Report.of([*report.findings, *Report.read(q for q in told if _revision(q)).findings])
     if form == "json":
         click.echo(report.json())
     elif form == "turtle":
@@ -59,6 +63,10 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, language: str,
 def _judged(quad: "Quad") -> bool:
     kind = str(quad.graph_name).partition("/graph/")[2].partition("/")[0]
     return kind not in _NOT_JUDGED
+
+
+def _revision(quad: "Quad") -> bool:
+    return "/graph/checks/revision-" in str(quad.graph_name)
 
 
 def _quads(path: Path) -> "list[Quad]":

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from cchc_kg.pipeline import Reading, Stored
+    from cchc_kg.revision import Revision
     from cchc_kg.sources import Failure
 
 _paths = click.argument("paths", metavar="PATH...", nargs=-1, required=True)
@@ -107,22 +108,40 @@ def build(ctx: click.Context, paths: tuple[str, ...], store: Path, form: str) ->
 
     Ends with 1 where a report failed or went to quarantine (the others are stored), with 2 where none was stored.
     """
-    from cchc_kg.pipeline import Pipeline, Summary
+    from cchc_kg.pipeline import Pipeline, Summary, across
     from cchc_kg.store import EmbeddedStore
 
     pipeline = Pipeline(knowledge_of(ctx), decisions_of(ctx))
     with EmbeddedStore.open(store, write=True) as opened:
         done = Summary.of(told(pipeline.build(articles_of(paths), opened)))
+        compared = across(opened)
     if form == "json":
         click.echo(
-            json.dumps(asdict(done) | {"findings": dict(done.findings), "store": str(store)}, ensure_ascii=False)
+            json.dumps(
+                asdict(done) | {"findings": dict(done.findings), "across": len(compared.findings), "store": str(store)},
+                ensure_ascii=False,
+            )
         )
     else:
         click.echo(f"{done.stored} stored in {store} ({done.triples:,} triples), {len(done.failed)} failed")
-        for ids, what in ((done.no_meeting, "tell of no meeting"), (done.quarantined, "are in quarantine")):
+        kinds = ((done.no_meeting, "tell of no meeting"), (done.quarantined, "are in quarantine"))
+        for ids, what in (*kinds, (done.changed, "changed since they were read before")):
             if ids:
                 click.echo(f"{len(ids)} of them {what}: {', '.join(ids[:5])}{', ...' if len(ids) > 5 else ''}")
+        if compared.findings:
+            n = len(compared.findings)
+            click.echo(
+                f"{n} {'finding' if n == 1 else 'findings'} between articles of this store (cchc-kg ask findings)"
+            )
     return max(verdict(done.stored, len(done.failed)), 1 if done.quarantined else 0)
+
+
+def _changes(revision: "Revision") -> str:
+    from cchc_kg.revision import CHANGED, MOVED, UNREAD
+
+    told = ((MOVED, "moved"), (CHANGED, "no longer there"), (UNREAD, "not understood as before"))
+    counts = [f"{revision.kept} pieces of evidence as before"]
+    return ", ".join(counts + [f"{n} {what}" for check, what in told if (n := revision.count(check))])
 
 
 def told(outcomes: "Iterable[Stored | Failure]") -> "Iterator[Stored | Failure]":
@@ -137,6 +156,9 @@ def told(outcomes: "Iterable[Stored | Failure]") -> "Iterator[Stored | Failure]"
             article = outcome.reading.article
             worst = outcome.report.findings[0]
             click.echo(f"cchc-kg: {article.source or article.id}: in quarantine: {worst.message_en}", err=True)
+        elif outcome.revision:
+            article, changes = outcome.reading.article, outcome.revision
+            click.echo(f"cchc-kg: {article.source or article.id}: its text changed: {_changes(changes)}", err=True)
         elif counting and number % 25 == 0:
             click.echo(f"\r{number} articles", err=True, nl=False)
         yield outcome

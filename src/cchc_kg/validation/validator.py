@@ -1,14 +1,15 @@
 """Graphs checked by one set of shapes and stored checks."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 from importlib.resources.abc import Traversable
-from typing import cast
+from typing import Any, cast
 
 from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Store
 
-from cchc_kg.errors import KnowledgeError
+from cchc_kg.errors import KnowledgeError, QueryError
 from cchc_kg.knowledge import shelf
 from cchc_kg.report import Finding, Report, Severity, merged
 from cchc_kg.validation.copies import Copies
@@ -21,6 +22,11 @@ from cchc_kg.vocabulary import BASE, SH, graph
 VARIABLES = ("graph", "focus", "severity", "messageVi", "messageEn")
 """What every stored check must bind; ``path``, ``value`` and names that begin with ``evidence`` may be there too."""
 
+ACROSS = "#+ scope: across"
+"""The header line of a stored check that compares articles with each other."""
+
+_FEW = 500  # findings whose things are named in one query
+
 
 class Validator:
     """Checks article graphs by one set of shapes and stored checks, loaded when first needed and kept."""
@@ -29,20 +35,27 @@ class Validator:
         """Look for shapes/ below ``root`` (None: the knowledge this package ships); ``engine`` is one of ENGINES."""
         self._root, self._engine = root, engine
 
-    def check(self, quads: Iterable[Quad], reference: Iterable[Quad] = ()) -> Report:
+    def check(self, quads: Iterable[Quad], reference: Iterable[Quad] = (), *, across: bool = True) -> Report:
         """Return what is wrong in these graphs; each named graph is judged by itself, in one run of the engine.
 
         ``reference`` (ontology and registry) is what the graphs may lean on; it is not judged. Statements without a
-        graph are judged as one graph, graph/article/unnamed. Raises KnowledgeError where a file is malformed.
+        graph are judged as one graph, graph/article/unnamed. Without ``across`` articles are not compared with each
+        other, which says little of a part of a store. Raises KnowledgeError where a file is malformed.
         """
         told, known = [_named(q) for q in quads], list(reference)
-        words = Words(told)
-        return Report.of([*self._shape_findings(told, known, words), *self._check_findings(told, known, words)])
+        checks = self._check_findings(told, known, across)
+        return Report.of([*self._shape_findings(told, known, Words(told)), *checks])
 
     def compare(self, quads: Iterable[Quad], reference: Iterable[Quad] = ()) -> Report:
         """Return what the stored checks alone find, which compare facts; see ``check``."""
-        told = [_named(q) for q in quads]
-        return Report.of(self._check_findings(told, list(reference), Words(told)))
+        return Report.of(self._check_findings([_named(q) for q in quads], list(reference), across=True))
+
+    def across(self, query: Callable[[str], Any]) -> Report:
+        """Return what the checks that compare articles find in a whole store, which answers by ``query``.
+
+        Each is one query, whose cost grows with the number of facts and not with that of their pairs.
+        """
+        return Report.of(self._run(query, [iri for iri in self.checks if self._compares_articles(iri)]))
 
     @cached_property
     def shapes(self) -> tuple[Quad, ...]:
@@ -97,23 +110,37 @@ class Validator:
                 return KnowledgeError.at(path, None, f"not SHACL: {error}", "SHACL Core")
         return KnowledgeError(f"{folder}: not SHACL: {what}", "expected: SHACL Core")
 
-    def _check_findings(self, told: list[Quad], known: list[Quad], words: Words) -> Iterator[Finding]:
+    def _compares_articles(self, iri: str) -> bool:
+        return ACROSS in self.checks[iri][1].splitlines()
+
+    def _check_findings(self, told: list[Quad], known: list[Quad], across: bool) -> Iterator[Finding]:
         store = Store()
         store.extend([*told, *known])
-        for iri, (path, query) in self.checks.items():
+        return self._run(store.query, [iri for iri in self.checks if across or not self._compares_articles(iri)])
+
+    def _run(self, query: Callable[[str], Any], checks: Iterable[str]) -> Iterator[Finding]:
+        found: list[Finding] = []
+        for iri in checks:
+            path, text = self.checks[iri]
             try:
-                rows = store.query(query)
+                rows = query(text)
             except SyntaxError as error:
                 place = re.match(r"error at (\d+):\d+: ", error.msg)
                 line, what = (int(place[1]), error.msg[place.end() :]) if place else (None, error.msg)
                 raise KnowledgeError.at(path, line, f"not SPARQL: {what}", "SPARQL 1.1") from error
+            except QueryError as error:
+                raise KnowledgeError.at(path, None, error.message, "SPARQL 1.1") from error
             names = {v.value for v in rows.variables} if isinstance(rows, QuerySolutions) else set()
             if missing := [v for v in VARIABLES if v not in names]:
                 raise KnowledgeError.at(path, None, f"?{missing[0]} is not selected", f"?{', ?'.join(VARIABLES)}")
-            yield from merged(_finding(iri, row, names, words) for row in cast(QuerySolutions, rows))
+            found += merged(_finding(iri, row, names) for row in rows)
+        for begin in range(0, len(found), _FEW):
+            few = found[begin : begin + _FEW]
+            words = Words.asked(query, ((f.graph, f.focus) for f in few))
+            yield from (replace(f, label=words.name(f.graph, f.focus)) for f in few)
 
 
-def _finding(check: str, row: QuerySolution, names: set[str], words: Words) -> Finding:
+def _finding(check: str, row: QuerySolution, names: set[str]) -> Finding:
     def value(name: str) -> str:
         term = row[name] if name in names else None
         return cast(Term, term).value if term else ""
@@ -129,7 +156,6 @@ def _finding(check: str, row: QuerySolution, names: set[str], words: Words) -> F
         message_en=value("messageEn"),
         path=value("path") or None,
         value=cast(Term, offending) if offending else None,
-        label=words.name(value("graph"), value("focus")),
         evidence=tuple(dict.fromkeys(sides)),
     )
 

@@ -1,8 +1,10 @@
 """How findings name what they are about."""
 
 from collections import defaultdict
+from collections.abc import Callable, Iterable
+from typing import Any, Self
 
-from pyoxigraph import Quad
+from pyoxigraph import NamedNode, Quad
 
 from cchc_kg.validation.terms import text_of
 from cchc_kg.vocabulary import CCHC, DCTERMS, FOAF, RDFS, SKOS
@@ -12,6 +14,17 @@ _NAMES = (RDFS.label, CCHC.printed, FOAF.name, CCHC.number, SKOS.prefLabel, DCTE
 
 class Words:
     """How to name a thing to a reader, and where it stands."""
+
+    @classmethod
+    def asked(cls, query: Callable[[str], Any], things: Iterable[tuple[str, str]]) -> Self:
+        """Ask a store for the names of these things, each given by the IRIs of its graph and its own."""
+        wanted = sorted({f"({NamedNode(home)} {NamedNode(iri)})" for home, iri in things})
+        named = " ".join(map(str, _NAMES))
+        rows = query(
+            f"SELECT ?graph ?thing ?how ?name WHERE {{ VALUES (?graph ?thing) {{ {' '.join(wanted)} }} "
+            f"GRAPH ?graph {{ ?thing ?how ?name }} FILTER(?how IN ({named.replace(' ', ', ')})) }}"
+        )
+        return cls([Quad(row["thing"], row["how"], row["name"], row["graph"]) for row in rows])
 
     def __init__(self, told: list[Quad]) -> None:
         """Collect names and evidence by graph and thing."""
