@@ -8,6 +8,7 @@ from cchc_kg.span import Span
 
 _MARK = re.compile('[\u201c\u201d"]|\n')
 _FEWEST_WORDS = 7  # a shorter quotation is a name or a saying within the reporter's sentence
+_MOST_INSIDE = 12  # words of a saying that is quoted within a quotation
 _LONGEST = 6_000  # a quotation whose end is not found within so many letters ends with its paragraph
 
 
@@ -45,10 +46,13 @@ def _end(text: str, marks: list[tuple[int, str]], at: int, opened: str) -> tuple
     begun = marks[at - 1][0]
     line_end: int | None = None
     line_at = at
+    inside = _inside(text, marks, at) if opened == "\u201c" else frozenset()
     for i in range(at, len(marks)):
         place, mark = marks[i]
         if place - begun > _LONGEST:
             break
+        if i in inside:
+            continue
         closes = (
             mark == closing
             or (mark == "\u201d" and opened == '"')
@@ -64,6 +68,26 @@ def _end(text: str, marks: list[tuple[int, str]], at: int, opened: str) -> tuple
         elif mark == opened and not (line_end is not None and not text[marks[i - 1][0] + 1 : place].strip()):
             break  # another one begins: this one was never closed
     return (line_end, line_at) if line_end is not None else (marks[at][0], at) if at < len(marks) else (len(text), at)
+
+
+def _inside(text: str, marks: list[tuple[int, str]], at: int) -> frozenset[int]:
+    """Return the marks of short sayings that are quoted within the quotation that was opened before mark ``at``.
+
+    None where the paragraph does not close as many quotations as it opens from there on.
+    """
+    found: list[int] = []
+    i, depth = at, 1
+    while i < len(marks) and marks[i][1] != "\n":
+        place, mark = marks[i]
+        depth += {"\u201c": 1, "\u201d": -1}.get(mark, 0)
+        if not depth:
+            return frozenset(found)
+        if mark == "\u201c" and i + 1 < len(marks) and marks[i + 1][1] == "\u201d":
+            if depth > 2 or len(text[place:marks[i + 1][0]].split()) > _MOST_INSIDE:
+                break
+            found += [i, i + 1]
+        i += 1
+    return frozenset()
 
 
 class Quoted:

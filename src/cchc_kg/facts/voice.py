@@ -80,8 +80,12 @@ class Voices:
         self._ends = [n.end for n in self.all]
 
     def _find(self) -> list[Naming]:
+        known: dict[int, int] = {}
+        for one in (*self._page.mentions.bodies, *self._page.mentions.posts):
+            known[one.start] = max(one.end, known.get(one.start, 0))
         heads = [
-            Naming(c.start, c.end, *self._words.kind_and_rank(c.kind), None) for c in self._words.heads.find(self._low)
+            Naming(c.start, max(c.end, known.get(c.start, 0)), *self._words.kind_and_rank(c.kind), None)
+            for c in self._words.heads.find(self._low)
         ]
         names = [Naming(p.start, p.end, "person", LOWEST, p.name) for p in self._page.mentions.people]
         taken = sorted([*heads, *names], key=lambda n: (n.start, -n.end))
