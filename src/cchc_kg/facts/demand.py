@@ -66,6 +66,8 @@ class DemandRules:
         if not (order.speaker.leads or firm or (unknown and modality in _FIRM)):
             return None
         found = self._acting(page, low, Span(place, end))
+        if modality == "remind" and not self._asks(page, low, Span(place, end)):
+            return None  # what somebody points out
         if unknown and not firm and not found:
             return None  # somebody's wish
         counted = bool(_COUNTED.match(low, order.verb.end, end))
@@ -77,6 +79,16 @@ class DemandRules:
         for verb in turn.more:
             found = found or self._acting(page, low, Span(self._skip(low, verb.end, end), end))
         return Demand(f"directive.{modality}", modality, tuple(found + self._further(page, low, place, end)))
+
+    def _asks(self, page: Page, low: str, span: Span) -> bool:
+        """Say whether what is pointed out holds a norm, or begins with a deed or with whose deed it is."""
+        if any(c.kind != "none" for c in self._words.norms.find(low, span.start, span.end)):
+            return True
+        for start, _ in self._starts(low, span):
+            acting = self._addressees.acting(page, low, start, span.end)
+            if (acting and acting[1] and acting[1].kind != "inferior") or self._words.tasks.at(low, start, span.end):
+                return True
+        return False
 
     def _acting(self, page: Page, low: str, span: Span) -> list[Span]:
         """Return the addressees at the head of the stretch, or behind a topic phrase that stands there."""
@@ -160,11 +172,14 @@ class DemandRules:
                 if cue.kind == "inferior":
                     return None  # it tells what they did or will do
                 if cue.kind in ("must", "should", "forbid"):
+                    named = () if self._words.passive.match(low, cue.end, span.end) else named
                     if self._wished(low, span.start, cue):
                         return None
                     return Demand("directive.normative", cue.kind, named)
                 if cue.kind == "ought":
                     return Demand("directive.normative", "should", named)
+                if self._words.outcome.search(low, cue.end, span.end):
+                    return None  # it tells what came of it
                 pushed = cue.kind == "push" and not turn.carried
                 if cue.kind == "manner" or pushed or (free and cue.kind in ("push", "task", "result")):
                     return Demand(rule, "imperative", named + tuple(self._further(page, low, start, span.end)))
@@ -218,9 +233,10 @@ class DemandRules:
         """Say whether a main clause follows that tells what somebody did (``To carry out A, B has ...``)."""
         for cut in _CUT.finditer(low, place, end):
             acting = self._addressees.acting(page, low, cut.end(), end)
-            if acting and acting[1] and acting[1].kind == "inferior":
+            told = acting is not None and acting[1] is not None and acting[1].kind == "inferior"
+            if told and not self._addressees.ends_at(low, place, cut.start()):
                 return True
-        return False
+        return self._words.outcome.search(low, place, end) is not None
 
     def _opened(self, low: str, span: Span) -> bool:
         """Say whether what is said begins at the head of the stretch, as a clause: behind a mark or "that"."""
@@ -289,6 +305,8 @@ class DemandRules:
             start, _ = self._past_leads(low, cut, norm.start)
             acting = self._addressees.acting(page, low, start, span.end)
             if acting and acting[1] and self._deed(low, acting[1], span.end).start == norm.start:
+                if self._words.passive.match(low, norm.end, span.end):
+                    return []  # what shall be done to them
                 return self._addressees.named(page, low, acting[0])
         return []
 

@@ -23,6 +23,7 @@ class DemandWords:
         self.copula, self.clauses, self.assigned = of("copula"), of("clause"), of("assigned")
         self.noun = _any_word(frames, "genitive", r"\s+")
         self.passive = _any_word(frames, "passive", r"\s+")
+        self.outcome = _any_word(frames, "outcome")
         self.that = _last_word(frames, "that")
         self.stress, self.shall = _last_word(frames, "stress"), _any_word(frames, "shall")
         self.aims = _any_word(frames, "aim")

@@ -10,6 +10,7 @@ from cchc_kg.facts.quotation import Quotation, Quoted
 from cchc_kg.facts.speech_words import SpeechWords
 from cchc_kg.facts.turn import Attribution, Turn
 from cchc_kg.facts.voice import Naming, Speaker, Voices
+from cchc_kg.facts.voice_words import LOWEST
 from cchc_kg.facts.wording import Cue
 from cchc_kg.sentences import bare
 from cchc_kg.span import Span
@@ -70,7 +71,8 @@ class Speech:
         if credit := self._words.credit.search(text, max(start, end - _LONGEST_CREDIT), end):
             end = credit.start()
         caption = self._words.captions.at(self._low, start, end) is not None
-        for run_in in self._words.run_in.finditer(text, start, min(end, start + _LONGEST_RUN_IN)):
+        run_ins = self._words.resumed if caption else self._words.run_in
+        for run_in in run_ins.finditer(text, start, min(end, start + _LONGEST_RUN_IN)):
             word = text[text.rfind(" ", start, run_in.start()) + 1]
             if (caption and text[run_in.start() - 1] != ":") or not (
                 word.isupper() or _STOPS.search(text, start, run_in.start())
@@ -195,6 +197,8 @@ class Speech:
         if found and joined:
             return replace(found[-1], kind=kind, modality=modality, verb=verb) if kind == "order" else None
         naming = self._voices.before(verb.start, part.start)
+        if kind != "praise" and (outside := self._outsider(verb, part, naming)):
+            return Attribution(outside, kind, modality, verb, outside.place.start)
         if naming and not self._tasked((naming.partner or naming).end, verb.start):
             ran_in = not self._heads_clause(naming, part)
             if ran_in and not self._runs_in(naming, verb, modality):
@@ -209,6 +213,16 @@ class Speech:
         if kind == "order" and self._state and part.start == whole.start and self._opens(clause, verb.start):
             return replace(self._state, kind=kind, modality=modality, verb=verb)
         return None
+
+    def _outsider(self, verb: Cue, part: Span, naming: Naming | None) -> Speaker | None:
+        """Return the body that only its initials name at the head of the verb's clause: none that leads."""
+        named = self._words.initials.search(self._page.text, max(part.start, verb.start - _NEAR), verb.start)
+        if named is None or (naming and naming.end > named.start("name")):
+            return None
+        before = self._low[part.start : named.start("name")].rstrip()
+        if before and before[-1] not in ",;:":
+            return None
+        return Speaker(named["name"], Span(*named.span("name")), True, LOWEST, False)
 
     def _according(self, part: Span) -> Attribution | None:
         """Return the speaker of ``According to X, ...`` at the head of the stretch or behind its first words."""
@@ -261,6 +275,8 @@ class Speech:
         at = start
         while self._low[at].isspace():
             at += 1
+        if any(v.kind.startswith("order ") for v in self._verbs_in(Span(at, naming.start))):
+            return False  # who is told, not who tells
         if self._words.topics.at(self._low, at, naming.start) or self._words.leads.at(self._low, at, naming.start):
             return True
         i = bisect_left(self._verb_starts, naming.start) - 1

@@ -28,8 +28,9 @@ class SpeechWords:
         self.conjunctions = _ending(frames, "conjunction")
         self.busy = re.compile(rf"(?<!\w)(?:{_words(frames, 'auxiliary', 'inferior', 'parting')})(?!\w)")
         self.trailing = re.compile(rf"(?:(?:^|\s+)(?:{_words(frames, 'auxiliary', 'inferior')}))+\s*$")
-        firsts = "".join(sorted({r["words"][0] for r in frames if r["kind"] == "opener"}))
-        self.run_in = re.compile(rf"(?<=\w)\s+(?=[{firsts}])(?=(?:{_words(frames, 'opener')})[\s,])")
+        self.run_in = _run_in(frames, "opener")
+        self.resumed = _run_in(frames, "opener", "resumed")
+        self.initials = re.compile(rf"(?<![\w.])(?P<name>[A-Z\u0110&]{{2,10}})(?:\s+(?:{_words(frames, 'auxiliary')}))*\s*$")
         self.openers = frozenset(r["words"] for r in frames if r["kind"] == "opener")
         self.credit = re.compile(rf"[\s(\-\u2013\u2014]+(?:{_words(frames, 'credit')})\s?:.*$")
         self.joins = _ending(frames, "join")
@@ -51,6 +52,11 @@ class SpeechWords:
 def _words(frames: tuple[dict[str, str], ...], *kinds: str) -> str:
     words = sorted({r["words"] for r in frames if r["kind"] in kinds}, key=lambda w: (-len(w), w))
     return "|".join(map(re.escape, words))
+
+
+def _run_in(frames: tuple[dict[str, str], ...], *kinds: str) -> re.Pattern[str]:
+    firsts = "".join(sorted({r["words"][0] for r in frames if r["kind"] in kinds}))
+    return re.compile(rf"(?<=\w)\s+(?=[{firsts}])(?=(?:{_words(frames, *kinds)})[\s,])")
 
 
 def _ending(frames: tuple[dict[str, str], ...], kind: str) -> re.Pattern[str]:
