@@ -108,6 +108,30 @@ CASES = [
     ("Ông Minh lưu ý đến những khó khăn của các xã miền núi.", []),
     ("Ông Minh yêu cầu làm ngay. Ngành du lịch vấp phải nhiều khó khăn.", [("Ông Minh", "request", ())]),
     ("Ông Minh yêu cầu làm ngay. Khu vực tư nhân tăng trưởng 10% một năm.", [("Ông Minh", "request", ())]),
+    # What is pointed out is an order only where it asks for a deed.
+    ("Ông Minh lưu ý, một số huyện trả lại vốn đã gây khó cho tỉnh.", []),
+    ("Ông Minh lưu ý việc nhiều hồ sơ bị trả lại nhiều lần.", []),
+    ("Ông Minh lưu ý các huyện rà soát lại hồ sơ.", [("Ông Minh", "remind", ("huyện",))]),
+    ("Ông Minh lưu ý, hồ sơ phải ngắn gọn.", [("Ông Minh", "remind", ())]),
+    # What came of a deed; what a place keeps doing; what its subject undergoes.
+    ("“Các xã thực hiện nghiêm quy trình, nhờ đó hồ sơ quá hạn đã giảm nhiều”, ông Minh nói.", []),
+    ("Ông Minh cho biết việc này đã rõ. Ngành nông nghiệp tiếp tục duy trì 9 mặt hàng.", []),
+    ("Ông Minh khẳng định, hồ sơ của doanh nghiệp phải được trả đúng hạn.", [("Ông Minh", "must", ())]),
+    (
+        "Ông Minh yêu cầu làm ngay. Rà soát các phòng, thay người ở những cơ quan, đơn vị không đạt yêu cầu.",
+        [("Ông Minh", "request", ()), ("Rà soát", "imperative", ())],
+    ),
+    # A speech that is over: sentences that only tell, above all those with figures.
+    (
+        "Ông Minh yêu cầu làm ngay.\nTỉnh có 50 xã với 900 thôn. Năm qua tỉnh thu 12.000 tỷ đồng, vượt 5% dự toán.\n"
+        "Phát triển công nghiệp phải đi đôi với môi trường.",
+        [("Ông Minh", "request", ())],
+    ),
+    # What others ask, those too whom only their initials name.
+    ("Ông Minh yêu cầu làm ngay. VTK cũng kiến nghị tỉnh hỗ trợ. Sớm bố trí mặt bằng.", [("Ông Minh", "request", ())]),
+    ("Ông Minh mong nhận được sự chia sẻ của người dân.", []),
+    ("Ông Minh cho biết, thời gian tới sẽ chỉ đạo Ban giám đốc Công an tỉnh chỉ đạo công an các huyện vào cuộc.", []),
+    ("Lãnh đạo Sở Nội vụ và 20 giám đốc các trung tâm.", []),
 ]
 
 

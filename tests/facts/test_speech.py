@@ -32,6 +32,11 @@ CASES = [
     ("Ông Minh nói rõ quan điểm. Ông yêu cầu làm ngay.", [(CHAIR_NAME, "say"), (CHAIR_NAME, "order")]),
     ("Ông Minh yêu cầu làm ngay. Được biết, tỉnh có 10 huyện.", [(CHAIR_NAME, "order"), (None, None)]),
     ("Các sở đã thực hiện nghiêm chỉ đạo của Chủ tịch UBND tỉnh.", [(None, None)]),
+    (
+        "Ông Minh yêu cầu làm ngay. Sở Y tế đã chỉ đạo các trạm vào cuộc.",
+        [(CHAIR_NAME, "order"), ("Sở Y tế", "report")],
+    ),
+    ("Ảnh: V.D. Báo cáo tại hội nghị, bà Hoa cho biết việc còn chậm.", [(OTHER_NAME, "tell")]),
     ("Tỉnh đã hoàn thành nhiệm vụ Chính phủ giao.", [(None, None)]),
 ]
 

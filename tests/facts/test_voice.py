@@ -35,6 +35,10 @@ CASES = [
     # A ministry whose name holds a verb does not speak; what a body does is its task.
     ("Ông Minh yêu cầu làm ngay. Sở Thông tin và Truyền thông khẩn trương trình đề án.", ["Trần Văn Minh"] * 2),
     ("Ông Minh yêu cầu làm ngay. Sở Tài chính báo cáo phương án trước ngày 1/4/2023.", ["Trần Văn Minh"] * 2),
+    ("Ông Minh yêu cầu làm ngay. Bộ trưởng Kế hoạch và Đầu tư báo cáo kết quả. Các sở cần thêm thời gian.",
+     ["Trần Văn Minh"]),
+    ("Ông Minh yêu cầu làm ngay. Giám đốc Sở Nội vụ báo cáo xin ý kiến về đề án.", ["Trần Văn Minh"]),
+    ("Sở Nội vụ đề nghị UBND các xã cân nhắc nguồn nhân lực. Cần lưu ý các mốc thời gian.", []),
     # Two bodies together; the one named first gives the order, and what follows are its tasks.
     ("Ban Thường vụ Tỉnh ủy Quảng Trị và Tỉnh ủy Quảng Nam nhất trí chỉ đạo tăng cường hợp tác. Hai địa phương sẽ tiếp "
      "tục trao đổi kinh nghiệm.", ["Ban Thường vụ Tỉnh ủy Quảng Trị"] * 2),

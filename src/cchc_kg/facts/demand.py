@@ -1,25 +1,22 @@
 """Demands: whether the words of somebody in charge ask for a deed, and of whom."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cchc_kg.facts.addressee import AddresseeRules
+from cchc_kg.facts.clause import CUT, Clauses
 from cchc_kg.facts.demand_words import DemandWords
 from cchc_kg.facts.fact import Meeting
+from cchc_kg.facts.norm import NormRules
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.turn import Turn
 from cchc_kg.facts.wording import Cue
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.span import Span
 
-_CUT = re.compile(r"[,:]\s+(?=\S)")
-_MARKS = re.compile(r"[\s,:;\"\u201c\u2018*+(\u2022\-\u2013\u2014]*")
 _OPENING = ',:;-\u2013\u2014"\u201c'
 _COUNTED = re.compile(r"\s*\d")
 _NEAR = 30  # letters within which the last words before a norm stand
-_FAR = 420  # letters from the head of a sentence within which its main clause begins
-_LONGEST_SUBJECT = 8  # words
 _FIRM = ("request", "assign", "instruct")
 _LOWEST_TO_ORDER = 4  # the lowest rank that can demand of others where somebody higher leads the meeting
 
@@ -40,6 +37,8 @@ class DemandRules:
         """Read the lexicons of demands; ``addressees`` finds who is named in them."""
         self._addressees = addressees
         self._words = DemandWords(lexicon)
+        self._clauses = Clauses(self._words)
+        self._norms = NormRules(self._words, addressees, self._clauses)
 
     def read(self, page: Page, low: str, turn: Turn, meeting: Meeting) -> Demand | None:
         """Return what the sentence demands, None where it demands nothing of anybody."""
@@ -58,7 +57,7 @@ class DemandRules:
         order, end = turn.order, turn.span.end
         assert order is not None
         modality = order.modality or "request"
-        place = self._skip(low, order.verb.end, end)
+        place = self._clauses.skip(low, order.verb.end, end)
         if modality != "assign" and not order.speaker.own and self._addressees.superior(page, low, place, end):
             return None  # a wish upward
         firm = modality in _FIRM and order.speaker.rank <= _LOWEST_TO_ORDER
@@ -77,22 +76,23 @@ class DemandRules:
         if modality == "instruct" and not (found or apart or self._words.tasks.at(low, place, end)):
             return self._demanded(page, low, turn) if end - place < 2 else None  # the order stands before its verb
         for verb in turn.more:
-            found = found or self._acting(page, low, Span(self._skip(low, verb.end, end), end))
+            found = found or self._acting(page, low, Span(self._clauses.skip(low, verb.end, end), end))
         return Demand(f"directive.{modality}", modality, tuple(found + self._further(page, low, place, end)))
 
     def _asks(self, page: Page, low: str, span: Span) -> bool:
         """Say whether what is pointed out holds a norm, or begins with a deed or with whose deed it is."""
         if any(c.kind != "none" for c in self._words.norms.find(low, span.start, span.end)):
             return True
-        for start, _ in self._starts(low, span):
+        for start, _ in self._clauses.starts(low, span):
             acting = self._addressees.acting(page, low, start, span.end)
-            if (acting and acting[1] and acting[1].kind != "inferior") or self._words.tasks.at(low, start, span.end):
+            cue = self._norms.deed(low, acting[1], span.end) if acting and acting[1] else None
+            if (cue and cue.kind not in ("inferior", "auxiliary")) or self._words.tasks.at(low, start, span.end):
                 return True
         return False
 
     def _acting(self, page: Page, low: str, span: Span) -> list[Span]:
         """Return the addressees at the head of the stretch, or behind a topic phrase that stands there."""
-        for start, _ in self._starts(low, span):
+        for start, _ in self._clauses.starts(low, span):
             acting = self._addressees.acting(page, low, start, span.end)
             if acting:
                 return self._addressees.named(page, low, acting[0])
@@ -103,40 +103,12 @@ class DemandRules:
         found: list[Span] = []
         at = low.find(";", place, end)
         while at >= 0:
-            start, _ = self._past_leads(low, at + 1, end)
+            start, _ = self._clauses.past_leads(low, at + 1, end)
             acting = self._addressees.acting(page, low, start, end)
             if acting and acting[1] and acting[1].kind in ("task", "norm"):
                 found += self._addressees.named(page, low, acting[0])
             at = low.find(";", at + 1, end)
         return found
-
-    @staticmethod
-    def _skip(low: str, place: int, end: int) -> int:
-        found = _MARKS.match(low, place, end)
-        return found.end() if found else place
-
-    def _past_leads(self, low: str, place: int, end: int) -> tuple[int, bool]:
-        """Return where a clause begins behind words that only join or number it, and whether it is numbered."""
-        at, numbered = self._skip(low, place, end), False
-        while lead := self._words.leads.at(low, at, end):
-            at = self._skip(low, lead.end, end)
-            numbered = numbered or lead.kind == "ordinal"
-        return at, numbered
-
-    def _starts(self, low: str, span: Span) -> Iterator[tuple[int, bool]]:
-        """Yield where the main clause may begin, and whether it is numbered: at the head; behind each break of a
-        phrase that opens before it; behind a colon."""
-        first, numbered = self._past_leads(low, span.start, span.end)
-        if then := self._words.conditional.match(low, first, span.end):
-            yield self._past_leads(low, then.end(), span.end)
-            return  # the main clause begins behind "then"
-        yield first, numbered
-        topic = self._words.topics.at(low, first, span.end)
-        for cut in _CUT.finditer(low, first, min(span.end, first + _FAR)):
-            quoted = "\u201c" in low[cut.end() : cut.end() + 2] or '"' in low[cut.end() : cut.end() + 2]
-            if topic or (low[cut.start()] == ":" and not quoted):
-                place, again = self._past_leads(low, cut.end(), span.end)
-                yield place, numbered or again
 
     def _demanded(self, page: Page, low: str, turn: Turn) -> Demand | None:
         span = turn.content
@@ -147,7 +119,7 @@ class DemandRules:
         agreed = own and turn.carried and not told  # the tasks a body decided on are told as what shall be
         if told and not turn.carried and span.start > turn.span.start and not self._opened(low, span):
             return self._stressed(page, low, span)
-        for nth, (start, numbered) in enumerate(self._starts(low, span)):
+        for nth, (start, numbered) in enumerate(self._clauses.starts(low, span)):
             if nth > 1 and not turn.quoted:
                 break
             if nth and not turn.quoted and self._words.happened.search(low, span.start, start):
@@ -161,7 +133,7 @@ class DemandRules:
                     not turn.quoted and _names(page, acting[0])
                 ):
                     return None
-                cue = self._deed(low, acting[1], span.end)
+                cue = self._norms.deed(low, acting[1], span.end)
                 named = tuple(self._addressees.named(page, low, acting[0]))
                 if agreed and self._words.shall.match(low, cue.start, span.end):
                     cue = self._after_shall(low, cue, span.end)
@@ -173,26 +145,28 @@ class DemandRules:
                     return None  # it tells what they did or will do
                 if cue.kind in ("must", "should", "forbid"):
                     named = () if self._words.passive.match(low, cue.end, span.end) else named
-                    if self._wished(low, span.start, cue):
+                    if self._norms.wished(low, span.start, cue):
                         return None
                     return Demand("directive.normative", cue.kind, named)
                 if cue.kind == "ought":
                     return Demand("directive.normative", "should", named)
                 if self._words.outcome.search(low, cue.end, span.end):
                     return None  # it tells what came of it
-                pushed = cue.kind == "push" and not turn.carried
-                if cue.kind == "manner" or pushed or (free and cue.kind in ("push", "task", "result")):
+                fresh = turn.kind == "order" or turn.quoted or not turn.carried
+                charged = low[acting[0].end : cue.start].strip() != ""  # "is charged to"
+                pushed = (cue.kind == "manner" and (fresh or charged)) or (cue.kind == "push" and not turn.carried)
+                if pushed or (free and cue.kind in ("manner", "push", "task", "result")):
                     return Demand(rule, "imperative", named + tuple(self._further(page, low, start, span.end)))
                 if free and cue.kind == "auxiliary" and self._goes_on(low, cue.end, span.end):
                     return Demand(rule, "imperative", ())  # a deed that no lexicon knows, and one that it does
             task = self._words.tasks.at(low, start, span.end)
             if task and self._wanted(page, low, task, span.end, free and nth < 2):
                 return Demand(rule, "imperative", tuple(self._further(page, low, start, span.end)))
-        return self._norm(page, low, span, not told, turn.kind == "tell" and turn.carried and not turn.quoted)
+        return self._normed(page, low, span, not told, turn.kind == "tell" and turn.carried and not turn.quoted)
 
     def _stressed(self, page: Page, low: str, span: Span) -> Demand | None:
         """Return what is demanded right behind a verb of saying: a norm, or what the verb stresses."""
-        place = self._skip(low, span.start, span.end)
+        place = self._clauses.skip(low, span.start, span.end)
         norm = self._words.norms.at(low, place, span.end)
         if norm and norm.kind != "none":
             return Demand("directive.normative", norm.kind, ())
@@ -201,37 +175,28 @@ class DemandRules:
         task = self._words.tasks.at(low, place, span.end)
         if task and task.kind == "manner" and self._wanted(page, low, task, span.end, free=False):
             return Demand("directive.imperative", "imperative", ())
-        return self._norm(page, low, span, free=False)
+        return self._normed(page, low, span, free=False)
 
     def _after_shall(self, low: str, cue: Cue, end: int) -> Cue:
         shall = self._words.shall.match(low, cue.start, end)
-        place = self._skip(low, shall.end(), end) if shall else cue.start
+        place = self._clauses.skip(low, shall.end(), end) if shall else cue.start
         return self._words.tasks.at(low, place, end) or cue
-
-    def _wished(self, low: str, start: int, norm: Cue) -> bool:
-        """Say whether a norm only tells what level an aim takes (``to grow by 7%, the rest of the year must ...``)."""
-        start = max(start, norm.start - _FAR)
-        wish = self._words.desire.search(low, start, norm.start)
-        if wish is None or not self._words.then.search(low, wish.end(), norm.start):
-            return False
-        level = self._words.levels.at(low, self._skip(low, norm.end, len(low)), len(low))
-        return level is not None or bool(self._words.wish_if.search(low, start, wish.start()))
 
     def _goes_on(self, low: str, place: int, end: int) -> bool:
         """Say whether a clause behind a comma tells how to go about it, or what is wanted."""
-        cuts = (self._words.tasks.at(low, m.end(), end) for m in _CUT.finditer(low, place, end))
+        cuts = (self._words.tasks.at(low, m.end(), end) for m in CUT.finditer(low, place, end))
         return any(task is not None and task.kind in ("manner", "push") for task in cuts)
 
     def _aims(self, low: str, span: Span, cue: Cue) -> bool:
         """Say whether the report tells what somebody strives for in a year it opens with: an aim, not a task."""
-        place, _ = self._past_leads(low, span.start, span.end)
+        place, _ = self._clauses.past_leads(low, span.start, span.end)
         topic = self._words.topics.at(low, place, cue.start)
         dated = topic is not None and _COUNTED.match(low, topic.end, cue.start) is not None
         return dated and self._words.aims.match(low, cue.start, span.end) is not None
 
     def _told_of(self, page: Page, low: str, place: int, end: int) -> bool:
         """Say whether a main clause follows that tells what somebody did (``To carry out A, B has ...``)."""
-        for cut in _CUT.finditer(low, place, end):
+        for cut in CUT.finditer(low, place, end):
             acting = self._addressees.acting(page, low, cut.end(), end)
             told = acting is not None and acting[1] is not None and acting[1].kind == "inferior"
             if told and not self._addressees.ends_at(low, place, cut.start()):
@@ -242,14 +207,6 @@ class DemandRules:
         """Say whether what is said begins at the head of the stretch, as a clause: behind a mark or "that"."""
         opening = low[span.start : span.end].lstrip()[:1] in _OPENING or low[span.start - 1] in ",:"
         return opening or bool(self._words.that.search(low, max(0, span.start - 12), span.start))
-
-    def _deed(self, low: str, cue: Cue, end: int) -> Cue:
-        """Return the norm or task that a word behind an addressee is, or leads to."""
-        if cue.kind in ("inferior", "ought"):
-            return cue
-        at = self._skip(low, cue.end, end) if cue.kind == "auxiliary" else cue.start
-        norm = self._words.norms.at(low, at, end)
-        return norm if norm and norm.kind != "none" else self._words.tasks.at(low, at, end) or cue
 
     def _wanted(self, page: Page, low: str, task: Cue, end: int, free: bool) -> bool:
         """Say whether a deed without a subject is wanted, not told as done."""
@@ -263,52 +220,9 @@ class DemandRules:
             return True
         return free and task.kind == "task" and not _COUNTED.match(low, task.end, end)
 
-    def _norm(self, page: Page, low: str, span: Span, free: bool, account: bool = False) -> Demand | None:
-        for cue in self._words.norms.find(low, span.start, span.end):
-            before = low[max(span.start, cue.start - _NEAR) : cue.start]
-            if cue.kind == "none" or (
-                self._words.relative.search(before) and not self._words.before_norm.search(before)
-            ):
-                continue
-            if self._wished(low, span.start, cue) or self._upward(page, low, span, cue):
-                continue
-            named = self._obliged(page, low, span, cue)
-            if account and not named and not self._words.before_norm.search(before):
-                continue  # somebody's account of how things are
-            near = max(span.start, cue.start - _FAR)
-            clause = max((c.end for c in self._words.clauses.find(low, near, cue.start)), default=near)
-            if not free and not named and self._words.happened.search(low, clause, cue.start):
-                continue
-            heads = cue.start - span.start < 2 or self._subject(low, span.start, cue.start)
-            if cue.kind != "should" or named or free or heads or self._words.before_norm.search(before):
-                return Demand("directive.normative", cue.kind, tuple(named))
-        return None
-
-    def _subject(self, low: str, start: int, norm: int) -> bool:
-        """Say whether nothing but the subject of its clause stands before a norm."""
-        place, _ = self._past_leads(low, start, norm)
-        words = low[place:norm].split()
-        return 0 < len(words) <= _LONGEST_SUBJECT and not _CUT.search(low, place, norm)
-
-    def _upward(self, page: Page, low: str, span: Span, norm: Cue) -> bool:
-        """Say whether the norm is of somebody above who was asked: others' wishes, told."""
-        asked = [m.end() for m in self._words.petition.finditer(low, max(span.start, norm.start - _NEAR), norm.start)]
-        return bool(asked) and self._addressees.superior(page, low, self._skip(low, asked[-1], norm.start), norm.start)
-
-    def _obliged(self, page: Page, low: str, span: Span, norm: Cue) -> list[Span]:
-        """Return the addressees right before a norm: the longest list of them that ends there."""
-        near = max(span.start, norm.start - _FAR)
-        breaks = _CUT.finditer(low, near, norm.start)
-        cuts = [near, *(m.end() for m in breaks if not self._addressees.ends_at(low, span.start, m.start()))]
-        cuts += [c.end for c in self._words.clauses.find(low, near, norm.start)]
-        for cut in sorted(cuts):
-            start, _ = self._past_leads(low, cut, norm.start)
-            acting = self._addressees.acting(page, low, start, span.end)
-            if acting and acting[1] and self._deed(low, acting[1], span.end).start == norm.start:
-                if self._words.passive.match(low, norm.end, span.end):
-                    return []  # what shall be done to them
-                return self._addressees.named(page, low, acting[0])
-        return []
+    def _normed(self, page: Page, low: str, span: Span, free: bool, account: bool = False) -> Demand | None:
+        found = self._norms.read(page, low, span, free, account)
+        return Demand("directive.normative", *found) if found else None
 
 
 def _names(page: Page, phrase: Span) -> bool:

@@ -83,7 +83,7 @@ def _inside(text: str, marks: list[tuple[int, str]], at: int) -> frozenset[int]:
         if not depth:
             return frozenset(found)
         if mark == "\u201c" and i + 1 < len(marks) and marks[i + 1][1] == "\u201d":
-            if depth > 2 or len(text[place:marks[i + 1][0]].split()) > _MOST_INSIDE:
+            if depth > 2 or len(text[place : marks[i + 1][0]].split()) > _MOST_INSIDE:
                 break
             found += [i, i + 1]
         i += 1

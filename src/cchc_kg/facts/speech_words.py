@@ -30,7 +30,8 @@ class SpeechWords:
         self.trailing = re.compile(rf"(?:(?:^|\s+)(?:{_words(frames, 'auxiliary', 'inferior')}))+\s*$")
         self.run_in = _run_in(frames, "opener")
         self.resumed = _run_in(frames, "opener", "resumed")
-        self.initials = re.compile(rf"(?<![\w.])(?P<name>[A-Z\u0110&]{{2,10}})(?:\s+(?:{_words(frames, 'auxiliary')}))*\s*$")
+        adverbs = rf"(?:\s+(?:{_words(frames, 'auxiliary')}))*\s*$"
+        self.initials = re.compile(rf"(?<![\w.])(?P<name>[A-Z\u0110&]{{2,10}}){adverbs}")
         self.openers = frozenset(r["words"] for r in frames if r["kind"] == "opener")
         self.credit = re.compile(rf"[\s(\-\u2013\u2014]+(?:{_words(frames, 'credit')})\s?:.*$")
         self.joins = _ending(frames, "join")

@@ -81,8 +81,11 @@ class Voices:
 
     def _find(self) -> list[Naming]:
         known: dict[int, int] = {}
-        for one in (*self._page.mentions.bodies, *self._page.mentions.posts):
-            known[one.start] = max(one.end, known.get(one.start, 0))
+        for place, end in (
+            *((b.start, b.end) for b in self._page.mentions.bodies),
+            *((p.start, p.end) for p in self._page.mentions.posts),
+        ):
+            known[place] = max(end, known.get(place, 0))
         heads = [
             Naming(c.start, max(c.end, known.get(c.start, 0)), *self._words.kind_and_rank(c.kind), None)
             for c in self._words.heads.find(self._low)

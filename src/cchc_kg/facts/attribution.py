@@ -1,0 +1,179 @@
+"""Attributions: whose the verbs of speech of a sentence are."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import replace
+
+from cchc_kg.facts.page import Page
+from cchc_kg.facts.speech_words import SpeechWords
+from cchc_kg.facts.turn import Attribution
+from cchc_kg.facts.voice import Naming, Speaker, Voices
+from cchc_kg.facts.voice_words import LOWEST
+from cchc_kg.facts.wording import Cue
+from cchc_kg.span import Span
+
+_BREAK = re.compile(r"[,;:!?\u2026()\"\u201c\u201d]|\.(?<!tp\.)(?!\w)|[-\u2013\u2014](?<=\s.)(?=\s)")
+_RUN_IN = ("request", "instruct", "remind")  # orders that a relative clause ("the task he assigned") seldom tells
+_LONGEST_CLAUSE = 200
+_LONGEST_NAMING = 90
+_NEAR = 40  # letters within which the last words before a verb stand
+
+
+class Attributions:
+    """The verbs of speech of one page, and whose they are."""
+
+    def __init__(self, page: Page, low: str, verbs: list[Cue], words: SpeechWords, voices: Voices) -> None:
+        """Take the page, its text in lower case, the verbs of speech in it and its voices."""
+        self._page, self._low, self._words, self._voices = page, low, words, voices
+        self._verbs = [v for v in verbs if v.kind != "none"]
+        self._verb_starts = [v.start for v in self._verbs]
+        self._breaks = [m.end() for m in _BREAK.finditer(low)]
+
+    def read(self, part: Span, whole: Span, before: Attribution | None, last: Speaker | None) -> list[Attribution]:
+        """Return the verbs of speech in ``part`` of the sentence ``whole`` that have a speaker, in text order.
+
+        ``before`` is the attribution by which the speech before went on, ``last`` who spoke last.
+        """
+        found: list[Attribution] = []
+        if heard := self._according(part, last) or self._announced(part, last):
+            found.append(heard)
+        for verb in self.verbs_in(part):
+            one = self._attribution(verb, part, whole, found, before, last)
+            if one:
+                found.append(one)
+        return found
+
+    def verbs_in(self, part: Span) -> Iterator[Cue]:
+        """Yield the verbs of speech in the stretch."""
+        for i in range(bisect_left(self._verb_starts, part.start), len(self._verbs)):
+            if self._verbs[i].end > part.end:
+                break
+            yield self._verbs[i]
+
+    def clause(self, start: int, place: int) -> int:
+        """Return where the clause begins that goes on at ``place``: behind the last break, not before ``start``."""
+        i = bisect_right(self._breaks, place) - 1
+        return max(start, self._breaks[i] if i >= 0 else 0)
+
+    def _attribution(
+        self,
+        verb: Cue,
+        part: Span,
+        whole: Span,
+        found: list[Attribution],
+        before: Attribution | None,
+        last: Speaker | None,
+    ) -> Attribution | None:
+        kind, _, said = verb.kind.partition(" ")
+        modality = said or None
+        lead = self._low[max(part.start, verb.start - _NEAR) : verb.start]
+        joined = self._words.joins.search(lead) or lead.rstrip().endswith((",", ";"))
+        if kind == "order" and self._words.planned.search(lead):
+            return None
+        if found and joined:
+            return replace(found[-1], kind=kind, modality=modality, verb=verb) if kind == "order" else None
+        naming = self._voices.before(verb.start, part.start)
+        if kind != "praise" and (outside := self._outsider(verb, part, naming)):
+            return Attribution(outside, kind, modality, verb, outside.place.start)
+        if naming and not self._tasked((naming.partner or naming).end, verb.start):
+            ran_in = not self._heads_clause(naming, part)
+            if ran_in and not self._runs_in(naming, verb, modality):
+                return None
+            speaker = self._voices.speaker(naming, verb.start, last)
+            if naming.kind == "witness" and not speaker.leads and modality != "request":
+                if modality and self._words.done.search(lead):
+                    return Attribution(speaker, "report", None, verb, naming.start)  # what they had done
+                told_on = modality or (before and before.kind == "order" and self._deed(verb, part))
+                if told_on:
+                    return None  # a task of those who are told, not what they say themselves
+            return Attribution(speaker, kind, modality, verb, naming.start, ran_in)
+        clause = self._low.rfind(";", max(part.start, verb.start - _LONGEST_CLAUSE), verb.start) + 1 or part.start
+        if kind == "order" and before and part.start == whole.start and self.opens(clause, verb.start):
+            return replace(before, kind=kind, modality=modality, verb=verb)
+        return None
+
+    def _outsider(self, verb: Cue, part: Span, naming: Naming | None) -> Speaker | None:
+        """Return the body that only its initials name at the head of the verb's clause: none that leads."""
+        named = self._words.initials.search(self._page.text, max(part.start, verb.start - _NEAR), verb.start)
+        if named is None or (naming and naming.end > named.start("name")):
+            return None
+        before = self._low[part.start : named.start("name")].rstrip()
+        if before and before[-1] not in ",;:":
+            return None
+        return Speaker(named["name"], Span(*named.span("name")), True, LOWEST, False)
+
+    def _according(self, part: Span, last: Speaker | None) -> Attribution | None:
+        """Return the speaker of ``According to X, ...`` at the head of the stretch or behind its first words."""
+        for cue in self._words.according.find(self._low, part.start, min(part.end, part.start + 80)):
+            comma = self._low.find(",", cue.end, part.end)
+            naming = self._voices.before(comma, cue.end) if comma > 0 else None
+            if naming and not self._page.text[cue.end : naming.start].strip():
+                speaker = self._voices.speaker(naming, comma, last)
+                return Attribution(speaker, "tell", None, Cue(comma, comma + 1, "tell"), naming.start)
+        return None
+
+    def _announced(self, part: Span, last: Speaker | None) -> Attribution | None:
+        """Return the speaker of ``X: ...`` at the head of the stretch."""
+        colon = self._low.find(":", part.start, min(part.end, part.start + _LONGEST_NAMING))
+        naming = self._voices.before(colon, part.start) if colon > 0 else None
+        if naming is None or naming.kind not in ("post", "person") or self._low[part.start : naming.start].strip():
+            return None
+        if any(v.start < colon and v.end > naming.end for v in self.verbs_in(part)):
+            return None
+        speaker = self._voices.speaker(naming, colon, last)
+        return Attribution(speaker, "say", None, Cue(colon, colon + 1, "say"), naming.start) if speaker.name else None
+
+    def _deed(self, verb: Cue, part: Span) -> bool:
+        """Say whether a verb that may tell of speech stands for a deed: no clause follows it."""
+        follows = self._low[verb.end : min(part.end, verb.end + 6)]
+        said = follows.lstrip()[:1] in (",", ":", "\u201c", '"') or self._words.that_next.match(follows)
+        return not said and self._words.tasks.at(self._low, verb.start, part.end) is not None
+
+    def _runs_in(self, naming: Naming, verb: Cue, modality: str | None) -> bool:
+        """Say whether an order begins at a full naming in the middle of a line: a heading without a stop before it."""
+        full = naming.kind == "post" and naming.name is not None and self._page.text[naming.start].isupper()
+        return full and modality in _RUN_IN and not self._low[naming.end : verb.start].strip()
+
+    def _tasked(self, start: int, end: int) -> bool:
+        """Say whether a deed stands between a naming and a verb: then the verb is not what the named one does."""
+        gap = self._words.trailing.sub("", self._low[start:end])
+        if not gap.strip():
+            return False
+        if self._words.busy.search(gap):
+            return True
+        tasks = self._words.tasks.find(self._low, start, start + len(gap))
+        return any(self._page.text[c.start].islower() for c in tasks)
+
+    def _heads_clause(self, naming: Naming, part: Span) -> bool:
+        """Say whether a naming stands where a subject does: not inside ``the tasks that the Government assigned``."""
+        start = self.clause(part.start, naming.start)
+        segment = self._low[max(start, naming.start - _NEAR) : naming.start]
+        if not segment.strip() or self._words.conjunctions.search(segment) or self._words.that.search(segment):
+            return True
+        at = start
+        while self._low[at].isspace():
+            at += 1
+        if any(v.kind.startswith("order ") for v in self.verbs_in(Span(at, naming.start))):
+            return False  # who is told, not who tells
+        if self._words.topics.at(self._low, at, naming.start) or self._words.leads.at(self._low, at, naming.start):
+            return True
+        i = bisect_left(self._verb_starts, naming.start) - 1
+        ended = i >= 0 and at <= self._verb_starts[i] and self._verbs[i].end <= naming.start
+        return ended and not self._low[self._verbs[i].end : naming.start].strip()
+
+    def opens(self, start: int, verb: int) -> bool:
+        """Say whether nothing but joining words stands before the verb."""
+        at = self.past_leads(start, verb)
+        before = self._low[at:verb].strip()
+        if before.endswith(",") and self._words.topics.at(self._low, at, verb):
+            return True
+        return not before or bool(self._words.joins.fullmatch(before))
+
+    def past_leads(self, at: int, end: int) -> int:
+        """Return where a clause begins behind words that only join or number it."""
+        while lead := self._words.leads.at(self._low, at, end):
+            at = lead.end
+            while at < end and self._low[at] in " ,:":
+                at += 1
+        return at
