@@ -1,15 +1,29 @@
 """Where a figure holds."""
 
 import re
+from dataclasses import dataclass
 
 from cchc_kg.facts.cues import CueBook, within, words_before
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.scope import sentences_before
 from cchc_kg.lexicon import alternation
+from cchc_kg.mentions.mention import Place
 from cchc_kg.sentences import Sentence
 
 _REACH = 1400  # code points
+_CLOSE, _JOINED = 12, 5  # code points
+_FEW = 3  # sentences that go on about the province of a figure
+_LEAD = 600  # code points of the head of a report
+_SPEAKER = 300  # code points: so far behind a speaker of a province "the province" is his or hers
+
+
+@dataclass(frozen=True, slots=True)
+class Locality:
+    """The province of a figure, None for the whole country; ``told``: the figure's own sentence says which."""
+
+    name: str | None
+    told: bool
 
 
 class PlaceRules:
@@ -18,6 +32,8 @@ class PlaceRules:
     def __init__(self, book: CueBook) -> None:
         """Prepare the cues."""
         self._local = re.compile(alternation(book.phrases("local")))
+        self._unit = re.compile(rf"(?<!\w){alternation(book.phrases('local-unit'))}(?!\w)")
+        self._several = book.cues("several")
         self._national = re.compile(alternation(book.phrases("national")))
         self._central = book.phrases("central")
         self._locative = book.cues("locative")
@@ -28,49 +44,104 @@ class PlaceRules:
 
         The article's own does not count where its head tells of a central meeting.
         """
-        if page.subject is None and any(c in low[:600] for c in self._central):
+        if page.subject is None and any(c in low[:_LEAD] for c in self._central):
             return None
         return page.subject or page.home
 
-    def read(self, page: Page, low: str, figure: Figure, default: str | None) -> str | None:
-        """Return the province told for the figure, else the default; None for the whole country."""
+    def read(
+        self, page: Page, low: str, figure: Figure, default: str | None, last: tuple[Sentence, str] | None
+    ) -> Locality:
+        """Return where the figure holds; ``last`` is the last sentence before that tells a province, with it."""
         sentence = figure.sentence
-        places = within(page.mentions.places, sentence.start, sentence.end)
-        ahead = [p for p in places if p.end <= figure.start and not self._is_beside(low, p.start, sentence)]
-        if ahead:
-            last = ahead[-1]
-            joined = [
-                p for p in places if p is not last and (0 <= last.start - p.end <= 5 or 0 <= p.start - last.end <= 5)
-            ]
-            close = last.end >= figure.since and figure.start - last.end <= 12
-            if not joined and (close or self._told(low, last.start, sentence)):
-                return last.name
+        places = self._places(page, low, sentence)
+        ahead = [p for p in places if p.end <= figure.start]
+        whole = self._national.search(low, max(figure.since, ahead[-1].end if ahead else 0), figure.start)
+        if ahead and not whole:
+            nearest = ahead[-1]
+            joined = any(_side_by_side(p, nearest) for p in places if p is not nearest)
+            close = nearest.end >= figure.since and figure.start - nearest.end <= _CLOSE
             if joined:
-                return None
+                return Locality(None, told=True)
+            if close or self._told(page, low, nearest, sentence):
+                return Locality(nearest.name, told=True)
         behind = [p for p in places if figure.unit_end <= p.start <= min(figure.until, figure.unit_end + 50)]
         if behind and self._locative.last(words_before(low, figure.unit_end, behind[0].start)):
-            return behind[0].name
+            several = any(_side_by_side(p, behind[0]) for p in places if p is not behind[0])
+            return Locality(None if several else behind[0].name, told=True)
+        if whole:
+            return Locality(None, told=True)
+        if (unit := self._unnamed(low, sentence, figure.start, places)) is not None:
+            speakers = [p for p in within(page.mentions.places, unit - _SPEAKER, unit) if p.start >= sentence.start]
+            named = {p.name for p in speakers} or ({last[1]} if last and self._near(page, last[0], sentence) else set())
+            own = named.pop() if len(named) == 1 else page.home or default
+            return Locality(own, told=own is not None)
         if page.home and self._local.search(low, sentence.start, figure.start):
-            return page.home
+            return Locality(page.home, told=True)
         if self._national.search(low, sentence.start, figure.start):
+            return Locality(None, told=True)
+        return Locality(self._carried(page, low, figure, last) or default, told=False)
+
+    def _places(self, page: Page, low: str, sentence: Sentence) -> list[Place]:
+        """Return the provinces of the sentence, without those that only go along ("merged with … and …")."""
+        kept: list[Place] = []
+        dropped: Place | None = None
+        for place in within(page.mentions.places, sentence.start, sentence.end):
+            along = self._beside.ending(words_before(low, max(sentence.start, place.start - 24), place.start))
+            if along is not None or (dropped is not None and _side_by_side(dropped, place)):
+                dropped = place
+            else:
+                kept.append(place)
+        return kept
+
+    def _told(self, page: Page, low: str, place: Place, sentence: Sentence) -> bool:
+        words = words_before(low, sentence.start, place.start)
+        if not words or words[-1].endswith((",", ";", ":")) or self._locative.ending(words) is not None:
+            return True
+        return self._unit.match(low, place.start) is not None
+
+    def _unnamed(self, low: str, sentence: Sentence, end: int, places: list[Place]) -> int | None:
+        """Return where the last "the province" before ``end`` stands that is not followed by a name."""
+        starts = {p.start for p in places}
+        found = None
+        for unit in self._unit.finditer(low, sentence.start, end):
+            named = starts & {unit.start(), unit.end(), unit.end() + 1, unit.end() + 2}
+            words = words_before(low, max(sentence.start, unit.start() - 24), unit.start())
+            listed = low[unit.end() : unit.end() + 1] == "," or (words[-1:] and words[-1].endswith(","))
+            many = words and (words[-1][0].isdigit() or self._several.ending(words) is not None)
+            if not named and not many and not (listed and self._unit.search(low, unit.end(), unit.end() + 14)):
+                found = unit.start()
+        return found
+
+    def _near(self, page: Page, told: Sentence, sentence: Sentence) -> bool:
+        return told.paragraph == sentence.paragraph and sentence.start - told.start <= _REACH
+
+    def _carried(self, page: Page, low: str, figure: Figure, last: tuple[Sentence, str] | None) -> str | None:
+        """Return the province that a sentence before in the paragraph tells, where nothing tells of another since."""
+        sentence = figure.sentence
+        if self._turns(page, low, sentence.start, figure.start):
             return None
-        return self._carried(page, low, sentence) or default
-
-    def _is_beside(self, low: str, place: int, sentence: Sentence) -> bool:
-        """Say whether the province only goes along with the one told of ("merged with the province of ...")."""
-        return self._beside.ending(words_before(low, max(sentence.start, place - 24), place)) is not None
-
-    def _told(self, low: str, place: int, sentence: Sentence) -> bool:
-        words = words_before(low, sentence.start, place)
-        return not words or words[-1].endswith((",", ";", ":")) or self._locative.ending(words) is not None
-
-    def _carried(self, page: Page, low: str, sentence: Sentence) -> str | None:
-        for before in sentences_before(page, sentence):
-            if sentence.start - before.start > _REACH:
+        for distance, before in enumerate(sentences_before(page, sentence)):
+            if before.paragraph != sentence.paragraph or sentence.start - before.start > _REACH:
                 return None
-            if before.paragraph != sentence.paragraph or self._national.search(low, before.start, before.end):
+            if last and last[0].start == before.start:
+                return last[1] if distance < _FEW else None
+            if self._national.search(low, before.start, before.end):
                 return None
             front = within(page.mentions.places, before.start, before.start + 21)
             if front and self._locative.ending(words_before(low, before.start, front[0].start)):
                 return front[0].name
+            if within(page.mentions.places, before.start, before.end) or self._turns(page, low, *_ends(before)):
+                return None
         return None
+
+    def _turns(self, page: Page, low: str, start: int, end: int) -> bool:
+        """Say whether somebody else speaks in the stretch: a person named, or somebody of the Government."""
+        return bool(within(page.mentions.people, start, end)) or any(c in low[start:end] for c in self._central)
+
+
+def _ends(sentence: Sentence) -> tuple[int, int]:
+    return sentence.start, sentence.end
+
+
+def _side_by_side(one: Place, other: Place) -> bool:
+    return 0 <= other.start - one.end <= _JOINED or 0 <= one.start - other.end <= _JOINED

@@ -56,6 +56,7 @@ class ObservationRules:
         year = report_year(page)
         times = self._periods.usable(page, low, year)
         default = self._places.default(page, low)
+        last: tuple[Sentence, str] | None = None
         firsts = {f.sentence.start: f.start for f in reversed(figures)}
         seen: list[Observation] = []
         for i, figure in enumerate(figures):
@@ -66,6 +67,9 @@ class ObservationRules:
                 period = self._periods.carried(page, low, figure, near, firsts)
             if period is None and i and self._periods.continued(low, figure, figures[i - 1]):
                 period = seen[-1].period
+            where = self._places.read(page, low, figure, default, last)
+            if where.told:
+                last = (figure.sentence, where.name) if where.name else None
             printed = within(page.mentions.times, figure.sentence.start, figure.sentence.end)
             if earlier := self._periods.year_before(low, figure, period):
                 period, baseline = earlier, None
@@ -86,7 +90,7 @@ class ObservationRules:
                     change_kind=self._trends.kind(low, figure, changes[i], levels),
                     baseline=baseline,
                     period=period,
-                    place=self._places.read(page, low, figure, default),
+                    place=where.name,
                     status=self._standing(low, figures, i, changes[i], seen, near, year),
                     part_of=wholes[i],
                     evidence=self._evidence(page, figure, changes[i]),
