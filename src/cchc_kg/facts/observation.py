@@ -1,11 +1,13 @@
 """The figures that a report states: results, levels, changes, targets and plans."""
 
+import itertools
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from cchc_kg.facts.cues import CueBook, within, words_before
-from cchc_kg.facts.fact import Change, Evidence, Observation, Status
+from cchc_kg.facts.fact import Bound, Change, Evidence, Observation, Status
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.label import LabelRules
 from cchc_kg.facts.locality import PlaceRules
@@ -24,6 +26,7 @@ from cchc_kg.vietnamese import lowered
 
 _LISTABLE = ("noun", "percent")  # kinds whose figures share one change word in a list
 _AROUND, _ENDLESS = 1500, 2000  # code points
+_SHARE = re.compile(r"\s?\((?:\w+\s){0,2}")  # between a count and its share in brackets
 _LISTED = 5  # code points between the numbers of one list
 
 
@@ -91,7 +94,7 @@ class ObservationRules:
                     baseline=baseline,
                     period=period,
                     place=where.name,
-                    status=self._standing(low, figures, i, changes[i], seen, near, year),
+                    status=self._standing(low, figures, i, changes[i], bound, seen, near, year),
                     part_of=wholes[i],
                     evidence=self._evidence(page, figure, changes[i]),
                 )
@@ -104,26 +107,39 @@ class ObservationRules:
         figures: list[Figure],
         i: int,
         change: Change | None,
+        bound: Bound,
         seen: list[Observation],
         times: Sequence[Time],
         year: int | None,
     ) -> Status:
         """Return the figure's status; the members of one list share theirs, and so do wanted growths in a row."""
         figure = figures[i]
-        status = self._status.read(low, figure, change, times, year)
+        if i and figure.kind == "percent" and _SHARE.fullmatch(low, figures[i - 1].noun_end, figure.start):
+            return seen[-1].status
+        status = self._status.read(low, figure, change, bound, times, year)
         if status == "target" or not i or seen[-1].status == "actual" or self._status.is_item(figure):
             return status
         last = figures[i - 1]
         between = low[last.noun_end : figure.start]
         if last.sentence.start == figure.sentence.start:
-            rates = figure.kind in ("percent", "money") and not self._status.reached(low, figure)
+            rates = figure.kind in ("percent", "money") or (
+                figure.kind == "noun" and between.startswith(";") and self._rated(figures, i, seen)
+            )
+            if rates and not self._status.reached(low, figure):
+                return "target"
             member = between[max(between.rfind(c) for c in ",;") + 1 :]
-            return "target" if rates or self._coordinated(member) else status
-        following = (
-            last.sentence.paragraph == figure.sentence.paragraph and last.sentence.end + 3 > figure.sentence.start
-        )
-        growths = change is not None and figure.unit == "%"
-        return "target" if following and growths and not self._status.reached(low, figure) else status
+            return "target" if self._coordinated(member) else status
+        apart = figure.sentence.start - last.sentence.end
+        if not 0 <= apart <= _LISTED or self._status.reached(low, figure):
+            return status
+        growths = change is not None and figure.unit == "%" and last.sentence.paragraph == figure.sentence.paragraph
+        return "target" if growths or self._status.goes_on(low, figure, times) else status
+
+    def _rated(self, figures: list[Figure], i: int, seen: list[Observation]) -> bool:
+        """Say whether a wanted rate stands before in the sentence: what follows is of one list of goals with it."""
+        same = range(i - 1, -1, -1)
+        together = itertools.takewhile(lambda k: figures[k].sentence.start == figures[i].sentence.start, same)
+        return any(figures[k].kind == "percent" and seen[k].status == "target" for k in together)
 
     def _shared_baselines(self, low: str, figures: list[Figure], seen: list[Observation]) -> list[Observation]:
         """Give the members of a list of counted changes the comparison that stands behind the last of them."""

@@ -3,14 +3,21 @@
 import re
 from collections.abc import Sequence
 
-from cchc_kg.facts.cues import table_cues, words_before
-from cchc_kg.facts.fact import Change, Status
+from cchc_kg.facts.cues import Cues, table_cues, words_before
+from cchc_kg.facts.fact import Bound, Change, Status
 from cchc_kg.facts.figure import Figure
 from cchc_kg.lexicon import Lexicon, alternation
 from cchc_kg.mentions.mention import Time
 
-_SPOKEN = ("strong", "goal", "order", "need", "plan", "done", "skip")
+_SPOKEN = ("strong", "goal", "order", "need", "plan", "proposal", "done", "skip")
 _MEASURED = frozenset({"percent", "points", "measure", "score", "times", "rank"})
+_PLANNED = frozenset({"percent", "points", "measure", "money"})
+_SIZES = frozenset({"measure", "money", "noun"})
+_BEFORE, _BEHIND, _NEAR = (
+    700,
+    300,
+    150,
+)  # code points around the size of something in which the passage may tell of a plan
 
 
 class StatusRules:
@@ -24,16 +31,22 @@ class StatusRules:
         self._from, self._to = (table_cues(rows, "phrase", "role", role=r) for r in ("from", "to"))
         self._given = table_cues(rows, "phrase", "role", role="given")
         self._future = table_cues(rows, "phrase", "role", role="future")
-        self._design, self._scheme = (
+        self._design, self._scheme, self._plan, self._project = (
             re.compile(rf"(?<!\w){alternation(r['phrase'].lower() for r in rows if r['role'] == role)}(?!\w)")
-            for role in ("design", "scheme")
+            for role in ("design", "scheme", "proposed", "project")
         )
+        self._known, self._many, self._point, self._bound, self._ensure, self._grant = (
+            table_cues(rows, "phrase", "role", role=r) for r in ("known", "many", "point", "bound", "ensure", "grant")
+        )
+        self._rate = table_cues(rows, "phrase", "role", role="rate")
         self._items = frozenset(r["phrase"].lower() for r in rows if r["role"] == "item")
 
-    def read(self, low: str, figure: Figure, change: Change | None, times: Sequence[Time], year: int | None) -> Status:
+    def read(
+        self, low: str, figure: Figure, change: Change | None, bound: Bound, times: Sequence[Time], year: int | None
+    ) -> Status:
         """Return ``target`` where the figure is wanted, planned or required."""
         sentence = figure.sentence
-        if self.is_item(figure):
+        if self.is_item(figure) or self._pointed(low, figure):
             return "actual"
         raw = words_before(low, sentence.start, figure.start)
         words = [w.strip(",:;") for w in raw]
@@ -46,7 +59,36 @@ class StatusRules:
             if ahead and self._future.ending(words_before(low, sentence.start, time.start)):
                 return "target"
         wanted = self._wanted(raw, words, figure, change)
-        return "target" if wanted or (wanted is None and self._planned(low, figure)) else "actual"
+        if wanted is None:
+            wanted = (
+                self._planned(low, figure)
+                or self._normed(words, figure, bound)
+                or (change is None and self._to_come(figure, times, year))
+            )
+        return "target" if wanted else "actual"
+
+    def _pointed(self, low: str, figure: Figure) -> bool:
+        """Say whether the figure counts things that were told of before ("8 dự án nêu trên")."""
+        if figure.kind != "noun":
+            return False
+        behind = words_before(low, figure.end, figure.noun_end + 16)
+        return any(self._known.beginning(behind[k:]) for k in range(1, min(len(behind), 6)))
+
+    def _normed(self, words: list[str], figure: Figure, bound: Bound) -> bool:
+        """Say whether the words make the percentage a norm ("thực hiện không quá 5%", "bảo đảm 100%")."""
+        if figure.kind != "percent":
+            return False
+        set_bound = bound in ("at-least", "at-most") and self._bound.ending(words) is not None
+        return set_bound or self._ensure.ending(words) is not None
+
+    def _to_come(self, figure: Figure, times: Sequence[Time], year: int | None) -> bool:
+        """Say whether the figure is told for years of which some are still to come."""
+        sentence = figure.sentence
+        ahead = [t for t in times if sentence.start <= t.start and t.end <= figure.start]
+        if not ahead or year is None or ahead[-1].kind != "interval" or figure.kind not in _PLANNED:
+            return False
+        last = ahead[-1].iso.rpartition("/")[2][:4]
+        return last.isdigit() and int(last) > year
 
     def _begins(self, low: str, figure: Figure, words: list[str]) -> bool:
         """Say whether the figure is where a change begins: "từ 30% xuống còn 15%"."""
@@ -64,6 +106,9 @@ class StatusRules:
             if role in ("strong", "goal") and at and raw[at - 1].endswith("%"):
                 end = at  # "đạt 95% chỉ tiêu giao": the goal is what that figure is a share of
                 continue
+            if role == "proposal" and at and (raw[at - 1][0].isdigit() or self._many.ending(words[:at])):
+                end = at  # "2 đề xuất", "các kiến nghị": things, no plan
+                continue
             near = not any(w[-1] in ",;:" for w in raw[at + 2 :])
             if role == "strong" or (role == "goal" and self._set.last(words[max(0, at - 6) : at + 9])):
                 return True
@@ -71,23 +116,58 @@ class StatusRules:
                 if near:
                     return False
                 reached = True
-            if rate and not reached and (role == "order" or (role == "need" and near)):
+            pressed = role == "order" or (role == "need" and (near or self._point.beginning(words) is not None))
+            if rate and not reached and pressed and not (figure.kind == "measure" and self._only(words, at, role)):
                 return True
-            if role == "plan" and near and change is None and figure.unit != "%":
+            if role == "order" and not reached and self._grant.ending(_unbound(words, self._bound)):
+                return True
+            if role in ("plan", "proposal") and near and change is None and figure.unit != "%":
                 return True
             end = at
         return None
 
+    def _only(self, words: list[str], at: int, role: str) -> bool:
+        """Say whether the word of need stands right before the size: "cần hơn 6 triệu m3" tells how much it takes."""
+        return role == "need" and len(words) - at <= 2
+
     def _planned(self, low: str, figure: Figure) -> bool:
+        if figure.kind not in _SIZES:
+            return False
         if not self._design.search(low, max(figure.since, figure.start - 90), figure.start):
             return False
-        return self._scheme.search(low, max(0, figure.start - 700), figure.start) is not None
+        if not self._project.search(low, max(0, figure.sentence.start - _NEAR), figure.start):
+            return False
+        start = max(0, figure.start - _BEFORE)
+        return bool(
+            self._scheme.search(low, start, figure.end + _BEHIND) or self._plan.search(low, start, figure.start)
+        )
 
     def is_item(self, figure: Figure) -> bool:
         """Say whether the figure counts plans or tasks, whose number is a fact."""
         return figure.kind == "noun" and figure.unit.lower() in self._items
 
+    def goes_on(self, low: str, figure: Figure, times: Sequence[Time]) -> bool:
+        """Say whether the figure's sentence goes on with a list of goals: a rate first, and nothing of when or how."""
+        sentence = figure.sentence
+        words = words_before(low, sentence.start, figure.start)
+        dated = any(sentence.start <= t.start < figure.start for t in times)
+        opens = figure.kind == "percent" and self._rate.beginning(words) is not None
+        return opens and not dated and self._last_said(words) is None
+
     def reached(self, low: str, figure: Figure) -> bool:
         """Say whether words before the figure in its sentence tell that it was reached."""
-        found = self._spoken.last(words_before(low, figure.sentence.start, figure.start))
-        return found is not None and found[0] == "done"
+        return self._last_said(words_before(low, figure.sentence.start, figure.start)) == "done"
+
+    def _last_said(self, words: list[str]) -> str | None:
+        """Return the role of the last phrase that says something of a status."""
+        while found := self._spoken.last(words):
+            if found[0] != "skip":
+                return found[0]
+            words = words[: found[1]]
+        return None
+
+
+def _unbound(words: list[str], bounds: Cues) -> list[str]:
+    """Return the words without a bound that they end with."""
+    found = bounds.ending(words)
+    return words[: -found[1]] if found else words

@@ -1,0 +1,50 @@
+"""Which figures are wanted or planned, in sentences written for this test."""
+
+import pytest
+
+GOALS = [
+    "Nếu muốn đạt được tăng trưởng 8% thì sở phải cố gắng hơn.",
+    "Để hoàn thành chỉ tiêu thu 40 tỷ đồng, chi cục phải cố gắng hơn.",
+    "Các cửa khẩu thực hiện kiểm tra ngẫu nhiên không quá 5%.",
+    "Văn phòng nâng cấp phần mềm, bảo đảm 100% hồ sơ được cập nhật.",
+    "Thứ nhất, huyện cần coi đây là việc chính, khai báo trước cho 90% phương tiện.",
+    "Bà đề nghị tỉnh xem xét bổ sung 60 biên chế.",
+    "Tuyến đường sắt có chiều dài 156 km; chủ đầu tư đang lập báo cáo nghiên cứu khả thi.",
+    "Tuyến đường có tổng mức đầu tư khoảng 6 tỷ USD, đang ở bước chuẩn bị đầu tư.",
+    "Trong giai đoạn 2021 - 2030, tuyến này được đầu tư 654 km.",
+]
+FACTS = [
+    "Người dân có 2 đề xuất với chủ tịch xã.",
+    "Sở nhận được 12 kiến nghị.",
+    "Dự kiến 8 dự án nêu trên sẽ xong.",
+    "Dự án này cần hơn 6 triệu m3 cát.",
+    "Mỗi kiểm lâm viên đang phải quản lý 2.150 ha rừng.",
+    "Huyện yêu cầu báo cáo việc thực hiện; nay mới xong 30%.",
+    "Đoàn đã kiến nghị xử lý 392 người.",
+    "Thời gian giải phóng mặt bằng kéo dài tới 45 ngày.",
+    "Khu vực sụt lún có diện tích 500 m2 nên xã kiến nghị di dời.",
+    "Không dưới 60% người được hỏi đồng ý.",
+]
+
+
+@pytest.mark.parametrize("text", GOALS)
+def test_what_is_asked_for_or_planned_is_a_target(told, text):
+    assert [status for _, status in told(text, "status")] == ["target"]
+
+
+@pytest.mark.parametrize("text", FACTS)
+def test_what_is_counted_or_done_is_no_target(told, text):
+    assert [status for _, status in told(text, "status")] == ["actual"]
+
+
+@pytest.mark.parametrize(
+    ("text", "statuses"),
+    [
+        ("Sở phấn đấu thu 40 tỷ đồng. Tỷ lệ xã đạt chuẩn nông thôn mới trên 70%; lập 12 tổ.", ["target"] * 3),
+        ("Sở phấn đấu thu 40 tỷ đồng. Hiện tỷ lệ xã đạt chuẩn là 70%.", ["target", "actual"]),
+        ("Có 44 việc cần làm trong năm nay đã xong (chiếm 73%).", ["actual", "actual"]),
+        ("Sở phấn đấu có 44 xã đạt chuẩn (chiếm 73%).", ["target", "target"]),
+    ],
+)
+def test_a_list_of_goals_goes_on_until_something_else_is_told(told, text, statuses):
+    assert [status for _, status in told(text, "status")] == statuses
