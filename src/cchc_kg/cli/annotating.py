@@ -37,9 +37,9 @@ def annotate(ctx: click.Context, path: str, out: Path, gold: Path | None) -> int
     Ends with 1 where a report could not be read (the others are written), with 2 where none could.
     """
     from cchc_kg.cli.annotation import Annotator
-    from cchc_kg.cli.labels import Labels
     from cchc_kg.evaluation import evaluate
     from cchc_kg.export import write
+    from cchc_kg.labels import Labels
     from cchc_kg.pipeline import Pipeline, Reading
 
     root = knowledge_of(ctx)

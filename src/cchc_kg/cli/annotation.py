@@ -3,25 +3,22 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 from itertools import count
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
 from cchc_kg.article import Article
-from cchc_kg.cli.labels import Labels
-from cchc_kg.cli.marking import Mark, pieces
 from cchc_kg.evaluation import Mistake
 from cchc_kg.facts.fact import Directive, Evidence, Facts, Meeting, Note, Observation, Participation, Reference
+from cchc_kg.labels import Labels
+from cchc_kg.marking import SIGNS, Mark, pieces
+from cchc_kg.pages.words import number as written
 
 LANGUAGES = ("vi", "en")
-_SIGNS = {"meeting": "■", "participants": "●", "figures": "▲", "directives": "◆", "provinces": "◉", "documents": "▤",
-           "notes": "✱",
-           "mistakes": "✗"}  # fmt: skip
+_SIGNS = {**SIGNS, "mistakes": "✗"}
 _Fact = Meeting | Participation | Observation | Directive | Reference | Note
-_VIETNAMESE = str.maketrans(",.", ".,")
 _WORD = re.compile(r"\S+")
 
 
@@ -54,7 +51,7 @@ class Annotator:
 
     @cached_property
     def _page(self) -> Any:
-        loader = PackageLoader("cchc_kg.cli", "templates")
+        loader = ChoiceLoader([PackageLoader("cchc_kg.cli", "templates"), PackageLoader("cchc_kg.pages", "static")])
         shelf = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
         return shelf.get_template("annotated.html")
 
@@ -117,11 +114,11 @@ class Annotator:
                 (word("place"), fact.venue),
             )
         elif isinstance(fact, Observation):
-            high = f" {word('to')} {_number(fact.high, lang)}" if fact.high is not None else ""
-            out_of = f" / {_number(fact.out_of, lang)}" if fact.out_of is not None else ""
+            high = f" {word('to')} {written(fact.high, lang)}" if fact.high is not None else ""
+            out_of = f" / {written(fact.out_of, lang)}" if fact.out_of is not None else ""
             change = f"{code('change', fact.change)} {code('change-kind', fact.change_kind).lower()}".strip()
             told = (
-                ("", f"{_number(fact.value, lang)}{high}{out_of} {fact.unit}"),
+                ("", f"{written(fact.value, lang)}{high}{out_of} {fact.unit}"),
                 (word("what"), fact.label),
                 (word("bound"), None if fact.bound == "exact" else code("bound", fact.bound)),
                 (word("change"), change),
@@ -143,12 +140,6 @@ class Annotator:
         else:
             told = (("", fact.name if isinstance(fact, Reference) else code("note", fact.reason)),)
         yield from ((label, value) for label, value in told if value)
-
-
-def _number(value: Decimal, language: str) -> str:
-    """Return a number as the language writes it: 1.234,5 in Vietnamese, 1,234.5 in English."""
-    written = f"{value.normalize():,f}"
-    return written.translate(_VIETNAMESE) if language == "vi" else written
 
 
 def _facts(facts: Facts) -> Iterator[tuple[str, _Fact, tuple[Evidence, ...]]]:

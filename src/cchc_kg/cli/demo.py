@@ -60,9 +60,9 @@ def _show(stored: "list[Stored]", folder: Path, root: "Traversable") -> None:
     from rich.rule import Rule
     from rich.text import Text
 
-    from cchc_kg.cli.labels import Labels
     from cchc_kg.cli.story import Story
     from cchc_kg.cli.tables import console
+    from cchc_kg.labels import Labels
 
     out, boxed = console(), on_terminal()
     publishers = _publishers(root)

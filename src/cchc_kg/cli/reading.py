@@ -76,9 +76,9 @@ def _print_record(reading: "Reading") -> None:
 
 
 def _storyteller(root: "Traversable") -> "Callable[[Reading], None]":
-    from cchc_kg.cli.labels import Labels
     from cchc_kg.cli.story import Story
     from cchc_kg.cli.tables import console
+    from cchc_kg.labels import Labels
 
     story, out = Story(Labels(root), boxed=on_terminal()), console()
 

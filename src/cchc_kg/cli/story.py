@@ -9,9 +9,9 @@ from rich.table import Table
 from rich.text import Text
 
 from cchc_kg.article import Article
-from cchc_kg.cli.labels import Labels
 from cchc_kg.cli.tables import grid, ruled
 from cchc_kg.facts.fact import Directive, Facts, Meeting, Note, Observation, Participation, Reference
+from cchc_kg.labels import Labels
 
 _SHOWN_NOTES = 3
 

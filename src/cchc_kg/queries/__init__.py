@@ -4,8 +4,8 @@ Rooms: ``question`` (the file: its header, its typed parameters, its SPARQL), ``
 terms), ``asking`` (the answer).
 """
 
-from cchc_kg.queries.asking import Answer, ask
-from cchc_kg.queries.binding import Given, terms_for
+from cchc_kg.queries.asking import Answer, answered, ask
+from cchc_kg.queries.binding import Given, codes, terms_for
 from cchc_kg.queries.question import Parameter, Question, questions
 
-__all__ = ["Answer", "Given", "Parameter", "Question", "ask", "questions", "terms_for"]
+__all__ = ["Answer", "Given", "Parameter", "Question", "answered", "ask", "codes", "questions", "terms_for"]

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 
 import pyoxigraph
-from pyoxigraph import Literal, NamedNode, RdfFormat
+from pyoxigraph import Literal, NamedNode, QueryBoolean, RdfFormat
 
 from cchc_kg.errors import UsageError
 from cchc_kg.knowledge import shelf
@@ -35,6 +35,7 @@ _NAMED = (
     "http://www.w3.org/2000/01/rdf-schema#label",
     "http://xmlns.com/foaf/0.1/name",
     "http://purl.org/dc/terms/title",
+    "http://purl.org/dc/terms/identifier",
     f"{BASE}def#number",
 )
 
@@ -86,7 +87,11 @@ def _terms(parameter: Parameter, texts: Iterable[str], store: Store, root: Trave
     if parameter.type.startswith("code:"):
         known = codes(parameter.type.removeprefix("code:"), root)
     else:
-        known = _things(parameter.type, store)
+        plain = [text.strip() for text in texts]
+        there = {text: thing for text in plain if (thing := _there(parameter.type, text, store))}
+        yield from (there[text] for text in plain if text in there)
+        texts = [text for text in plain if text not in there]
+        known = _things(parameter.type, store) if texts else {}
     for text in texts:
         yield from _meant(parameter, text.strip(), known)
 
@@ -107,10 +112,25 @@ def _literal(parameter: Parameter, text: str) -> Literal:
     return Literal(text, datatype=NamedNode(_XSD + parameter.type.removeprefix("xsd:")))
 
 
+def _there(classes: str, text: str, store: Store) -> NamedNode | None:
+    """Return the thing whose IRI the text is, where it is of the classes: no name has to be looked for."""
+    if not text.startswith(BASE):
+        return None
+    try:
+        thing = NamedNode(text)
+    except ValueError:
+        return None
+    found = store.query(f"ASK {{ VALUES ?class {{ {_iris(classes)} }} GRAPH ?g {{ {thing} a ?class }} }}")
+    return thing if isinstance(found, QueryBoolean) and bool(found) else None
+
+
+def _iris(classes: str) -> str:
+    return " ".join(f"<{_SPACES[space]}{name}>" for space, name in (c.split(":") for c in classes.split("|")))
+
+
 def _things(classes: str, store: Store) -> Names:
-    wanted = " ".join(f"<{_SPACES[space]}{name}>" for space, name in (c.split(":") for c in classes.split("|")))
     rows = store.query(
-        f"SELECT DISTINCT ?thing ?name WHERE {{ VALUES ?class {{ {wanted} }} "
+        f"SELECT DISTINCT ?thing ?name WHERE {{ VALUES ?class {{ {_iris(classes)} }} "
         f"VALUES ?naming {{ {' '.join(f'<{n}>' for n in _NAMED)} }} "
         "GRAPH ?g { ?thing a ?class ; ?naming ?name } }"
     )

@@ -14,17 +14,24 @@ _PREF_LABEL = pyoxigraph.NamedNode("http://www.w3.org/2004/02/skos/core#prefLabe
 class Labels:
     """Headings by their codes, and the labels of the coded values that facts hold."""
 
-    def __init__(self, root: Traversable | None = None) -> None:
-        """Read both files below ``root`` (None: what is shipped). Raises KnowledgeError where one is malformed."""
-        table = shelf("data", "messages", "story.csv", within=root)
-        self._words = {row["code"]: row for row in rows(table, ("code", "vi", "en"))}
+    def __init__(self, root: Traversable | None = None, *tables: str) -> None:
+        """Read story.csv, further ``tables`` of data/messages/ and the codes below ``root`` (None: what is shipped).
+
+        Raises KnowledgeError where one is malformed.
+        """
+        paths = (shelf("data", "messages", f"{name}.csv", within=root) for name in ("story", *tables))
+        self._words = {row["code"]: row for path in paths for row in rows(path, ("code", "vi", "en"))}
         self._codes = _codes(shelf("ontology", "codes.ttl", within=root))
 
     def word(self, code: str, language: str = "vi") -> str:
-        """Return one heading or word of data/messages/story.csv."""
+        """Return one heading or word of the tables read."""
         if code not in self._words:
-            raise KnowledgeError(f"data/messages/story.csv has no message {code!r}")
+            raise KnowledgeError(f"data/messages/ has no message {code!r}")
         return self._words[code][language]
+
+    def known(self, code: str) -> bool:
+        """Tell whether there is a word of this code."""
+        return code in self._words
 
     def heading(self, code: str) -> str:
         """Return a heading in both languages."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_kg.cli.marking import Mark, pieces
+from cchc_kg.marking import Mark, pieces
 
 TEXTS = st.text(min_size=0, max_size=40)
 

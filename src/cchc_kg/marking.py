@@ -1,8 +1,14 @@
 """A text cut into pieces between marks that may overlap, so that the marks can stand in HTML one inside the other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+SIGNS: Mapping[str, str] = {
+    "meeting": "■", "participants": "●", "figures": "▲", "directives": "◆", "provinces": "◉", "documents": "▤",
+    "notes": "✱",
+}  # fmt: skip
+"""The kinds of facts that are marked, in the order in which they are listed, each with the sign that tells it apart."""
 
 
 @dataclass(frozen=True, slots=True)

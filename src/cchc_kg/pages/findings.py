@@ -1,0 +1,93 @@
+"""What checking found, and the words that say facts, as pages show them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cchc_kg.graph import CONTEXT
+from cchc_kg.pages.desk import Quote, Row, local
+from cchc_kg.pages.view import Ref, Visit
+
+SEVERITIES = ("violation", "warning", "info")
+"""The gravest first."""
+
+
+@dataclass(frozen=True)
+class Saying:
+    """Words that say a fact, as a page shows them, with the link to where they stand."""
+
+    before: str
+    exact: str
+    after: str
+    link: str
+    article: Ref
+    start: int
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What checking found: ``sides`` are the quotes behind it."""
+
+    iri: str
+    severity: str
+    check: str
+    message: str
+    focus: str
+    article: Ref
+    sides: tuple[Saying, ...] = ()
+
+
+def findings(visit: Visit, focus: Iterable[str] | None = None, sides: bool = False) -> list[Finding]:
+    """Return what checking found (``focus``: on these things only), the gravest first; ``sides``: with the quotes."""
+    wanted = sorted(focus) if focus is not None else None
+    rows = visit.desk.ask("findings", focus=wanted) if wanted else visit.desk.ask("findings") if wanted is None else []
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[str(row["finding"])].append(row)
+    pieces = [str(r["evidence"]) for r in rows if r["evidence"] and sides]
+    quotes = {q.evidence: q for q in visit.desk.quotes(evidence=pieces)}
+    articles = {str(r["about"]) for r in rows}
+    names = visit.desk.names(articles, visit.language)
+    papers = visit.desk.names((q.article for q in quotes.values()), visit.language, papers=True)
+    found = [_finding(visit, told, names, papers, quotes) for told in grouped.values()]
+    return sorted(found, key=lambda f: (SEVERITIES.index(f.severity), f.check, f.iri))
+
+
+def _finding(
+    visit: Visit,
+    told: Sequence[Row],
+    names: Mapping[str, str],
+    papers: Mapping[str, str],
+    quotes: Mapping[str, Quote],
+) -> Finding:
+    row = told[0]
+    article = str(row["about"])
+    seen = {str(r["evidence"]): quotes[str(r["evidence"])] for r in told if r["evidence"] in quotes}
+    return Finding(
+        str(row["finding"]),
+        str(row["severity"]),
+        str(row["name"]),
+        str(row["messageVi" if visit.language == "vi" else "messageEn"]),
+        str(row["focus"]),
+        Ref(names.get(article, local(article)), visit.links.thing(article), article),
+        tuple(saying(visit, quote, papers) for quote in sorted(seen.values(), key=lambda q: (q.article, q.start))),
+    )
+
+
+def saying(visit: Visit, quote: Quote, names: Mapping[str, str]) -> Saying:
+    """Return a quote as a page shows it; what is cut stands behind an ellipsis, at a whole word."""
+    before, after = " ".join(quote.prefix.split()), " ".join(quote.suffix.split())
+    if quote.start > len(quote.prefix):
+        before = f"…{before.partition(' ')[2]}"
+    if len(quote.suffix) >= CONTEXT:
+        after = f"{after.rpartition(' ')[0]}…"
+    article = Ref(names.get(quote.article, local(quote.article)), visit.links.thing(quote.article), quote.article)
+    gap_before, gap_after = quote.prefix[-1:].isspace(), quote.suffix[:1].isspace()
+    return Saying(
+        before + " " * gap_before,
+        " ".join(quote.exact.split()),
+        " " * gap_after + after,
+        visit.links.fact(quote.fact, quote.article),
+        article,
+        quote.start,
+    )

@@ -1,0 +1,62 @@
+"""The page one begins at, and the page of what a search found."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+
+from cchc_kg.pages.findings import SEVERITIES, findings
+from cchc_kg.pages.search import Hit, search
+from cchc_kg.pages.view import Download, Ref, View, Visit
+from cchc_kg.vocabulary import BASE, CCHC
+
+_COUNTED = (
+    (CCHC.Article, "articles"), (CCHC.Meeting, "meetings"), (CCHC.Observation, "indicators"),
+    (CCHC.Directive, "directives"), (CCHC.Person, "people"), (CCHC.Province, "provinces"),
+    (CCHC.LegalDocument, "documents"),
+)  # fmt: skip
+"""What the page counts, and the page that lists it."""
+
+_GRAVEST = 4  # findings on the page one begins at
+
+
+def home(visit: Visit) -> View:
+    """Return the page one begins at: the search, the latest meetings, open findings, and what the graph holds."""
+    counts = visit.desk.contents
+    latest = visit.desk.ask("recent-meetings")
+    names = visit.desk.names([str(r["meeting"]) for r in latest], visit.language)
+    found = findings(visit, sides=False)
+    numbers = [(path, int(counts[c.value]["things"] or 0)) for c, path in _COUNTED if c.value in counts]
+    values = {
+        "numbers": numbers,
+        "latest": [
+            {
+                "ref": Ref(names[str(r["meeting"])], visit.links.thing(r["meeting"]), r["meeting"]),
+                "date": r["date"],
+                "body": r["bodyName"],
+                "articles": int(r["articles"] or 0),
+            }
+            for r in latest
+        ],
+        "findings": [f for f in found if f.severity != "info"][:_GRAVEST] or found[:_GRAVEST],
+        "severities": [(s, n) for s in SEVERITIES if (n := Counter(f.severity for f in found)[s])],
+    }
+    schema = {
+        "@type": "DataCatalog",
+        "@id": BASE,
+        "name": visit.words("site"),
+        "description": visit.words("tagline"),
+        "inLanguage": ["vi", "en"],
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+    }
+    downloads = (Download("CSV", visit.links.answer("contents")),)
+    return View("home.html", visit.words("site"), values, None, schema, visit.words("tagline"), downloads)
+
+
+def found(visit: Visit) -> View:
+    """Return the page of what a search found, by kind."""
+    wanted = visit.given("q")
+    hits: Sequence[Hit] = search(visit, wanted) if wanted else ()
+    groups: dict[str, list[Hit]] = defaultdict(list)
+    for hit in hits:
+        groups[hit.kind].append(hit)
+    title = visit.words("search-for", q=wanted) if wanted else visit.words("search")
+    return View("search.html", title, {"q": wanted, "groups": groups, "total": len(hits)})

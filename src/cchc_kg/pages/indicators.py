@@ -1,0 +1,46 @@
+"""The page of one indicator: its figures over time and by place, as a chart, a table and CSV."""
+
+from typing import Any
+
+from cchc_kg.pages.about import registered
+from cchc_kg.pages.facts import Facts
+from cchc_kg.pages.things import SHOWN
+from cchc_kg.pages.view import Download, View, Visit
+from cchc_kg.vocabulary import CCHC, thing
+
+
+def indicator(visit: Visit, slug: str) -> View | None:
+    """Return the page of an indicator, or None where the graph knows none of that name."""
+    iri = thing("indicator", slug).value
+    said = visit.desk.thing(iri)
+    if said is None:
+        return None
+    listed = [str(r["observation"]) for r in visit.desk.ask("indicator-over-time", indicator=[iri])]
+    listed = list(dict.fromkeys(listed))
+    figures = sorted(
+        Facts(visit, listed[:SHOWN]).figures(), key=lambda f: (f.iso, f.place.name if f.place else "", f.iri)
+    )
+    name = visit.desk.names([iri], visit.language)[iri]
+    provisional = CCHC.provisional.value in {p for p, _, _ in said.said}
+    values: dict[str, Any] = {
+        "facts": registered(visit, said),
+        "provisional": provisional,
+        "figures": figures,
+        "total": len(listed),
+        "shown": SHOWN,
+    }
+    links = visit.links
+    downloads = tuple(
+        Download(form.upper(), links.answer("indicator-over-time", form, indicator=iri)) for form in ("csv", "json")
+    )
+    schema = {
+        "@type": "Dataset",
+        "name": name,
+        "description": visit.words("indicator-summary", n=len(listed)),
+        "variableMeasured": name,
+        "license": "https://creativecommons.org/licenses/by/4.0/",
+        "creator": {"@type": "Organization", "name": "cchc-kg"},
+    }
+    return View(
+        "indicator.html", name, values, iri, schema, visit.words("indicator-summary", n=len(listed)), downloads,
+    )  # fmt: skip

@@ -1,0 +1,123 @@
+"""The pages that list things: people, bodies, provinces, documents and indicators."""
+
+from collections import defaultdict
+from datetime import date
+from itertools import groupby
+
+from pyoxigraph import Literal
+
+from cchc_kg.pages.desk import local
+from cchc_kg.pages.search import key
+from cchc_kg.pages.view import Download, Ref, View, Visit
+from cchc_kg.vocabulary import XSD
+
+MERGERS = "2025-07-01"
+"""The day from which there are 34 provincial units instead of 63 (Resolution 202/2025/QH15)."""
+
+
+def people(visit: Visit) -> View:
+    """Return the page of everybody who took part somewhere, by the first letter of the given name."""
+    rows = visit.desk.ask("people")
+    listed = [(Ref(str(r["name"]), visit.links.thing(r["person"]), r["person"]), int(r["meetings"] or 0)) for r in rows]
+    listed.sort(key=lambda pair: (_given(pair[0].name), key(pair[0].name), pair[0].iri or ""))
+    letters = [
+        (letter, list(told)) for letter, told in groupby(listed, key=lambda pair: _given(pair[0].name)[:1].upper())
+    ]
+    return View(
+        "people.html",
+        visit.words("nav-people"),
+        {"letters": letters, "total": len(listed)},
+        downloads=_files(visit, "people"),
+    )
+
+
+def bodies(visit: Visit) -> View:
+    """Return the page of the bodies that articles name, with what they do there."""
+    counts: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in visit.desk.ask("bodies-named"):
+        counts[str(row["body"])][str(row["property"]).rpartition("#")[2]] = int(row["facts"] or 0)
+    names = visit.desk.names(counts, visit.language)
+    listed = [(Ref(names[iri], visit.links.thing(iri), iri), did) for iri, did in counts.items()]
+    listed.sort(key=lambda pair: (-sum(pair[1].values()), key(pair[0].name)))
+    return View("bodies.html", visit.words("nav-bodies"), {"listed": listed}, downloads=_files(visit, "bodies-named"))
+
+
+def documents(visit: Visit) -> View:
+    """Return the page of the legal documents that articles cite, those cited most first."""
+    directives: dict[str, set[str]] = defaultdict(set)
+    articles: dict[str, set[str]] = defaultdict(set)
+    for row in visit.desk.ask("documents"):
+        articles[str(row["document"])].add(str(row["article"]))
+        directives[str(row["document"])].update(d for d in (row["directive"],) if d)
+    names = visit.desk.names(articles, visit.language)
+    listed = [
+        (Ref(names[iri], visit.links.thing(iri), iri), len(found), len(directives[iri]))
+        for iri, found in articles.items()
+    ]
+    listed.sort(key=lambda row: (-row[1], key(row[0].name)))
+    return View(
+        "documents.html", visit.words("nav-documents"), {"listed": listed}, downloads=_files(visit, "documents")
+    )
+
+
+def indicators(visit: Visit) -> View:
+    """Return the page of what is measured, by area of reform; what waits for review stands apart."""
+    rows = visit.desk.ask("indicators-measured")
+    names = visit.desk.names([r["indicator"] for r in rows], visit.language)
+    listed = [
+        {
+            "ref": Ref(names[str(r["indicator"])], visit.links.thing(r["indicator"]), r["indicator"]),
+            "unit": r["unit"],
+            "figures": int(r["figures"] or 0),
+            "articles": int(r["articles"] or 0),
+            "places": int(r["places"] or 0),
+            "area": visit.words.code("area", local(r["areaOf"]) or None),
+            "provisional": r["provisional"] == "true",
+        }
+        for r in rows
+    ]
+    known = sorted((r for r in listed if not r["provisional"]), key=lambda r: str(r["area"]))
+    areas = [(area, list(told)) for area, told in groupby(known, key=lambda r: str(r["area"]))]
+    values = {"areas": areas, "provisional": [r for r in listed if r["provisional"]], "total": len(listed)}
+    return View(
+        "indicators.html", visit.words("nav-indicators"), values, downloads=_files(visit, "indicators-measured")
+    )
+
+
+def provinces(visit: Visit) -> View:
+    """Return the page of the provincial units of a day: of today's 34, of the 63 before, or of any day asked for."""
+    day, problem = visit.given("on") or MERGERS, False
+    try:
+        date.fromisoformat(day)
+    except ValueError:
+        day, problem = MERGERS, True
+    rows = visit.desk.ask("provincial-units", on=[Literal(day, datatype=XSD.date)])
+    named: dict[str, set[str]] = defaultdict(set)
+    for row in visit.desk.ask("provinces"):
+        named[str(row["place"])].add(str(row["article"]))
+    english = visit.language == "en"
+    listed = [
+        {
+            "ref": Ref(str((english and r["nameEn"]) or r["name"]), visit.links.thing(r["place"]), r["place"]),
+            "kind": visit.words.code("province-kind", local(r["kind"]) or None),
+            "code": r["code"],
+            "from": r["validFrom"],
+            "articles": len(named[str(r["place"])]),
+        }
+        for r in rows
+    ]
+    listed.sort(key=lambda r: key(r["ref"].name))  # type: ignore[union-attr]
+    values = {"listed": listed, "day": day, "problem": problem, "mergers": MERGERS}
+    downloads = tuple(
+        Download(form.upper(), visit.links.answer("provincial-units", form, on=day)) for form in ("csv", "json")
+    )
+    return View("provinces.html", visit.words("nav-provinces"), values, downloads=downloads)
+
+
+def _given(name: str) -> str:
+    """Return the given name, by which Vietnamese people are listed: the last word."""
+    return key(name.split()[-1]) if name.split() else ""
+
+
+def _files(visit: Visit, question: str) -> tuple[Download, ...]:
+    return tuple(Download(form.upper(), visit.links.answer(question, form)) for form in ("csv", "json"))

@@ -1,0 +1,68 @@
+"""Which path is which page."""
+
+from collections.abc import Callable, Mapping
+
+from cchc_kg.errors import CchcKgError
+from cchc_kg.pages.articles import article, articles
+from cchc_kg.pages.checking import checks
+from cchc_kg.pages.directives import board
+from cchc_kg.pages.home import found, home
+from cchc_kg.pages.indicators import indicator
+from cchc_kg.pages.lists import bodies, documents, indicators, people, provinces
+from cchc_kg.pages.meetings import comparable, compare, meeting, meetings
+from cchc_kg.pages.things import body, document, person, province
+from cchc_kg.pages.view import View, Visit
+
+FIXED: Mapping[str, Callable[[Visit], View]] = {
+    "": home,
+    "search": found,
+    "meetings": meetings,
+    "articles": articles,
+    "compare": comparable,
+    "directives": board,
+    "checks": checks,
+    "people": people,
+    "bodies": bodies,
+    "provinces": provinces,
+    "documents": documents,
+    "indicators": indicators,
+}
+"""Pages that are there whatever the graph holds, by path."""
+
+NAMED: Mapping[str, Callable[[Visit, str], View | None]] = {
+    "meeting": meeting,
+    "article": article,
+    "compare": compare,
+    "person": person,
+    "body": body,
+    "province": province,
+    "document": document,
+    "indicator": indicator,
+}
+"""Pages of one thing each: the path is the name here, a slash and the slug of the thing."""
+
+
+def page(visit: Visit, path: str) -> View:
+    """Return the page of a path such as ``meeting/ban-chi-dao-3``; what is not there has a page that says so."""
+    if path in FIXED:
+        return FIXED[path](visit)
+    name, _, slug = path.partition("/")
+    view = None
+    if name == "meeting" and slug.endswith("/figures"):
+        view = meeting(visit, slug.removesuffix("/figures"), whole=True)
+    elif name in NAMED and slug and _SLUG.issuperset(slug):
+        view = NAMED[name](visit, slug)
+    return view or missing(visit, path)
+
+
+def missing(visit: Visit, path: str) -> View:
+    """Return the page that says that there is none of this path."""
+    return View("missing.html", visit.words("missing"), {"path": path}, status=404)
+
+
+def broken(visit: Visit, error: CchcKgError) -> View:
+    """Return the page that says why there is none: what was given does not fit, or the store cannot be read."""
+    return View("broken.html", visit.words("broken"), {"error": error}, status=error.http_status)
+
+
+_SLUG = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")

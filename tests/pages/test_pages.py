@@ -1,0 +1,255 @@
+"""Each page says what the sample reports say, in both languages, and nothing of a reader's becomes markup."""
+
+import csv
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from pyoxigraph import RdfFormat, parse
+
+from cchc_kg.pages import Desk, Links, Visit, feed, html, page
+from cchc_kg.pages.desk import local
+from cchc_kg.pages.routes import FIXED
+from cchc_kg.pages.words import Words, number
+from cchc_kg.store import EmbeddedStore
+from cchc_kg.vocabulary import graph
+
+ROOT = Path(__file__).parents[2]
+SESSION = "meeting/bcd-cchc-chinh-phu-3"
+SEED = "article/seed-19b25856"
+THINGS = (
+    SESSION, f"{SESSION}/figures", SEED, "compare/bcd-cchc-chinh-phu-3", "person/ho-quang-buu-quang-nam-aba25f07",
+    "body/bo-noi-vu", "province/quang-nam", "province/da-nang-2025", "document/1085-qd-ttg", "indicator/cccd-gan-chip",
+)  # fmt: skip
+VOID = {"meta", "link", "input", "br", "hr", "img"}
+
+
+class Outline(HTMLParser):
+    """What stands in a page: its elements, whether they close, its ids and links, and its text."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.ids, self.links, self.elements, self.words = [], [], [], [], []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.elements.append((tag, found))
+        self.ids += [found["id"]] if "id" in found else []
+        self.links += [found["href"]] if "href" in found else []
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.words.append(data)
+
+    @property
+    def text(self):
+        return " ".join(" ".join(self.words).split())
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("path", [*FIXED, *THINGS, "meeting/nobody-knows", "nowhere"])
+def test_a_page_is_whole_and_says_its_language(shown, path, language):
+    text = shown(path, language)
+    seen = Outline(text)
+    assert seen.open == []
+    assert len(seen.ids) == len(set(seen.ids))
+    assert [a["lang"] for tag, a in seen.elements if tag == "html"] == [language]
+    assert sum(tag == "h1" for tag, _ in seen.elements) == 1
+    assert "None" not in seen.text
+    assert ("vi" if language == "en" else "en") in [a.get("hreflang") for _, a in seen.elements]
+    own = [link[1:] for link in seen.links if link.startswith("#")]
+    assert set(own) <= set(seen.ids)
+
+
+def test_a_meeting_shows_figures_with_bounds_words_and_paper(shown):
+    seen = Outline(shown(SESSION)).text
+    assert "Over 76,000,000" in seen
+    assert "76 triệu" in seen
+    assert "Over 75,000,000" in seen
+    assert "Phạm Minh Chính" in seen
+    assert "3 February 2023" in seen
+    assert "Bộ Nội vụ" in seen
+    assert "Hơn 76.000.000" in Outline(shown(SESSION, "vi")).text
+
+
+def test_each_figure_leads_to_its_place_in_the_report(shown):
+    links = re.findall(rf'href="/en/{SEED}#(observation-\d+-\d+)"', shown(SESSION))
+    assert len(set(links)) >= 20
+    assert set(links) <= set(Outline(shown(SEED)).ids)
+
+
+def test_an_article_shows_its_whole_text_and_marks_only_evidence(samples, shown):
+    text = shown(SEED)
+    inside = text[text.index('id="report">') + len('id="report">') :]
+    inside = inside[: inside.index("</div>")]
+    plain = Outline(re.sub(r"<a class=\"ref\".*?</a>", "", inside))
+    body = next(
+        q.object.value for q in samples.dump([graph("article", local(SEED))]) if "articleBody" in str(q.predicate)
+    )
+    assert "".join(plain.words) == body
+    assert sum(tag == "mark" for tag, _ in plain.elements) >= 40
+    numbers = re.findall(r'href="#fact-(\d+)"', text)
+    assert numbers
+    assert {f"fact-{n}" for n in numbers} <= set(Outline(text).ids)
+
+
+def test_an_article_whose_text_is_not_kept_shows_quotes_with_their_offsets(samples):
+    bare = EmbeddedStore.in_memory()
+    for name in samples.graphs():
+        bare.replace(name, [q for q in samples.dump([name]) if "articleBody" not in str(q.predicate)])
+    visit = Visit(Desk(bare), Links("en", SEED))
+    text = html(visit, page(visit, SEED))
+    seen = Outline(text)
+    assert "is not kept here" in seen.text
+    assert "76 triệu" in seen.text
+    assert "offset 8" in seen.text
+    assert re.search(r'id="observation-\d+-\d+"', text)
+
+
+def test_what_two_papers_tell_of_one_figure_stands_side_by_side(shown):
+    text = shown("compare/bcd-cchc-chinh-phu-3")
+    row = next(r for r in re.findall(r"<tr.*?</tr>", text, re.S) if "75 triệu" in r)
+    assert "76 triệu" in row
+    assert "differs" in row
+
+
+def test_directives_are_narrowed_by_any_filter_and_an_unknown_name_is_told(shown):
+    def count(**query):
+        return int(re.search(r'data-count=".*?">(\d+) ', shown("directives", **query))[1])
+
+    every = count()
+    assert every >= 10
+    assert 0 < count(issuer="pham minh chinh") < every
+    assert 0 < count(addressee="Bộ Nội vụ") < every
+    assert 0 < count(text="CHUẨN HÓA") < every
+    assert 0 < count(by="2023-12-31") < every
+    assert "Nothing has that name" in shown("directives", issuer="nobody at all")
+    assert "Nothing has that name" in shown("directives", by="31/12/2023")
+
+
+def test_the_feed_of_directives_is_atom_and_follows_the_filters(desk):
+    def entries(**query):
+        visit = Visit(desk, Links("en", "directives"), {k: [v] for k, v in query.items()})
+        root = ElementTree.fromstring(feed(visit))
+        assert root.tag == "{http://www.w3.org/2005/Atom}feed"
+        for name in ("id", "title", "updated", "author"):
+            assert root.find(f"{{http://www.w3.org/2005/Atom}}{name}") is not None
+        return root.findall("{http://www.w3.org/2005/Atom}entry")
+
+    assert len(entries()) >= 10
+    (only,) = entries(text="chuẩn hóa dữ liệu chuyên ngành")
+    assert only.find("{http://www.w3.org/2005/Atom}updated").text == "2023-02-04T00:00:00Z"
+
+
+def test_a_province_shows_what_it_became(shown):
+    seen = Outline(shown("province/quang-nam"))
+    assert "/en/province/da-nang-2025" in seen.links
+    assert "1 July 2025" in seen.text
+    assert "202/2025/QH15" in seen.text
+
+
+def test_there_are_34_units_now_and_63_the_day_before(shown):
+    assert "34 provincial units on 1 July 2025" in Outline(shown("provinces")).text
+    assert "63 provincial units on 30 June 2025" in Outline(shown("provinces", on="2025-06-30")).text
+    assert "That is no date" in Outline(shown("provinces", on="yesterday")).text
+
+
+@pytest.mark.parametrize("wanted", ["quang nam", "QUẢNG NAM", "nam quang", "Quảng"])
+def test_a_search_needs_no_tone_marks(shown, wanted):
+    assert "/en/province/quang-nam" in Outline(shown("search", q=wanted)).links
+
+
+def test_a_search_finds_words_of_directives(shown):
+    assert any(f"/en/{SEED}#directive-" in link for link in Outline(shown("search", q="chuyển đổi số")).links) or any(
+        "#directive-" in link for link in Outline(shown("search", q="chuẩn hóa")).links
+    )
+
+
+@pytest.mark.parametrize(
+    "hostile", ['"><script>alert(1)</script>', "'; DROP ALL #", "</textarea><img src=x onerror=a>"]
+)
+@pytest.mark.parametrize("path", ["search", "directives", "provinces"])
+def test_what_a_reader_types_stays_text(shown, path, hostile):
+    text = shown(path, q=hostile, text=hostile, issuer=hostile, on=hostile)
+    elements = {tag for tag, _ in Outline(text).elements}
+    assert "img" not in elements
+    assert all(
+        a.get("src", "").startswith("/static/")
+        for tag, a in Outline(text).elements
+        if tag == "script" and "type" not in a
+    )
+
+
+def test_markup_in_a_report_stays_text(samples):
+    store = EmbeddedStore.in_memory()
+    for name in samples.graphs():
+        lines = "\n".join(str(q) + " ." for q in samples.dump([name]))
+        lines = lines.replace("Hồ Quang Bửu", "</script><b onclick=x>Hồ</b>")
+        store.replace(name, parse(lines, format=RdfFormat.N_QUADS))
+    visit = Visit(Desk(store), Links("en", SESSION))
+    text = html(visit, page(visit, SESSION))
+    assert "onclick=x>" not in text.replace("onclick=x&gt;", "").replace("onclick=x\\u003e", "")
+    assert Outline(text).open == []
+
+
+def test_an_empty_store_has_pages_too():
+    desk = Desk(EmbeddedStore.in_memory())
+    for path in FIXED:
+        visit = Visit(desk, Links("vi", path))
+        assert Outline(html(visit, page(visit, path))).open == []
+
+
+def test_the_data_in_the_page_is_json_ld_of_the_same_thing(shown):
+    for path in THINGS:
+        found = re.search(r'<script type="application/ld\+json">(.*?)</script>', shown(path), re.S)
+        if path.startswith("compare/"):
+            continue
+        told = json.loads(found[1])
+        assert told["@context"] == "https://schema.org/"
+        assert told["@id"] == f"https://w3id.org/cchc-kg/id/{path.removesuffix('/figures')}"
+        assert told.get("name") or told.get("headline")
+
+
+def test_every_message_stands_in_both_languages():
+    lines = (ROOT / "data/messages/pages.csv").read_text("utf-8").splitlines()
+    rows = list(csv.reader(line for line in lines if not line.startswith("#")))
+    assert len(rows) > 100
+    assert all(len(r) == 3 and all(r) for r in rows)
+    assert len({r[0] for r in rows}) == len(rows)
+    for code, vi, en in rows:
+        assert sorted(re.findall(r"\{(\w+)\}", vi)) == sorted(re.findall(r"\{(\w+)\}", en)) or code.startswith("form-")
+
+
+@pytest.mark.parametrize(
+    ("iso", "vi", "en"),
+    [
+        ("2023-02-03", "3/2/2023", "3 February 2023"),
+        ("2025-11", "tháng 11/2025", "November 2025"),
+        ("2023-Q1", "quý 1/2023", "Q1 2023"),
+        ("2022", "2022", "2022"),
+        ("--02-03", "3/2", "3 February"),
+        ("2016/2021", "2016 – 2021", "2016 – 2021"),
+        ("2018-01/2018-09", "tháng 1/2018 – tháng 9/2018", "January 2018 – September 2018"),
+        (None, "", ""),
+    ],
+)
+def test_days_are_written_as_the_language_does(desk, iso, vi, en):
+    assert Words(desk.labels, "vi").day(iso) == vi
+    assert Words(desk.labels, "en").day(iso) == en
+
+
+@pytest.mark.parametrize(
+    ("value", "vi", "en"), [("1234.5", "1.234,5", "1,234.5"), ("76000000", "76.000.000", "76,000,000")]
+)
+def test_numbers_are_written_as_the_language_does(value, vi, en):
+    assert number(value, "vi") == vi
+    assert number(value, "en") == en
