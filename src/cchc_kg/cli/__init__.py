@@ -22,6 +22,7 @@ VERBS = {
     "build": "reading",
     "check": "checking",
     "ask": "asking",
+    "search": "asking",
     "sparql": "asking",
     "export": "moving",
     "load": "moving",

@@ -1,4 +1,4 @@
-"""Verbs that ask: ``ask`` a stored question, ``sparql`` a query of one's own."""
+"""Verbs that ask: ``ask`` a stored question, ``search`` for words, ``sparql`` a query of one's own."""
 
 import shlex
 import signal
@@ -111,6 +111,41 @@ def _option(parameter: "Parameter") -> click.Option:
         multiple=parameter.repeatable,
         help=f"{text}{'; may be repeated' if parameter.repeatable else ''}",
     )
+
+
+@click.command(short_help="Find words in quotes, names and directives.")
+@click.argument("text")
+@store_option
+@click.option(
+    "--kind", "kinds", metavar="KIND", multiple=True,
+    help="Only this kind of thing: person, meeting, body, post, province, indicator, document, article, directive or "
+    "quote. May be given several times. [default: all]",
+)  # fmt: skip
+@click.option("--limit", default=20, show_default=True, metavar="N", help="How many hits, at most 1,000.")
+@click.option("--offset", default=0, show_default=True, metavar="N", help="How many hits to pass over.")
+@format_option("table", "csv", "tsv", "json", text="How to print the hits. [default: a table on a terminal, else CSV]")
+def search(text: str, store: Path, kinds: tuple[str, ...], limit: int, offset: int, form: str | None) -> None:
+    """Find the things in which all words of TEXT stand, the best first, names before what is said.
+
+    Tone marks and where they stand make no difference; what has them as typed comes first. The last word may be the
+    beginning of one. What is found can be given to a question by its IRI.
+
+    \b
+    Examples:
+      cchc-kg search "quang nam"
+      cchc-kg search "thủ tục hành chính" --kind directive --kind quote
+      cchc-kg search "pham minh" --kind person --format json
+    """
+    from cchc_kg.cli.answers import show_rows
+    from cchc_kg.store import EmbeddedStore, in_step
+
+    in_step(store)
+    with EmbeddedStore.open(store) as opened:
+        found = opened.search(text, kinds, limit, offset)
+    rows = [(hit.kind, hit.label, hit.snippet, hit.iri, hit.article or "") for hit in found.hits]
+    show_rows(("kind", "label", "snippet", "iri", "article"), rows, form, "csv")
+    if found.more:
+        click.echo(f"more than {offset + limit} hits; --offset {offset + limit} shows the next", err=True)
 
 
 @click.command(short_help="Answer a SPARQL query of your own (read-only).")

@@ -5,9 +5,9 @@ Rooms: ``protocol`` (what every store can do), ``embedded`` (Oxigraph on disk), 
 ``remote`` is imported by those who need it: it brings an HTTP client.
 """
 
-from cchc_kg.store.embedded import EmbeddedStore
+from cchc_kg.store.embedded import EmbeddedStore, in_step
 from cchc_kg.store.guard import checked
 from cchc_kg.store.loading import load
 from cchc_kg.store.protocol import Result, Store, is_quarantine
 
-__all__ = ["EmbeddedStore", "Result", "Store", "checked", "is_quarantine", "load"]
+__all__ = ["EmbeddedStore", "Result", "Store", "checked", "in_step", "is_quarantine", "load"]

@@ -15,6 +15,8 @@ import pyoxigraph
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from cchc_kg.errors import QueryError, StoreError
+from cchc_kg.search import Found, Index
+from cchc_kg.store import texts
 from cchc_kg.store.protocol import Result, is_quarantine
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ class EmbeddedStore:
         self._quarantined = quarantined
         self._writable = writable
         self._open = True
+        self._texts: Index | None = None
 
     @classmethod
     def open(cls, folder: Path, write: bool = False) -> Self:
@@ -53,7 +56,9 @@ class EmbeddedStore:
             _claim(folder)
         _check_marker(folder)
         if write:
-            return cls(folder, _open_writing(folder, _ANSWERED), _open_writing(folder, _QUARANTINED), True)
+            store = cls(folder, _open_writing(folder, _ANSWERED), _open_writing(folder, _QUARANTINED), True)
+            store._texts = texts.kept(folder, store)
+            return store
         return cls(folder, _open_reading(folder, _ANSWERED), _open_reading(folder, _QUARANTINED), False)
 
     @classmethod
@@ -65,6 +70,10 @@ class EmbeddedStore:
         """Return the names of all graphs that hold anything, in order of their IRIs."""
         return tuple(self.counts())
 
+    def names(self) -> Iterator[NamedNode]:
+        """Yield the names of the graphs that are not in quarantine, in no order, without counting what they hold."""
+        return _names(self._databases()[0])
+
     def counts(self, graphs: Iterable[NamedNode] | None = None) -> Mapping[NamedNode, int]:
         """Return the number of triples of these graphs (None: of each), in order of their IRIs; empty ones left out."""
         if graphs is None:
@@ -74,16 +83,36 @@ class EmbeddedStore:
 
     def replace(self, graph: NamedNode, quads: Iterable[Quad], instead_of: Sequence[NamedNode] = ()) -> None:
         """Replace the graph in one transaction. What goes to or leaves the quarantine is written there first."""
+        quads = list(quads)
         lines = sorted({_line(quad, graph) for quad in quads})
         gone = [other for other in instead_of if other != graph]
         here = is_quarantine(graph)
+        if self._texts is not None:
+            texts.begun(self._texts, [graph, *instead_of])
         self._update(here, [graph, *(g for g in gone if is_quarantine(g) == here)], graph, lines)
         if elsewhere := [g for g in gone if is_quarantine(g) != here]:
             self._update(not here, elsewhere)
+        if self._texts is not None:
+            texts.replaced(self._texts, graph, quads, instead_of)
 
     def remove(self, graph: NamedNode) -> None:
         """Remove the graph in one transaction; one that is not there is no error."""
+        if self._texts is not None:
+            texts.begun(self._texts, [graph])
         self._update(is_quarantine(graph), [graph])
+        if self._texts is not None:
+            texts.replaced(self._texts, graph, (), ())
+
+    def search(self, text: str, kinds: Sequence[str] = (), limit: int = 20, offset: int = 0) -> Found:
+        """Return the things in which these words stand; see ``search.Index.find``. Quarantine is not searched."""
+        return self.texts().find(text, kinds, limit, offset)
+
+    def texts(self) -> Index:
+        """Return the index of texts: the one in the folder or, where it misses a graph, one made in memory now."""
+        self._databases()
+        if self._texts is None:
+            self._texts = texts.found(self.folder, self)
+        return self._texts
 
     def query(self, sparql: str) -> Result:
         """Answer a trusted query over all graphs that are not in quarantine; the default graph is their union."""
@@ -113,6 +142,13 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of the folder, so that another process can write to it."""
         self._open = False
+        if self._texts is not None:
+            self._texts.close()
+        if self._writable and self.folder != Path():
+            # What lies in the engine's journal alone is read into memory by whoever opens the store.
+            with contextlib.suppress(OSError):  # a full disk: it stays in the journal
+                for database in (self._answered, self._quarantined):
+                    database.flush()
         del self._answered, self._quarantined  # the databases close when nothing refers to them
 
     def __enter__(self) -> Self:
@@ -145,6 +181,19 @@ class EmbeddedStore:
             raise StoreError(
                 f"the store in {self.folder} could not be written: {error}", "what it held before is still there"
             ) from error
+
+
+def in_step(folder: Path) -> None:
+    """Bring the search index of the store in ``folder`` in step with its graphs where it is not.
+
+    It is left as it is while another process writes to the store (which keeps it in step itself) and where the folder
+    cannot be written. Raises StoreError where there is no store.
+    """
+    with EmbeddedStore.open(folder) as store:
+        whole = texts.is_in_step(folder, store)
+    if not whole:
+        with contextlib.suppress(StoreError):
+            EmbeddedStore.open(folder, write=True).close()
 
 
 def _iri(graph: NamedNode) -> str:

@@ -1,0 +1,302 @@
+"""The index: one SQLite file with an FTS5 table, written graph by graph."""
+
+import contextlib
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from threading import Lock
+from typing import TypeAlias
+
+from cchc_kg.errors import StoreError, UsageError
+from cchc_kg.search.documents import KINDS, SAYINGS, Document
+from cchc_kg.search.words import snippet, toned, toneless, words
+from cchc_kg.vocabulary import BASE
+
+FORMAT = 1
+"""To be raised when what is kept changes, or how texts are compared (``toned``): to remove a text needs the same."""
+
+MOST = 1000
+"""How many hits are given at once at most."""
+
+_LAYOUT = """
+CREATE TABLE graphs (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, pending INTEGER NOT NULL);
+CREATE TABLE texts (id INTEGER PRIMARY KEY, digest INTEGER NOT NULL UNIQUE, iri TEXT NOT NULL, kind TEXT NOT NULL,
+  text TEXT NOT NULL, label TEXT, key TEXT);
+CREATE INDEX texts_key ON texts (key) WHERE key IS NOT NULL;
+CREATE TABLE said (graph INTEGER NOT NULL, text INTEGER NOT NULL, PRIMARY KEY (graph, text)) WITHOUT ROWID;
+CREATE INDEX said_text ON said (text, graph);
+CREATE VIRTUAL TABLE names USING fts5 (plain, toned, content='', tokenize='unicode61 remove_diacritics 0');
+CREATE VIRTUAL TABLE sayings USING fts5 (plain, toned, content='', tokenize='unicode61 remove_diacritics 0');
+"""
+_WEIGHED = 3000  # how many texts that fit are compared with each other: the best of these come first
+_Row: TypeAlias = tuple[int, str, str, str, str | None]  # number, IRI, kind, text, label
+_BUSY = 10.0  # seconds to wait for another process that is writing
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One thing that was found.
+
+    ``marks`` say where the words stand in ``snippet``; ``article`` is the first that says it (None: a registry does).
+    """
+
+    iri: str
+    kind: str
+    label: str
+    snippet: str
+    marks: tuple[tuple[int, int], ...]
+    article: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of hits, the best first. ``more``: whether there are others behind them."""
+
+    hits: tuple[Hit, ...]
+    more: bool
+
+
+class Index:
+    """The index in a file (None: in memory). Each graph is put and dropped in one transaction.
+
+    ``begin`` marks a graph before the store writes it, ``put`` and ``drop`` clear the mark: what is still marked after
+    a crash is read again from the store. Methods raise StoreError where the file cannot be read or written.
+    """
+
+    def __init__(self, path: Path | None, write: bool = False) -> None:
+        """Open the index; with ``write`` it is made anew where it is missing, damaged or of another format."""
+        self.path = path
+        self._lock = Lock()
+        self._kept: sqlite3.Connection | None = None
+        if path is None or write:
+            self._kept = self._opened(path)
+
+    @staticmethod
+    def there(path: Path) -> bool:
+        """Tell whether there is a whole index of this format at ``path``."""
+        try:
+            with contextlib.closing(_reading(path)) as connection:
+                return _is_whole(connection)
+        except sqlite3.Error:
+            return False
+
+    def names(self) -> Mapping[str, bool]:
+        """Return the names of the graphs that are indexed, and of each whether it is marked as being written."""
+        with self._asked() as connection:
+            return {name: bool(p) for name, p in connection.execute("SELECT name, pending FROM graphs ORDER BY name")}
+
+    def begin(self, *graphs: str) -> None:
+        """Mark graphs that are about to change."""
+        with self._changed() as connection:
+            connection.executemany(
+                "INSERT INTO graphs (name, pending) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET pending = 1",
+                [(graph,) for graph in graphs],
+            )
+
+    def put(self, graph: str, found: Iterable[Document]) -> None:
+        """Make the index hold exactly these documents of the graph."""
+        with self._changed() as connection:
+            self._forget(connection, graph)
+            connection.execute("INSERT INTO graphs (name, pending) VALUES (?, 0)", (graph,))
+            (number,) = connection.execute("SELECT id FROM graphs WHERE name = ?", (graph,)).fetchone()
+            for document in found:
+                self._add(connection, number, document)
+
+    def drop(self, *graphs: str) -> None:
+        """Remove all that these graphs say."""
+        with self._changed() as connection:
+            for graph in graphs:
+                self._forget(connection, graph)
+
+    def find(self, text: str, kinds: Sequence[str] = (), limit: int = 20, offset: int = 0) -> Found:
+        """Return the things in which all words of ``text`` stand, the best first.
+
+        Tone marks and their placement make no difference; what has them as typed comes first. The last word may be the
+        beginning of one. ``kinds``: some of KINDS (none: all); ``limit`` 1 to 1,000. No text is ever taken for syntax.
+        Raises UsageError for a kind that is not known and for a page that cannot be.
+        """
+        if unknown := [kind for kind in kinds if kind not in KINDS]:
+            raise UsageError(f"nothing of the kind {unknown[0]!r} can be searched", f"one of {', '.join(KINDS)}")
+        if not 1 <= limit <= MOST or offset < 0:
+            raise UsageError(f"no page of {limit} hits from {offset}", f"limit 1 to {MOST}, offset 0 or more")
+        bare = words(toneless(text))
+        if not bare:
+            return Found((), False)
+        with self._asked() as connection:
+            rows = list(islice(self._rows(connection, text, bare, kinds), offset, offset + limit + 1))
+            hits = [self._hit(connection, row, bare) for row in rows[:limit]]
+        return Found(tuple(hits), len(rows) > limit)
+
+    def called(self, name: str, kinds: Sequence[str]) -> list[tuple[str, str]]:
+        """Return the things of these kinds that have exactly this name but for case and tone marks: IRI and name."""
+        asked = f"SELECT DISTINCT iri, text FROM texts WHERE key = ? AND kind IN ({', '.join('?' * len(kinds))})"
+        with self._asked() as connection:
+            return sorted(connection.execute(asked, (toneless(name), *kinds)))
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._kept is not None:
+            self._kept.close()
+            self._kept = None
+
+    def _rows(self, connection: sqlite3.Connection, text: str, bare: list[str], kinds: Sequence[str]) -> Iterator[_Row]:
+        """Yield each thing once: names before what is said, and what has the tone marks of ``text`` before others."""
+        marked = words(toned(text))
+        spellings = [("toned", marked), ("plain", bare)] if marked != bare else [("plain", bare)]
+        seen: set[str] = set()
+        for table in ("names", "sayings"):
+            among = [kind for kind in kinds or KINDS if (kind in SAYINGS) == (table == "sayings")]
+            for column, wanted in spellings if among else ():
+                # Words are letters and digits only, and stand in quotation marks: never syntax of FTS5.
+                quoted = " AND ".join(f'"{word}"' for word in wanted)
+                for row in connection.execute(
+                    f"SELECT texts.id, iri, kind, text, label FROM (SELECT rowid AS place, rank AS weight FROM {table} "
+                    f"WHERE {table} MATCH ? LIMIT {_WEIGHED}) JOIN texts ON texts.id = place "
+                    f"WHERE kind IN ({', '.join('?' * len(among))}) ORDER BY weight, iri, text",
+                    (f"{column} : ({quoted} *)", *among),
+                ):
+                    if row[1] not in seen:
+                        seen.add(row[1])
+                        yield row
+
+    def _hit(self, connection: sqlite3.Connection, row: _Row, bare: list[str]) -> Hit:
+        number, iri, kind, text, label = row
+        (graph,) = connection.execute(
+            "SELECT min(name) FROM said JOIN graphs ON graphs.id = said.graph WHERE said.text = ?", (number,)
+        ).fetchone()
+        _, article, key = (graph or "").partition(f"{BASE}graph/article/")
+        part, marks = snippet(text, bare)
+        return Hit(
+            iri,
+            kind,
+            label or (text if len(text) <= 120 else part),
+            part,
+            marks,
+            f"{BASE}id/article/{key}" if article else None,
+        )
+
+    def _add(self, connection: sqlite3.Connection, graph: int, document: Document) -> None:
+        digest = _digest(document)
+        known = connection.execute("SELECT id FROM texts WHERE digest = ?", (digest,)).fetchone()
+        if known is None:
+            added = connection.execute(
+                "INSERT INTO texts (digest, iri, kind, text, label, key) VALUES (?, ?, ?, ?, ?, ?)",
+                (digest, *document, toneless(document.text) if document.label else None),
+            )
+            known = (added.lastrowid,)
+            connection.execute(
+                f"INSERT INTO {_table(document.kind)} (rowid, plain, toned) VALUES (?, ?, ?)",
+                (*known, toneless(document.text), toned(document.text)),
+            )
+        connection.execute("INSERT OR IGNORE INTO said (graph, text) VALUES (?, ?)", (graph, *known))
+
+    @staticmethod
+    def _forget(connection: sqlite3.Connection, graph: str) -> None:
+        """Remove what a graph said, and each text that no other graph says."""
+        row = connection.execute("SELECT id FROM graphs WHERE name = ?", (graph,)).fetchone()
+        if row is None:
+            return
+        alone = connection.execute(
+            "SELECT texts.id, texts.text, texts.kind FROM said JOIN texts ON texts.id = said.text WHERE said.graph = ? "
+            "AND NOT EXISTS (SELECT 1 FROM said AS other WHERE other.text = said.text AND other.graph <> said.graph)",
+            row,
+        ).fetchall()
+        for number, text, kind in alone:
+            connection.execute(
+                f"INSERT INTO {_table(kind)} ({_table(kind)}, rowid, plain, toned) VALUES ('delete', ?, ?, ?)",
+                (number, toneless(text), toned(text)),
+            )
+            connection.execute("DELETE FROM texts WHERE id = ?", (number,))
+        connection.execute("DELETE FROM said WHERE graph = ?", row)
+        connection.execute("DELETE FROM graphs WHERE id = ?", row)
+
+    def _opened(self, path: Path | None) -> sqlite3.Connection:
+        try:
+            connection = _writing(path)
+            if not _is_whole(connection):
+                connection.close()
+                if path is not None:
+                    for file in path.parent.glob(f"{path.name}*"):
+                        file.unlink()
+                connection = _writing(path)
+                with connection:
+                    connection.executescript(f"BEGIN; {_LAYOUT} PRAGMA user_version = {FORMAT}; COMMIT;")
+        except (sqlite3.Error, OSError) as error:
+            raise StoreError(f"the search index {path} cannot be written: {error}") from error
+        return connection
+
+    @contextlib.contextmanager
+    def _asked(self) -> Iterator[sqlite3.Connection]:
+        try:
+            if self._kept is not None:
+                with self._lock:
+                    yield self._kept
+            else:
+                assert self.path is not None
+                with contextlib.closing(_reading(self.path)) as connection:
+                    yield connection
+        except sqlite3.Error as error:
+            raise StoreError(
+                f"the search index {self.path} cannot be read: {error}", "delete it: the next build makes it anew"
+            ) from error
+
+    @contextlib.contextmanager
+    def _changed(self) -> Iterator[sqlite3.Connection]:
+        assert self._kept is not None, "opened to read"
+        try:
+            with self._lock, self._kept:
+                self._kept.execute("BEGIN IMMEDIATE")
+                yield self._kept
+        except sqlite3.Error as error:
+            raise StoreError(f"the search index {self.path} cannot be written: {error}") from error
+
+
+def searched(graph: str) -> bool:
+    """Tell whether the texts of a graph of this name belong into the index."""
+    return graph.startswith((f"{BASE}graph/article/", f"{BASE}graph/registry/"))
+
+
+def _digest(document: Document) -> int:
+    """Return 63 bits of what is said of what."""
+    said = "\x1f".join(document[:3]).encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(said, digest_size=8).digest(), "big") >> 1
+
+
+def _table(kind: str) -> str:
+    return "sayings" if kind in SAYINGS else "names"
+
+
+def _writing(path: Path | None) -> sqlite3.Connection:
+    connection = sqlite3.connect(path or ":memory:", timeout=_BUSY, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+    except sqlite3.DatabaseError:
+        if path is None or path.stat().st_size == 0:
+            raise
+        connection.close()
+        path.unlink()  # no database: whatever it was, it is made anew
+        return _writing(path)
+    return connection
+
+
+def _reading(path: Path) -> sqlite3.Connection:
+    for how in ("mode=ro", "immutable=1"):  # the second on a medium that nobody can write to
+        address = f"{path.resolve().as_uri()}?{how}"
+        connection = sqlite3.connect(address, uri=True, timeout=_BUSY, check_same_thread=False)
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+            return connection
+        except sqlite3.OperationalError:
+            connection.close()
+    return connection
+
+
+def _is_whole(connection: sqlite3.Connection) -> bool:
+    try:
+        return bool(connection.execute("PRAGMA user_version").fetchone()[0] == FORMAT)
+    except sqlite3.DatabaseError:
+        return False
