@@ -1,7 +1,7 @@
 """Text search over quotes, names and directives, whatever the tone marks and where they stand.
 
 Rooms: ``documents`` (what of a graph can be searched), ``words`` (what was typed, and where it stands in a text),
-``index`` (an FTS5 index in one SQLite file, kept beside the graphs by the store).
+``index`` (an FTS5 index, kept beside the graphs by the store) in one SQLite ``file``.
 """
 
 from cchc_kg.search.documents import KINDS, Document, documents

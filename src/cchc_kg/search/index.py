@@ -12,28 +12,15 @@ from typing import TypeAlias
 
 from cchc_kg.errors import StoreError, UsageError
 from cchc_kg.search.documents import KINDS, SAYINGS, Document
+from cchc_kg.search.file import is_whole, made, reading
 from cchc_kg.search.words import snippet, toned, toneless, words
 from cchc_kg.vocabulary import BASE
-
-FORMAT = 1
-"""To be raised when what is kept changes, or how texts are compared (``toned``): to remove a text needs the same."""
 
 MOST = 1000
 """How many hits are given at once at most."""
 
-_LAYOUT = """
-CREATE TABLE graphs (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, pending INTEGER NOT NULL);
-CREATE TABLE texts (id INTEGER PRIMARY KEY, digest INTEGER NOT NULL UNIQUE, iri TEXT NOT NULL, kind TEXT NOT NULL,
-  text TEXT NOT NULL, label TEXT, key TEXT);
-CREATE INDEX texts_key ON texts (key) WHERE key IS NOT NULL;
-CREATE TABLE said (graph INTEGER NOT NULL, text INTEGER NOT NULL, PRIMARY KEY (graph, text)) WITHOUT ROWID;
-CREATE INDEX said_text ON said (text, graph);
-CREATE VIRTUAL TABLE names USING fts5 (plain, toned, content='', tokenize='unicode61 remove_diacritics 0');
-CREATE VIRTUAL TABLE sayings USING fts5 (plain, toned, content='', tokenize='unicode61 remove_diacritics 0');
-"""
 _WEIGHED = 3000  # how many texts that fit are compared with each other: the best of these come first
 _Row: TypeAlias = tuple[int, str, str, str, str | None]  # number, IRI, kind, text, label
-_BUSY = 10.0  # seconds to wait for another process that is writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +59,14 @@ class Index:
         self._lock = Lock()
         self._kept: sqlite3.Connection | None = None
         if path is None or write:
-            self._kept = self._opened(path)
+            self._kept = made(path)
 
     @staticmethod
     def there(path: Path) -> bool:
         """Tell whether there is a whole index of this format at ``path``."""
         try:
-            with contextlib.closing(_reading(path)) as connection:
-                return _is_whole(connection)
+            with contextlib.closing(reading(path)) as connection:
+                return is_whole(connection)
         except sqlite3.Error:
             return False
 
@@ -213,21 +200,6 @@ class Index:
         connection.execute("DELETE FROM said WHERE graph = ?", row)
         connection.execute("DELETE FROM graphs WHERE id = ?", row)
 
-    def _opened(self, path: Path | None) -> sqlite3.Connection:
-        try:
-            connection = _writing(path)
-            if not _is_whole(connection):
-                connection.close()
-                if path is not None:
-                    for file in path.parent.glob(f"{path.name}*"):
-                        file.unlink()
-                connection = _writing(path)
-                with connection:
-                    connection.executescript(f"BEGIN; {_LAYOUT} PRAGMA user_version = {FORMAT}; COMMIT;")
-        except (sqlite3.Error, OSError) as error:
-            raise StoreError(f"the search index {path} cannot be written: {error}") from error
-        return connection
-
     @contextlib.contextmanager
     def _asked(self) -> Iterator[sqlite3.Connection]:
         try:
@@ -236,7 +208,7 @@ class Index:
                     yield self._kept
             else:
                 assert self.path is not None
-                with contextlib.closing(_reading(self.path)) as connection:
+                with contextlib.closing(reading(self.path)) as connection:
                     yield connection
         except sqlite3.Error as error:
             raise StoreError(
@@ -267,36 +239,3 @@ def _digest(document: Document) -> int:
 
 def _table(kind: str) -> str:
     return "sayings" if kind in SAYINGS else "names"
-
-
-def _writing(path: Path | None) -> sqlite3.Connection:
-    connection = sqlite3.connect(path or ":memory:", timeout=_BUSY, isolation_level=None, check_same_thread=False)
-    try:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = NORMAL")
-    except sqlite3.DatabaseError:
-        if path is None or path.stat().st_size == 0:
-            raise
-        connection.close()
-        path.unlink()  # no database: whatever it was, it is made anew
-        return _writing(path)
-    return connection
-
-
-def _reading(path: Path) -> sqlite3.Connection:
-    for how in ("mode=ro", "immutable=1"):  # the second on a medium that nobody can write to
-        address = f"{path.resolve().as_uri()}?{how}"
-        connection = sqlite3.connect(address, uri=True, timeout=_BUSY, check_same_thread=False)
-        try:
-            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
-            return connection
-        except sqlite3.OperationalError:
-            connection.close()
-    return connection
-
-
-def _is_whole(connection: sqlite3.Connection) -> bool:
-    try:
-        return bool(connection.execute("PRAGMA user_version").fetchone()[0] == FORMAT)
-    except sqlite3.DatabaseError:
-        return False

@@ -10,7 +10,7 @@ from typing import Any
 
 from cchc_kg.errors import CchcKgError, LimitError
 from cchc_kg.serve.line import Line, busy
-from cchc_kg.store.embedded import version
+from cchc_kg.store.folder import version
 from cchc_kg.store.isolated import Process
 from cchc_kg.store.jobs import Answer, Job, Limits
 

@@ -16,7 +16,7 @@ from uvicorn.supervisors import Multiprocess
 from cchc_kg.errors import StoreError
 from cchc_kg.serve.app import create_app
 from cchc_kg.serve.settings import Settings
-from cchc_kg.store.embedded import version
+from cchc_kg.store.folder import version
 
 _HEAD_BYTES = 32 << 10  # of a request's line and headers together
 _HEAD_SECONDS = 15.0  # from the first byte of a request's line to the end of its headers

@@ -1,11 +1,6 @@
 """The store on disk: Oxigraph in a folder of its own."""
 
 import contextlib
-import hashlib
-import json
-import os
-import re
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -17,16 +12,11 @@ from pyoxigraph import BlankNode, NamedNode, Quad
 from cchc_kg.errors import QueryError, StoreError
 from cchc_kg.search import Found, Index
 from cchc_kg.store import texts
+from cchc_kg.store.folder import ANSWERED, QUARANTINED, check_marker, claim, open_reading, open_writing
 from cchc_kg.store.protocol import Result, is_quarantine
 
 if TYPE_CHECKING:
     import rdflib
-
-MARKER = "cchc-store.format"
-_MARK = {"store": "cchc-kg", "format": 1}
-_ANSWERED, _QUARANTINED = "graphs", "quarantine"
-_TELLING = re.compile(r"\d+\.log|MANIFEST-\d+|CURRENT")  # RocksDB's journals and lists of its files
-_WAITS = (0.005, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32)  # seconds between tries to read beside a writer
 
 
 class EmbeddedStore:
@@ -53,13 +43,13 @@ class EmbeddedStore:
         with another format, where it cannot be written, and where another process is writing to it.
         """
         if write:
-            _claim(folder)
-        _check_marker(folder)
+            claim(folder)
+        check_marker(folder)
         if write:
-            store = cls(folder, _open_writing(folder, _ANSWERED), _open_writing(folder, _QUARANTINED), True)
+            store = cls(folder, open_writing(folder, ANSWERED), open_writing(folder, QUARANTINED), True)
             store._texts = texts.kept(folder, store)
             return store
-        return cls(folder, _open_reading(folder, _ANSWERED), _open_reading(folder, _QUARANTINED), False)
+        return cls(folder, open_reading(folder, ANSWERED), open_reading(folder, QUARANTINED), False)
 
     @classmethod
     def in_memory(cls) -> Self:
@@ -214,90 +204,3 @@ def _line(quad: Quad, graph: NamedNode) -> str:
     if isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
         raise StoreError(f"a blank node is another one at each building: {quad}", "give it an IRI")
     return f"{quad.triple} ."
-
-
-def _claim(folder: Path) -> None:
-    """Make an empty or missing folder a store's; leave any other as it is."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not any(folder.iterdir()):
-            (folder / MARKER).write_text(json.dumps(_MARK) + "\n", "utf-8")
-    except OSError as error:
-        raise StoreError(f"no store can be made in {folder}: {error.strerror}", "name a folder to write to") from error
-
-
-def _check_marker(folder: Path) -> None:
-    marker = folder / MARKER
-    if not folder.exists():
-        raise StoreError(f"there is no store in {folder}: no such folder", "cchc-kg build makes one")
-    if not folder.is_dir():
-        raise StoreError(f"there is no store in {folder}: it is a file", "name a folder")
-    if not marker.exists():
-        raise StoreError(
-            f"{folder} is no store of this program ({MARKER} is missing), so it is left alone",
-            "name a folder that is empty or not there yet, or one that cchc-kg built",
-        )
-    try:
-        mark = json.loads(marker.read_text("utf-8"))
-    except OSError as error:
-        raise StoreError(f"{marker} cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise StoreError(f"{marker} is damaged: {error}", f"expected {json.dumps(_MARK)}") from error
-    if mark != _MARK:
-        raise StoreError(f"the store in {folder} has another format: {mark}", f"this version reads {json.dumps(_MARK)}")
-
-
-def _open_writing(folder: Path, part: str) -> pyoxigraph.Store:
-    try:
-        return pyoxigraph.Store(folder / part)
-    except OSError as error:
-        if "lock" in str(error).lower() and "permission" not in str(error).lower():
-            raise StoreError(
-                f"another process is writing to the store in {folder}", "wait for it to end; reading goes on meanwhile"
-            ) from error
-        raise StoreError(f"the store in {folder} cannot be written: {error}") from error
-
-
-def open_answered(folder: Path) -> pyoxigraph.Store:
-    """Open the database of the store in ``folder`` that is asked, to read what is committed by now.
-
-    Raises StoreError like ``EmbeddedStore.open``.
-    """
-    _check_marker(folder)
-    return _open_reading(folder, _ANSWERED)
-
-
-def version(folder: Path) -> str:
-    """Return what changes whenever a writer commits to the graphs that are asked: 16 letters, the same in each process.
-
-    It is told from the engine's journals and lists of files, without opening anything. A writer that tidies up without
-    changing a triple changes it as well. Raises StoreError where there is no store.
-    """
-    _check_marker(folder)
-    seen = []
-    try:
-        with os.scandir(folder / _ANSWERED) as entries:
-            for entry in entries:
-                if _TELLING.fullmatch(entry.name):
-                    with contextlib.suppress(FileNotFoundError):
-                        found = entry.stat()
-                        seen.append(f"{entry.name} {found.st_size} {found.st_mtime_ns}")
-    except FileNotFoundError:
-        pass  # made, and not yet written to
-    except OSError as error:
-        raise StoreError(f"the store in {folder} cannot be read: {error.strerror}") from error
-    return hashlib.blake2b("\n".join(sorted(seen)).encode(), digest_size=8).hexdigest()
-
-
-def _open_reading(folder: Path, part: str) -> pyoxigraph.Store:
-    if not (folder / part / "CURRENT").exists():  # made, and not yet written to
-        return pyoxigraph.Store()
-    waits = iter(_WAITS)
-    while True:
-        try:
-            return pyoxigraph.Store.read_only(str(folder / part))
-        except (OSError, RuntimeError) as error:
-            # A file may go between reading the list of files and opening it, where a writer tidies up just then.
-            if (wait := next(waits, None)) is None:
-                raise StoreError(f"the store in {folder} cannot be read: {error}") from error
-            time.sleep(wait)

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Self
 
 from cchc_kg.errors import CchcKgError, EngineError, LimitError
-from cchc_kg.store.embedded import version
+from cchc_kg.store.folder import version
 from cchc_kg.store.jobs import Answer, Job, Limits, Unpacking, answered, asked
 
 _READ = 1 << 18

@@ -21,7 +21,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryResultsFormat, RdfFormat
 
 from cchc_kg.errors import CchcKgError, EngineError, FormatError, LimitError, NotFoundError, QueryError, StoreError
-from cchc_kg.store.embedded import open_answered, version
+from cchc_kg.store.folder import open_answered, version
 from cchc_kg.store.guard import checked
 from cchc_kg.store.jobs import NO_ROWS, NO_TRIPLES, Unpacking, failed, packed
 from cchc_kg.vocabulary import BASE, PREFIXES
