@@ -1,7 +1,7 @@
 """Where the graphs lie: a folder on disk or a SPARQL server, behind one protocol.
 
-Rooms: ``protocol`` (what every store can do), ``embedded`` (Oxigraph in a ``folder``, with ``texts`` to search beside it), ``remote`` (a SPARQL 1.1 endpoint),
-``loading`` (from one store into another), ``guard`` (queries from outside).
+Rooms: ``protocol`` (what every store can do), ``embedded`` (Oxigraph in a ``folder``, with ``texts`` to search beside
+it), ``remote`` (a SPARQL 1.1 endpoint), ``loading`` (from one store into another), ``guard`` (queries from outside).
 ``remote`` is imported by those who need it: it brings an HTTP client.
 """
 
