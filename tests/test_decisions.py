@@ -29,6 +29,11 @@ def test_the_least_of_the_names_that_are_one_stands_for_all(tmp_path):
     assert told.one_of(iri("e")) == iri("e")
 
 
+def test_a_registered_indicator_stands_before_a_provisional_one(tmp_path):
+    told = load(tmp_path, "same,indicator/ty-le-mau,indicator/provisional-mau-0a1b2c3d,x,2026-01-01,y")
+    assert told.one_of(f"{BASE}id/indicator/provisional-mau-0a1b2c3d") == f"{BASE}id/indicator/ty-le-mau"
+
+
 def test_the_order_of_rows_changes_nothing_but_which_is_last(tmp_path):
     rows = [row("same", "c", "b"), row("same", "a", "c"), row("different", "a", "d")]
     first, second = load(tmp_path, *rows), load(tmp_path, *reversed(rows))
@@ -59,6 +64,9 @@ def test_a_name_may_be_said_to_be_several(tmp_path):
         ([row("same", "a", "b", "2026-13-01")], 2, "no date"),
         (["same,person/a,meeting/b,x,2026-01-01,y"], 2, "one kind"),
         (["same,person/,person/b,x,2026-01-01,y"], 2, "one kind"),
+        (["same,person/a b,person/c,x,2026-01-01,y"], 2, "is no name of a thing"),
+        (["same,province/a,province/b,x,2026-01-01,y"], 2, "a province is not decided on here"),
+        (["different,indicator/a,indicator/a,x,2026-01-01,y"], 2, "stands twice"),
         (["same,person/a,person/b,,2026-01-01,y"], 2, "'who' is empty"),
     ],
 )

@@ -127,3 +127,56 @@ def test_reports_of_one_meeting_meet_in_one_resource():
     records = [r.record() for r in Pipeline().read(reports)]
     assert len({r["meeting"]["iri"] for r in records}) == 1
     assert json.dumps(records[0]["meeting"]) != json.dumps(records[1]["meeting"])
+
+
+def test_reports_of_a_body_that_is_in_no_registry_meet_where_its_name_is_one_everywhere():
+    reports = (
+        Article("mot", "Sáng 6/2/2017, Tổng cục Mẫu vật tổ chức hội nghị tổng kết công tác năm 2016."),
+        Article("hai", "Sáng 6/2/2017, Tổng cục trưởng Hà Sĩ Mẫu chủ trì cuộc họp của Tổng cục Mẫu vật."),
+        Article("ba", "Sáng 7/2/2017, Tổng cục Mẫu vật tổ chức hội nghị tổng kết công tác năm 2016."),
+    )
+    one, two, other = (r.record()["meeting"]["iri"] for r in Pipeline().read(reports))
+    assert one == two != other
+
+
+def test_one_meeting_that_was_several_falls_apart_by_article_and_can_be_joined_again(tmp_path):
+    reports = (
+        Article("mot", "Sáng 13/5/2022, Thủ tướng Hà Sĩ Mẫu chủ trì phiên họp Chính phủ thường kỳ."),
+        Article("hai", "Chiều 13/5/2022, Thủ tướng Hà Sĩ Mẫu chủ trì phiên họp Chính phủ chuyên đề."),
+        Article("ba", "Ngày 13/5/2022, Thủ tướng Hà Sĩ Mẫu chủ trì phiên họp Chính phủ."),
+    )
+
+    def meetings(store):
+        return {row["article"].rpartition("/")[2][:2]: row["meeting"] for row in rows(store, "meetings")}
+
+    one = meetings(built(tmp_path, reports=reports))
+    (iri,) = set(one.values())
+    apart = meetings(built(tmp_path, f"different,{iri},{iri}", reports=reports))
+    assert len(set(apart.values())) == 3
+    joined = built(tmp_path, f"different,{iri},{iri}", f"same,{apart['mo']},{apart['ba']}", reports=reports)
+    assert len(set(meetings(joined).values())) == 2
+    assert meetings(built(tmp_path, f"different,{iri},{iri}", f"open,{iri},{iri}", reports=reports)) == one
+
+
+def test_a_provisional_indicator_can_be_said_to_be_a_registered_one(tmp_path):
+    reports = (
+        Article("mot", "Sáng 13/5/2022, Chính phủ họp phiên thường kỳ. Năm 2021, tỷ lệ giấy tờ mẫu được nhận đạt 61%."),
+    )
+
+    def indicators(store):
+        return {row["indicator"] for row in rows(store, "indicator-over-time")}
+
+    (made,) = indicators(built(tmp_path, reports=reports))
+    assert "provisional" in made
+    known = "indicator/ho-so-giai-quyet-dung-han"
+    (now,) = indicators(built(tmp_path, f"same,{made},{known}", reports=reports))
+    assert now.endswith(known)
+
+
+def test_meetings_of_one_chair_and_day_are_candidates_where_a_report_does_not_tell_the_body(tmp_path):
+    reports = (
+        Article("mot", "Sáng 13/5/2022, Thủ tướng Hà Sĩ Mẫu chủ trì phiên họp Chính phủ thường kỳ."),
+        Article("hai", "Sáng 13/5/2022, Thủ tướng Hà Sĩ Mẫu đã chủ trì cuộc họp với các bộ, ngành."),
+    )
+    (pair,) = rows(built(tmp_path, reports=reports), "entity-candidates")
+    assert pair["reason"] == "same chair and day"

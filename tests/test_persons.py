@@ -52,6 +52,24 @@ def test_the_few_who_lead_a_province_are_one_office_and_a_commune_is_another(per
     assert persons.office(["Chủ tịch UBND tỉnh"], None) == "ubnd"
 
 
+def test_a_seat_beside_an_office_does_not_tell_where_somebody_serves(persons):
+    assert persons.office(["Giám đốc Học viện Mẫu", "đại biểu Quốc hội"], None) == "học viện mẫu"
+    assert (
+        persons.office(["Ủy viên Ban Thường vụ Mẫu"], None) == persons.office(["Ủy viên Ban Thường vụ Mẫu"], None) != ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "nationwide"),
+    [("Tổng cục Hải quan", True), ("Ban Chỉ đạo 389 quốc gia", True), ("Ban chỉ đạo của Chính phủ xử lý nợ", True),
+     ("Ủy ban quốc gia về trẻ em", True), ("Tổng cục", False), ("Ban Chỉ đạo quốc gia", False), ("Ban Chỉ đạo", False),
+     ("Ban Chỉ đạo Trung ương", False), ("Ban Chỉ đạo cải cách hành chính", False), ("Sở Y tế", False),
+     ("Đoàn công tác của Chính phủ", False)],
+)  # fmt: skip
+def test_a_body_is_nationwide_where_its_name_says_so_and_what_it_is_for(persons, body, nationwide):
+    assert persons.nationwide(body) is nationwide
+
+
 @pytest.mark.parametrize(
     ("name", "common"),
     [("Nguyễn Văn Hùng", True), ("TRẦN THỊ HÀ", True), ("Nguyễn Văn Thể", False), ("Lê Quang Thử", False),

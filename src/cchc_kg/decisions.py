@@ -1,5 +1,6 @@
 """What people decided about identity: two names are one thing, or one name is several. It holds at every rebuild."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,13 @@ COLUMNS = ("decision", "one", "other", "who", "when", "why")
 """The columns of the file, all filled in."""
 
 SAME, DIFFERENT, OPEN = "same", "different", "open"
+
+KINDS = ("person", "meeting", "indicator", "document")
+"""What can be decided on. Provinces and bodies are registered: a further name of theirs goes into the registry."""
+
+_NAME = re.compile(r"[a-z]+/[a-z0-9-]+")
+_SEVERAL = ("person", "meeting")  # of which one name can be said to be several
+_PROVISIONAL = "provisional-"  # begins the name of an indicator that is not registered
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class Decisions:
         return tuple(self._held[pair] for pair in sorted(self._held) if self._held[pair].decision != OPEN)
 
     def one_of(self, iri: str) -> str:
-        """Return the IRI of the thing that this one is the same as: the least of all its names."""
+        """Return the IRI of the thing that this one is the same as: the least of its names, a registered one first."""
         return f"{BASE}id/{self._head(name)}" if (name := local(iri)) in self._heads else iri
 
     def several(self, iri: str) -> bool:
@@ -92,9 +100,13 @@ class Decisions:
         self._heads = heads = {name: name for row in self.held for name in row.pair}
         for row in self.held:
             if row.decision == SAME:
-                first, second = sorted((self._head(row.one), self._head(row.other)))
+                first, second = sorted((self._head(row.one), self._head(row.other)), key=_standing)
                 heads[second] = first
         return heads
+
+
+def _standing(name: str) -> tuple[bool, str]:
+    return name.partition("/")[2].startswith(_PROVISIONAL), name
 
 
 def _read(path: Traversable) -> Iterator[Decision]:
@@ -105,8 +117,19 @@ def _read(path: Traversable) -> Iterator[Decision]:
         kinds = {name.partition("/")[0] for name in (one, other)}
         if len(kinds) > 1 or not all(name.partition("/")[2] for name in (one, other)):
             raise KnowledgeError.at(path, line, f"{one} and {other} are not of one kind", "person/… twice, for example")
+        if wrong := next((name for name in (one, other) if not _NAME.fullmatch(name)), None):
+            raise KnowledgeError.at(
+                path, line, f"{wrong!r} is no name of a thing", "as in its IRI: person/le-van-dung-…"
+            )
+        if (kind := kinds.pop()) not in KINDS:
+            what = f"{one}: a {kind} is not decided on here"
+            raise KnowledgeError.at(path, line, what, f"one of {', '.join(KINDS)}; else a row of data/registry/")
         if one == other and row["decision"] == SAME:
             raise KnowledgeError.at(path, line, f"{one} stands twice", "two names, or different")
+        if one == other and kind not in _SEVERAL:
+            raise KnowledgeError.at(
+                path, line, f"{one} stands twice", f"two names; only a {' or a '.join(_SEVERAL)} is several"
+            )
         try:
             when = date.fromisoformat(row["when"])
         except ValueError as error:

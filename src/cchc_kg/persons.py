@@ -1,4 +1,4 @@
-"""Who is who: what tells people of one name apart, from the words of one report alone."""
+"""Who is who: what tells people, and bodies, of one name apart, from the words of one report alone."""
 
 import re
 from collections.abc import Sequence
@@ -43,18 +43,51 @@ class Persons:
     def office(self, posts: Sequence[str], province: str | None) -> str:
         """Return what to compare of the last post: its body without the province, else the post ("" without posts).
 
-        Those who lead a province are few and change seats among themselves: all their bodies are "" there.
+        A seat that many hold beside their office ("đại biểu Quốc hội") does not count beside another post. Those who
+        lead a province are few and change seats among themselves: all their bodies are "" there.
         """
+        posts = [post for post in posts if not self._member.match(post)] or posts
         words = self._unit.sub("", folded(self.body(posts) or (posts[-1] if posts else "")))
         if province is None:
             return words
         words = words.removesuffix(folded(province)).strip()
         return "" if words in self._leaders else words
 
+    def nationwide(self, body: str) -> bool:
+        """Tell whether a body of that name is one and the same in every report, though it is in no registry.
+
+        "Tổng cục Hải quan" and "Ban Chỉ đạo 389 quốc gia" are, "Ban Chỉ đạo", "Ban Chỉ đạo quốc gia" and "Sở Y tế" not.
+        """
+        name = folded(body)
+        if self._central.match(name):
+            return True
+        rest = self._committee.sub("", name)
+        return rest != name and bool(self._mark.search(rest) and self._mark.sub(" ", rest).strip())
+
+    @cached_property
+    def _central(self) -> re.Pattern[str]:
+        return re.compile(rf"{self._nationwide('head')}\s+\w")
+
+    @cached_property
+    def _committee(self) -> re.Pattern[str]:
+        return re.compile(rf"^{self._nationwide('committee')}(?!\w)")
+
+    @cached_property
+    def _mark(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\w){self._nationwide('mark')}(?!\w)")
+
+    def _nationwide(self, role: str) -> str:
+        return alternation(map(folded, self._lexicon.words("nationwide", "word", role=role)))
+
     @cached_property
     def _parts(self) -> tuple[frozenset[str], ...]:
         kinds = ("surname", "middle", "given")
         return tuple(frozenset(map(folded, self._lexicon.words("common_names", "word", part=kind))) for kind in kinds)
+
+    @cached_property
+    def _member(self) -> re.Pattern[str]:
+        words = self._lexicon.words("office_words", "word", role="member")
+        return re.compile(rf"{alternation(words)}(?!\w)", re.IGNORECASE)
 
     @cached_property
     def _leaders(self) -> frozenset[str]:

@@ -64,3 +64,12 @@ def test_what_ships_with_the_program_is_not_written_to(place, monkeypatch, capsy
     assert run(["entities", "same", "person/a", "person/b", "--why", "x"]) == 2
     assert "--decisions FILE" in capsys.readouterr().err
     assert list(packed.iterdir()) == []
+
+
+def test_a_name_that_the_store_has_never_heard_of_is_told_and_written_all_the_same(place, capsys):
+    (pair,) = candidates(capsys)
+    told = ["--decisions", "w.csv", "entities", "same", pair["one"], "person/nobody", "--why", "x", "--store", "kg"]
+    assert run(told) == 0
+    assert "person/nobody is not in kg" in (said := capsys.readouterr().err)
+    assert pair["one"] not in said
+    assert "person/nobody" in (place / "w.csv").read_text("utf-8")

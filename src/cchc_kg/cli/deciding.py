@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from cchc_kg.cli.options import decisions_of, format_option, knowledge_of, store_option
-from cchc_kg.errors import KnowledgeError, UsageError
+from cchc_kg.errors import KnowledgeError, StoreError, UsageError
 
 _FORMAT = "How to print the answer. [default: a table on a terminal, CSV in a pipe]"
 _form = format_option("table", "csv", "tsv", "json", text=_FORMAT)
@@ -60,10 +60,12 @@ def decisions(ctx: click.Context, store: Path, form: str | None) -> None:
 
 def _verb(decision: str, text: str, help_text: str) -> click.Command:
     @click.pass_context
-    def decide(ctx: click.Context, one: str, other: str, who: str, why: str) -> None:
+    def decide(ctx: click.Context, one: str, other: str, who: str, why: str, store: Path) -> None:
         path = _file(ctx)
         _append(path, [decision, one, other, who, date.today().isoformat(), why])
         click.echo(f"written to {path}; it holds from the next build on", err=True)
+        for name in _unknown(store, (one, other)):
+            click.echo(f"cchc-kg: {name} is not in {store}: is it spelled as there?", err=True)
 
     command = click.command(decision, short_help=text, help=help_text)(decide)
     command.params = [
@@ -72,7 +74,22 @@ def _verb(decision: str, text: str, help_text: str) -> click.Command:
         click.Option(["--who"], default=getuser, show_default="your login", help="Who decides."),
         click.Option(["--why"], required=True, help="The reason, for those who come later."),
     ]
-    return command
+    return store_option(command)
+
+
+def _unknown(folder: Path, names: tuple[str, ...]) -> list[str]:
+    """Return those of the names that a store, where there is one, has never heard of."""
+    from cchc_kg.decisions import local
+    from cchc_kg.store import EmbeddedStore
+    from cchc_kg.vocabulary import thing
+
+    try:
+        with EmbeddedStore.open(folder) as store:
+            iris = {name: thing(*local(name).split("/", 1)) for name in names}
+            ask = "ASK {{ GRAPH ?graph {{ {{ {0} ?p ?o }} UNION {{ ?s ?p {0} }} }} }}"
+            return [name for name, iri in iris.items() if not store.query(ask.format(iri))]
+    except StoreError:
+        return []  # a decision may well come before the store
 
 
 _NAMES = "ONE and OTHER are IRIs, or their ends (person/le-van-dung-quang-nam-0a1b2c3d)."

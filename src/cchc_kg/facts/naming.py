@@ -61,11 +61,18 @@ def _person(part: Participation, registry: Registry) -> str:
     iri = thing("person", identity.person(part.name, part.province)).value
     if persons.common(part.name) or decided.several(iri):
         office = persons.office(part.positions, part.province)
+        served = registry.resolve("body", office) if office else None
+        office = served.slug if served else office
         iri = thing("person", identity.person(part.name, part.province, office)).value
     return decided.one_of(iri)
 
 
 def _indicator(seen: Observation, registry: Registry) -> str | None:
+    iri = _measured(seen, registry)
+    return registry.decisions.one_of(iri) if iri else None
+
+
+def _measured(seen: Observation, registry: Registry) -> str | None:
     """Return the IRI of what a figure measures: the registered indicator, else a provisional one of phrase and unit.
 
     A bare counted noun ("hồ sơ") says too little to be one thing in two reports: None.
@@ -129,20 +136,35 @@ def document(number: str, article: str, on: date | None, registry: Registry) -> 
     A registered act of that number goes first, if there was one on the day. A bare number ("24") says nothing
     outside its article; a number that a registered act got only later is another act of an earlier year.
     """
+    return registry.decisions.one_of(thing("document", _document_slug(number, article, on, registry)).value)
+
+
+def _document_slug(number: str, article: str, on: date | None, registry: Registry) -> str:
     known = registry.resolve("document", number, on)
     if known:
-        return thing("document", known.slug).value
+        return known.slug
     slug = identity.document(number)
     if not _YEAR_OR_CODE.search(number):
         slug = f"{slug}-{article}"
     elif registry.get("document", slug):
         slug = f"{slug}-{on.year if on else article}"
-    return thing("document", slug).value
+    return slug
 
 
 def _meeting(facts: Facts, meeting: Meeting, article: str, on: date | None, registry: Registry) -> str:
-    """Return the IRI of a meeting, the registered one's where body and number (or, unnumbered, kind and day) agree."""
+    """Return the IRI of a meeting, the registered one's where body and number (or, unnumbered, kind and day) agree.
+
+    One that was said to be several is told apart by the article. A body that is in no registry counts by its name,
+    and by day and kind alone: whether it counts its meetings through is not known.
+    """
+    iri = thing("meeting", _meeting_slug(facts, meeting, article, on, registry)).value
+    return thing("meeting", article).value if registry.decisions.several(iri) else iri
+
+
+def _meeting_slug(facts: Facts, meeting: Meeting, article: str, on: date | None, registry: Registry) -> str:
     body = _one_body(meeting.body, facts, on, registry) if meeting.body else None
+    if body is None and meeting.body and registry.persons.nationwide(meeting.body):
+        return identity.meeting(identity.name(meeting.body), None, meeting.date, meeting.kind, article)
     slug = identity.meeting(body, meeting.ordinal, meeting.date, meeting.kind, article)
     if body and meeting.date and not meeting.date.startswith("--"):
         dated = identity.meeting(body, None, meeting.date, meeting.kind, article)
@@ -157,7 +179,7 @@ def _meeting(facts: Facts, meeting: Meeting, article: str, on: date | None, regi
             if slug == dated and (entry.properties.get("body"), sort, held) == told:
                 slug = entry.slug
                 break
-    return thing("meeting", slug).value
+    return slug
 
 
 def _one_body(printed: str, facts: Facts, on: date | None, registry: Registry) -> str | None:
