@@ -18,7 +18,7 @@ from starlette.routing import Route
 from cchc_kg import __version__
 from cchc_kg.errors import CchcKgError
 from cchc_kg.serve import description, graphs, health, pages, things
-from cchc_kg.serve.front import Front
+from cchc_kg.serve.front import EXPOSED, Front
 from cchc_kg.serve.problems import RequestError, on_error, problem
 from cchc_kg.serve.service import Service
 from cchc_kg.serve.settings import Settings
@@ -57,7 +57,8 @@ def create_app(
         license_info={"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
     )  # fmt: skip
     app.state.service = service
-    app.router.routes.insert(0, Route("/sparql", Sparql(service)))
+    sparql = Sparql(service)
+    app.router.routes.insert(0, Route("/sparql", sparql))
     for room in rooms:
         app.include_router(room(service))
     app.add_exception_handler(CchcKgError, on_error)
@@ -66,9 +67,9 @@ def create_app(
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
     app.add_middleware(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"],
-        expose_headers=["ETag", "Link", "Location", "Retry-After"], max_age=86400,
+        expose_headers=EXPOSED, max_age=86400,
     )  # fmt: skip
-    app.add_middleware(Front, log=settings.log)
+    app.add_middleware(Front, doors={"/sparql": sparql}, log=settings.log)
     return app
 
 

@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,7 +17,7 @@ _POLICY = (
     "font-src 'self' data:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-SAFE = (
+SAFE: tuple[tuple[bytes, bytes], ...] = (
     (b"x-content-type-options", b"nosniff"),
     (b"content-security-policy", _POLICY.encode()),
     (b"referrer-policy", b"strict-origin-when-cross-origin"),
@@ -25,15 +26,26 @@ SAFE = (
     (b"cross-origin-resource-policy", b"cross-origin"),
     (b"cross-origin-opener-policy", b"same-origin"),
 )
+EXPOSED = ("ETag", "Link", "Location", "Retry-After")
+_SAFE_AND_OPEN = (
+    *SAFE,
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
+)
 _FLUSH = 0.2  # seconds that lines of the log are held back at most, to be written together
 
 
 class Front:
     """The outermost layer of the application."""
 
-    def __init__(self, app: ASGIApp, log: bool) -> None:
-        """Stand before ``app``; with ``log`` each request is one line of JSON on standard error."""
+    def __init__(self, app: ASGIApp, doors: Mapping[str, ASGIApp], log: bool) -> None:
+        """Stand before ``app``; with ``log`` each request is one line of JSON on standard error.
+
+        ``doors`` are the addresses from which a shorter way leads to an application, past all routes and layers: it
+        compresses by itself.
+        """
         self._app = app
+        self._doors = doors
         self._lines: list[str] | None = [] if log else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,12 +58,15 @@ class Front:
         method = scope["method"]
         if method == "HEAD":  # is GET without the body, everywhere
             scope = {**scope, "method": "GET"}
+        app, more = self._app, SAFE
+        if method != "OPTIONS" and (door := self._doors.get(scope["path"])):
+            app, more = door, _SAFE_AND_OPEN
 
         async def dressed(message: Message) -> None:
             nonlocal status, size
             if message["type"] == "http.response.start":
                 status = message["status"]
-                message["headers"] = [*message.get("headers", ()), *SAFE]
+                message["headers"] = [*message.get("headers", ()), *more]
             elif message["type"] == "http.response.body":
                 if method == "HEAD":
                     message = {**message, "body": b""}
@@ -59,7 +74,7 @@ class Front:
             await send(message)
 
         try:
-            await self._app(scope, receive, dressed)
+            await app(scope, receive, dressed)
         except Exception as error:
             if status:  # too late for another answer: the connection breaks off, and the client knows
                 raise

@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
 
+from cchc_kg.serve.known import Known
 from cchc_kg.serve.pool import Pool
 from cchc_kg.serve.settings import Settings
 from cchc_kg.store import EmbeddedStore
@@ -32,6 +33,7 @@ class Service:
         self.root = root
         self.pages: dict[str, str] = {}
         self.pool = Pool(folder, settings.workers, settings.queue, settings.limits, settings.fresh)
+        self._known = Known()
         self._reader: tuple[str, EmbeddedStore] | None = None
         self._opening = Lock()
 
@@ -40,8 +42,15 @@ class Service:
         return self.pool.version()
 
     async def answer(self, job: Job) -> Answer:
-        """Let a worker do the job within the limits; see ``Pool.answer`` for what it raises."""
-        return await self.pool.answer(job)
+        """Let a worker do the job within the limits; see ``Pool.answer`` for what it raises.
+
+        The same job on the same state of the store is done once, while its answer is short and asked for often.
+        """
+        if (known := self._known.get(job, self.version())) is not None:
+            return known
+        answer = await self.pool.answer(job)
+        self._known.keep(job, answer)
+        return answer
 
     async def rows(self, sparql: str) -> list[Row]:
         """Return all rows of a SELECT query. Raises what ``answer`` does."""

@@ -11,8 +11,12 @@ _FORMS = {"SelectQuery": "SELECT", "AskQuery": "ASK", "ConstructQuery": "CONSTRU
 
 
 # Without one of these words, in any case, a query can do none of what has to be looked for; most have none.
-_WORTH_PARSING = re.compile(r"service|from|\b(?:insert|delete|load|clear|drop|create|add|move|copy)\b", re.IGNORECASE)
+_WORTH_PARSING = re.compile(
+    r"service|(?:(?<![?$:\w])|ask)from(?=[\s<#])|\b(?:insert|delete|load|clear|drop|create|add|move|copy)\b",
+    re.IGNORECASE,
+)
 
+_WORDS = ("service", "from", "insert", "delete", "load", "clear", "drop", "create", "add", "move", "copy")
 _DEEP = 1000  # so much nesting is more than the engine's parser has stack for; rdflib's says so and lives
 
 
@@ -34,7 +38,11 @@ def checked(sparql: str) -> Checked:
     is a comment or a string.
     """
     text = _one_reading(sparql)
-    if not _WORTH_PARSING.search(text) and text.count("{") + text.count("(") < _DEEP:
+    plain = text.lower()
+    if (
+        not (any(word in plain for word in _WORDS) and _WORTH_PARSING.search(text))
+        and text.count("{") + text.count("(") < _DEEP
+    ):
         return Checked(text, False)
     from pyparsing.exceptions import ParseBaseException  # rdflib's parser: 0.4 s, for those who ask
     from rdflib.plugins.sparql.parser import parseQuery

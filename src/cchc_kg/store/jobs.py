@@ -2,9 +2,9 @@
 
 import json
 import struct
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from cchc_kg import errors
 from cchc_kg.errors import CchcKgError
@@ -59,15 +59,28 @@ class Answer:
     version: str
 
 
+class Order(NamedTuple):
+    """The head of a frame that asks: a job without its text, its limits, and the version of the store that is meant."""
+
+    graph: str | None
+    tabular: str | None
+    graphical: str | None
+    default: Sequence[str] | None
+    named: Sequence[str] | None
+    stable: bool
+    zipped: bool
+    rows: int
+    size: int
+    version: str
+
+
 def asked(job: Job, limits: Limits, version: str) -> bytes:
     """Return the frame that asks for this job on the store as of ``version``."""
-    head = asdict(job)
-    del head["text"]
-    head |= {"rows": limits.rows, "size": limits.size, "version": version}
-    return packed(head, job.text.encode("utf-8", "replace"))
+    wanted = (job.graph, job.tabular, job.graphical, job.default, job.named, job.stable, job.zipped)
+    return packed((*wanted, limits.rows, limits.size, version), job.text.encode("utf-8", "replace"))
 
 
-def packed(head: Mapping[str, Any], body: bytes = b"") -> bytes:
+def packed(head: Mapping[str, Any] | Sequence[Any], body: bytes = b"") -> bytes:
     """Return one frame."""
     line = json.dumps(head, separators=(",", ":")).encode()
     return b"".join((_LENGTHS.pack(len(line), len(body)), line, body))
@@ -80,7 +93,7 @@ class Unpacking:
         """Begin with nothing."""
         self._held = bytearray()
 
-    def feed(self, data: bytes) -> Iterator[tuple[dict[str, Any], bytes]]:
+    def feed(self, data: bytes) -> Iterator[tuple[Any, bytes]]:
         """Take what arrived and yield each frame that is whole by now: its head and its body."""
         held = self._held
         held += data

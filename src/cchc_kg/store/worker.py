@@ -23,7 +23,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryResultsFor
 from cchc_kg.errors import CchcKgError, EngineError, FormatError, LimitError, NotFoundError, QueryError, StoreError
 from cchc_kg.store.folder import open_answered, version
 from cchc_kg.store.guard import checked
-from cchc_kg.store.jobs import NO_ROWS, NO_TRIPLES, Unpacking, failed, packed
+from cchc_kg.store.jobs import NO_ROWS, NO_TRIPLES, Order, Unpacking, failed, packed
 from cchc_kg.vocabulary import BASE, PREFIXES
 
 _TABULAR = {
@@ -62,7 +62,7 @@ def main(descriptor: int, folder: Path, memory: int) -> None:
     frames = Unpacking()
     while data := channel.recv(_READ):
         for head, body in frames.feed(data):
-            reply = desk.answer(head, body)
+            reply = desk.answer(Order(*head), body)
             # What the allocator keeps would be missing to the next query: after a big one a fresh process goes on.
             spent = _resident() - base > memory // 2
             channel.sendall(packed({"spent": True}) + reply if spent else reply)
@@ -88,13 +88,13 @@ class _Desk:
         with contextlib.suppress(CchcKgError):  # then each query is told
             self._open(version(folder))
 
-    def answer(self, head: dict[str, Any], body: bytes) -> bytes:
+    def answer(self, order: Order, body: bytes) -> bytes:
         """Return the frame that answers a frame."""
         try:
             try:
-                return self._answer(head, body, head["version"] != self._version)
+                return self._answer(order, body, order.version != self._version)
             except StoreError:  # files may go while they are read, where a writer tidies up just then
-                return self._answer(head, body, True)
+                return self._answer(order, body, True)
         except CchcKgError as error:
             return failed(error)
         except MemoryError:
@@ -109,20 +109,20 @@ class _Desk:
         self._store = open_answered(self._folder)
         self._version = now
 
-    def _answer(self, head: dict[str, Any], body: bytes, afresh: bool) -> bytes:
+    def _answer(self, order: Order, body: bytes, afresh: bool) -> bytes:
         if afresh or self._store is None:
-            self._open(version(self._folder) if head["version"] == self._version else head["version"])
+            self._open(version(self._folder) if order.version == self._version else order.version)
         assert self._store is not None
-        sheet = _Sheet(head["size"], head["rows"])
+        sheet = _Sheet(order.size, order.rows)
         try:
-            if head["graph"] is not None:
-                name = _graph(self._store, head["graph"], head["graphical"], sheet)
+            if order.graph is not None:
+                name = _graph(self._store, order.graph, order._replace(stable=True), sheet)
             else:
-                name = _query(self._store, body.decode(), head, sheet)
+                name = _query(self._store, body.decode(), order, sheet)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the store cannot be read: {error}") from error
         written = sheet.getvalue()
-        zipped = bool(head["zipped"]) and len(written) >= _WORTH_ZIPPING
+        zipped = order.zipped and len(written) >= _WORTH_ZIPPING
         said = {"format": name, "zipped": zipped, "version": self._version}
         return packed(said, gzip.compress(written, compresslevel=4, mtime=0) if zipped else written)
 
@@ -160,11 +160,11 @@ class _Sheet(io.BytesIO):
             raise LimitError(f"the answer has more than {self.rows:,} rows", "ask for less at a time, with LIMIT")
 
 
-def _query(store: pyoxigraph.Store, sparql: str, head: dict[str, Any], sheet: _Sheet) -> str:
+def _query(store: pyoxigraph.Store, sparql: str, order: Order, sheet: _Sheet) -> str:
     query = checked(sparql)
     dataset: dict[str, Any] = {}
-    if head["default"] is not None or head["named"] is not None:
-        dataset = {"default_graph": _nodes(head["default"]), "named_graphs": _nodes(head["named"])}
+    if order.default is not None or order.named is not None:
+        dataset = {"default_graph": _nodes(order.default), "named_graphs": _nodes(order.named)}
     elif not query.names_dataset:
         dataset = {"use_default_graph_as_union": True}
     try:
@@ -174,7 +174,7 @@ def _query(store: pyoxigraph.Store, sparql: str, head: dict[str, Any], sheet: _S
     except ValueError as error:
         raise QueryError(f"the query cannot be answered: {error}") from error
     if isinstance(result, pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean):
-        tabular: str | None = head["tabular"]
+        tabular = order.tabular
         if tabular is None:
             raise FormatError(NO_ROWS, f"one of {', '.join(_TABULAR)}")
         if isinstance(result, pyoxigraph.QuerySolutions):
@@ -183,15 +183,15 @@ def _query(store: pyoxigraph.Store, sparql: str, head: dict[str, Any], sheet: _S
         return tabular
     triples = _counted(result, sheet)
     return _written(
-        (Quad(t.subject, t.predicate, t.object) for t in triples) if head["stable"] else triples, head, sheet
+        (Quad(t.subject, t.predicate, t.object) for t in triples) if order.stable else triples, order, sheet
     )
 
 
-def _written(found: Iterable[Any], head: dict[str, Any], sheet: _Sheet) -> str:
-    graphical: str | None = head["graphical"]
+def _written(found: Iterable[Any], order: Order, sheet: _Sheet) -> str:
+    graphical = order.graphical
     if graphical is None:
         raise FormatError(NO_TRIPLES, f"one of {', '.join(_GRAPHICAL)}")
-    if head["stable"] and graphical != "n3":
+    if order.stable and graphical != "n3":
         from cchc_kg.export import exported
 
         quads = list(found)
@@ -206,17 +206,17 @@ def _written(found: Iterable[Any], head: dict[str, Any], sheet: _Sheet) -> str:
     return graphical
 
 
-def _graph(store: pyoxigraph.Store, name: str, graphical: str | None, sheet: _Sheet) -> str:
+def _graph(store: pyoxigraph.Store, name: str, order: Order, sheet: _Sheet) -> str:
     if name:
         (graph,) = _nodes([name])
         quads = store.quads_for_pattern(None, None, None, graph)
     else:
         quads = iter(store)
-    keeps = graphical in ("trig", "nquads")
+    keeps = order.graphical in ("trig", "nquads")
     found = [q if keeps else Quad(q.subject, q.predicate, q.object, DefaultGraph()) for q in _counted(quads, sheet)]
     if name and not found:
         raise NotFoundError(f"there is no graph {name}", "SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } } lists them")
-    return _written(found, {"graphical": graphical, "stable": True}, sheet)
+    return _written(found, order, sheet)
 
 
 def _counted(found: Iterable[Any], sheet: _Sheet) -> Iterator[Any]:
