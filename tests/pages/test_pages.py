@@ -3,19 +3,22 @@
 import csv
 import json
 import re
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from pyoxigraph import RdfFormat, parse
+from made_reports import series
+from pyoxigraph import Literal, RdfFormat, parse
 
 from cchc_kg.pages import Desk, Links, Visit, feed, html, page
 from cchc_kg.pages.desk import local
 from cchc_kg.pages.routes import FIXED
+from cchc_kg.pages.tiles import Told, tile_map
 from cchc_kg.pages.words import Words, number
 from cchc_kg.store import EmbeddedStore
-from cchc_kg.vocabulary import graph
+from cchc_kg.vocabulary import XSD, graph, thing
 
 ROOT = Path(__file__).parents[2]
 SESSION = "meeting/bcd-cchc-chinh-phu-3"
@@ -253,3 +256,43 @@ def test_days_are_written_as_the_language_does(desk, iso, vi, en):
 def test_numbers_are_written_as_the_language_does(value, vi, en):
     assert number(value, "vi") == vi
     assert number(value, "en") == en
+
+
+def test_the_tile_map_has_every_unit_once_and_the_archipelagos_with_theirs(desk):
+    for units, day in (("34", "2025-07-01"), ("63", "2025-06-30")):
+        drawn = tile_map(Visit(desk, Links("vi", "provinces")), units, "", {})
+        asked = desk.ask("provincial-units", on=[Literal(day, datatype=XSD.date)])
+        assert {t.link for t in drawn.tiles} == {f"/vi/province/{local(r['place'])}" for r in asked}
+        assert len({(t.x, t.y) for t in drawn.tiles}) == len(drawn.tiles)
+        parts = {t.name for t in drawn.tiles if t.part}
+        assert parts == {"Hoàng Sa (Đà Nẵng)", "Trường Sa (Khánh Hòa)"}
+        assert len(drawn.tiles) == int(units) + 2
+
+
+def test_shades_follow_the_numbers_and_the_key_names_their_ends(desk):
+    told = {
+        thing("province", s).value: Told(Decimal(n), str(n)) for n, s in enumerate(("ha-noi", "hue", "lai-chau"), 1)
+    }
+    drawn = tile_map(Visit(desk, Links("en", "provinces")), "34", "", told)
+    shades = {t.name: t.shade for t in drawn.tiles if t.shade}
+    assert shades["Hanoi"] < shades["Hue"] < shades["Lai Chau"]
+    assert sum(t.shade == 0 for t in drawn.tiles) == 33
+    assert [text for _, text in drawn.key] == ["1", "2", "3"]
+
+
+def test_a_chart_keeps_units_targets_and_open_ends_apart_and_breaks_at_the_mergers(desk):
+    store = EmbeddedStore.in_memory()
+    for name in desk.store.graphs():
+        store.replace(name, list(desk.store.dump([name])))
+    series(["ha-noi"]).put(store)
+    visit = Visit(Desk(store), Links("vi", "indicator/par-index-tinh"))
+    view = page(visit, "indicator/par-index-tinh")
+    (chart,) = view.values["charts"]
+    assert chart["unit"] == "%"
+    assert chart["breaks"] == ["2025-07-01"]
+    named = {p["place"] for p in chart["points"]}
+    assert {"Quảng Nam", "Đà Nẵng", "Đà Nẵng (từ 1/7/2025)", "Hà Nội"} <= named
+    (target,) = [p for p in chart["points"] if p["target"]]
+    assert (target["low"], target["high"]) == (90, None)
+    assert all(p["link"].startswith("/vi/article/chuoi-so-lieu-0002#observation-") for p in chart["points"])
+    assert len(view.values["maps"]) == 2

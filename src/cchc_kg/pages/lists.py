@@ -1,18 +1,11 @@
-"""The pages that list things: people, bodies, provinces, documents and indicators."""
+"""The pages that list things: people, bodies, documents and indicators."""
 
 from collections import defaultdict
-from datetime import date
 from itertools import groupby
-
-from pyoxigraph import Literal
 
 from cchc_kg.pages.desk import local
 from cchc_kg.pages.search import key
 from cchc_kg.pages.view import Download, Ref, View, Visit
-from cchc_kg.vocabulary import XSD
-
-MERGERS = "2025-07-01"
-"""The day from which there are 34 provincial units instead of 63 (Resolution 202/2025/QH15)."""
 
 
 def people(visit: Visit) -> View:
@@ -82,36 +75,6 @@ def indicators(visit: Visit) -> View:
     return View(
         "indicators.html", visit.words("nav-indicators"), values, downloads=_files(visit, "indicators-measured")
     )
-
-
-def provinces(visit: Visit) -> View:
-    """Return the page of the provincial units of a day: of today's 34, of the 63 before, or of any day asked for."""
-    day, problem = visit.given("on") or MERGERS, False
-    try:
-        date.fromisoformat(day)
-    except ValueError:
-        day, problem = MERGERS, True
-    rows = visit.desk.ask("provincial-units", on=[Literal(day, datatype=XSD.date)])
-    named: dict[str, set[str]] = defaultdict(set)
-    for row in visit.desk.ask("provinces"):
-        named[str(row["place"])].add(str(row["article"]))
-    english = visit.language == "en"
-    listed = [
-        {
-            "ref": Ref(str((english and r["nameEn"]) or r["name"]), visit.links.thing(r["place"]), r["place"]),
-            "kind": visit.words.code("province-kind", local(r["kind"]) or None),
-            "code": r["code"],
-            "from": r["validFrom"],
-            "articles": len(named[str(r["place"])]),
-        }
-        for r in rows
-    ]
-    listed.sort(key=lambda r: key(r["ref"].name))  # type: ignore[union-attr]
-    values = {"listed": listed, "day": day, "problem": problem, "mergers": MERGERS}
-    downloads = tuple(
-        Download(form.upper(), visit.links.answer("provincial-units", form, on=day)) for form in ("csv", "json")
-    )
-    return View("provinces.html", visit.words("nav-provinces"), values, downloads=downloads)
 
 
 def _given(name: str) -> str:

@@ -8,8 +8,9 @@ from cchc_kg.pages.checking import checks
 from cchc_kg.pages.directives import board
 from cchc_kg.pages.home import found, home
 from cchc_kg.pages.indicators import indicator
-from cchc_kg.pages.lists import bodies, documents, indicators, people, provinces
+from cchc_kg.pages.lists import bodies, documents, indicators, people
 from cchc_kg.pages.meetings import comparable, compare, meeting, meetings
+from cchc_kg.pages.provinces import before, provinces
 from cchc_kg.pages.things import body, document, person, province
 from cchc_kg.pages.view import View, Visit
 
@@ -24,6 +25,7 @@ FIXED: Mapping[str, Callable[[Visit], View]] = {
     "people": people,
     "bodies": bodies,
     "provinces": provinces,
+    "provinces/before": before,
     "documents": documents,
     "indicators": indicators,
 }
