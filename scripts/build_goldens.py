@@ -3,7 +3,7 @@
     uv run python scripts/build_goldens.py
 
 Look at the difference before you commit it: a golden row is a promise. Each file of tests/golden/queries/ names its
-question and what is given; only its rows are written.
+question and what is given; only its rows or triples are written.
 """
 
 import io
@@ -24,7 +24,11 @@ def main() -> None:
         pass
     for path in sorted((ROOT / "tests" / "golden" / "queries").glob("*.json")):
         case = json.loads(path.read_text("utf-8"))
-        case["rows"] = ask(questions()[case["question"]], case["given"], store).records()
+        answer = ask(questions()[case["question"]], case["given"], store)
+        if answer.question.constructs:
+            case["triples"] = list(map(str, answer.triples))
+        else:
+            case["rows"] = answer.records()
         path.write_text(json.dumps(case, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 

@@ -13,7 +13,8 @@ def page() -> str:
         "",
         "One file a question in `queries/`; this page is made from them by `scripts/build_query_docs.py`.",
         "`cchc-kg ask` lists them, `cchc-kg ask NAME --PARAM VALUE` asks. One not given filters nothing.",
-        "Names are found with or without tone marks; a name may mean several things, a slug or an IRI means one.",
+        "Names are found with or without tone marks; a name may mean several things, a slug or an IRI means one",
+        "(`quang nam`, `quang-nam`, `kg:id/province/quang-nam`, the whole IRI). A server answers at `/question/NAME`.",
         "",
     ]
     for question in questions().values():
@@ -33,7 +34,7 @@ def page() -> str:
             f"cchc-kg ask {question.name}{example}",
             "```",
             "",
-            f"Answers: {', '.join(question.columns)}.",
+            f"Answers: {', '.join(question.columns) or 'triples'}.",
             "",
         ]
     return "\n".join(lines)

@@ -7,7 +7,8 @@ import pytest
 import rdflib
 
 from cchc_kg.errors import KnowledgeError, UsageError
-from cchc_kg.queries import ask, questions, terms_for
+from cchc_kg.queries import ask, choices, examples, questions, terms_for
+from cchc_kg.queries.examples import iri
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden" / "queries"
@@ -35,8 +36,10 @@ def test_every_question_has_golden_rows():
 @pytest.mark.parametrize("case", CASES, ids=lambda p: p.stem)
 def test_the_golden_rows_come_back(samples, case):
     gold = json.loads(case.read_text("utf-8"))
-    assert ask(questions()[gold["question"]], gold["given"], samples).records() == gold["rows"]
-    assert gold["rows"]
+    answer = ask(questions()[gold["question"]], gold["given"], samples)
+    assert answer.records() == gold.get("rows", [])
+    assert list(map(str, answer.triples)) == gold.get("triples", [])
+    assert gold.get("rows") or gold.get("triples")
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +58,11 @@ def test_rdflib_answers_the_same_without_a_union_default_graph(samples, dataset,
     gold = json.loads(case.read_text("utf-8"))
     question = questions()[gold["question"]]
     found = dataset.query(question.bound(terms_for(question, gold["given"], samples)))
+    if question.constructs:
+        told = {f"{s.n3()} {p.n3()} {o.n3()}" for s, p, o in found.graph}
+        expected = rdflib.Graph().parse(data="".join(f"{t} .\n" for t in gold["triples"]), format="nt")
+        assert told == {f"{s.n3()} {p.n3()} {o.n3()}" for s, p, o in expected}
+        return
     rows = [dict(zip(question.columns, (None if c is None else str(c) for c in row), strict=True)) for row in found]
     assert rows == gold["rows"]
 
@@ -108,7 +116,8 @@ def test_what_is_given_wrongly_is_told(store, name, given, message):
     ("text", "message"),
     [
         (HEAD + "SELECT * {", r"bad.rq:6: not SPARQL 1.1"),
-        (HEAD + "ASK {}", "not a SELECT query"),
+        (HEAD + "ASK {}", "not a SELECT or CONSTRUCT query"),
+        (HEAD + "DESCRIBE <urn:a>", "not a SELECT or CONSTRUCT query"),
         ("SELECT * {}", "'summary' is missing"),
         (HEAD + "#+ colour: red\nSELECT * {}", r"bad.rq:6: no header line"),
         (HEAD + "#+ param a: xsd:foo example=a en=a vi=a\nSELECT * { VALUES ?a { UNDEF } }", r"bad.rq:6: .*"),
@@ -141,3 +150,94 @@ def test_a_series_names_its_units_and_is_broken_where_it_crosses_a_merger(store)
         ("da-nang-2025", "91", "true", None),
     }
     assert {r["unitOf"] for r in asked(store, "province-series", place="quang-nam")} == {r["unitOf"] for r in rows}
+
+
+@pytest.mark.parametrize("name", questions())
+def test_the_examples_of_a_question_can_be_asked(samples, name):
+    question = questions()[name]
+    needed = {p.name: [p.example] for p in question.parameters if not p.optional}
+    unknown = {"entity-decisions"}  # the samples hold no decision
+    for parameter in question.parameters if name not in unknown else ():
+        answer = ask(question, needed | {parameter.name: [parameter.example]}, samples)
+        if parameter.type.startswith("cchc:"):
+            assert answer.rows or answer.triples, parameter.name
+
+
+@pytest.mark.parametrize("text", ["kg:id/province/quang-nam", "quang-nam", f"{ID}province/quang-nam", " Quảng Nam "])
+@pytest.mark.parametrize("fixture", ["store", "samples"])
+def test_a_thing_is_given_in_many_ways(request, fixture, text):
+    terms = terms_for(questions()["provinces"], {"place": [text]}, request.getfixturevalue(fixture))
+    assert [t.value for t in terms["place"]] == [f"{ID}province/quang-nam"]
+
+
+@pytest.mark.parametrize("name", ["provinces", "directives", "documents", "coverage", "people", "statements"])
+def test_the_index_knows_names_as_the_graph_does(samples, name):
+    """Every name of every thing leads to the same things with and without the index."""
+    from cchc_kg.queries import binding
+
+    question = questions()[name]
+    parameter = next(p for p in question.parameters if p.type.startswith(("cchc:", "org:")))
+    known = binding._things(parameter.type, samples)
+    texts = sorted({n for names in known.values() for n in names})[::7]
+    assert texts
+    for text in texts:
+        by_graph = {t.value for t in binding._meant(parameter, text, known)}
+        assert {t.value for t in terms_for(question, {parameter.name: [text]}, samples)[parameter.name]} == by_graph, (
+            text
+        )
+
+
+def test_what_is_unknown_is_answered_with_what_was_perhaps_meant(samples):
+    for name, given, message in (
+        ("provinces", {"place": ["quang nma"]}, "did you mean Quảng Nam"),
+        ("meetings", {"meeting": ["phien hop"]}, "did you mean .*Phiên họp"),
+        ("documents", {"document": ["1085/QD"]}, "did you mean 1085/QĐ-TTg"),
+        ("people", {"person": ["pham minh chin"]}, "did you mean Phạm Minh Chính"),
+    ):
+        with pytest.raises(UsageError, match=message):
+            terms_for(questions()[name], given, samples)
+
+
+def test_a_parameter_offers_its_values_with_labels_in_both_languages(samples):
+    role = questions()["participants"].parameter("role")
+    offered = {c.value: (c.label_vi, c.label_en) for c in choices(role)}
+    assert offered["chair"] == ("Chủ trì", "Chair")
+    assert len(offered) == 3
+    place = questions()["provinces"].parameter("place")
+    named = {c.value: (c.label_vi, c.label_en) for c in choices(place, samples)}
+    assert named[f"{ID}province/quang-nam"] == ("Quảng Nam", "Quang Nam")
+    assert len(named) > 90
+    assert choices(place) == choices(questions()["articles"].parameter("from"), samples) == []
+
+
+def test_the_questions_are_a_graph_of_examples_that_run_as_they_lie(samples):
+    graph = rdflib.Graph()
+    for quad in examples(questions().values(), "http://127.0.0.1/sparql"):
+        graph.parse(data=f"{quad.triple} .", format="nt")
+    sh = rdflib.Namespace("http://www.w3.org/ns/shacl#")
+    assert len(set(graph.subjects(rdflib.RDF.type, sh.SPARQLExecutable))) == len(questions())
+    for question in questions().values():
+        this = rdflib.URIRef(iri(question).value)
+        (text,) = graph.objects(this, sh.construct if question.constructs else sh.select)
+        kind = sh.SPARQLConstructExecutable if question.constructs else sh.SPARQLSelectExecutable
+        assert (this, rdflib.RDF.type, kind) in graph
+        assert {c.language for c in graph.objects(this, rdflib.RDFS.comment)} == {"vi", "en"}
+        assert "#+" not in text
+        assert samples.query(str(text)) is not None
+
+
+def test_a_record_of_a_meeting_holds_its_people_figures_orders_and_their_words(samples):
+    answer = ask(questions()["meeting-record"], {"meeting": ["bcd-cchc-chinh-phu-3"]}, samples)
+    kinds = {t.object.value.rpartition("#")[2] for t in answer.triples if t.predicate.value.endswith("#type")}
+    assert {"Meeting", "Participation", "Person", "Observation", "Directive", "Evidence", "TextQuoteSelector"} <= kinds
+    there = {str(q.triple) for q in samples.dump()}
+    assert {str(t) for t in answer.triples} <= there
+
+
+def test_the_succession_of_a_province_is_the_same_from_either_end(samples):
+    answers = [
+        {str(t) for t in ask(questions()["province-succession"], {"place": [slug]}, samples).triples}
+        for slug in ("quang-nam", "da-nang-2025")
+    ]
+    assert answers[0] < answers[1]  # Da Nang of 2025 has another forebear
+    assert any("202/2025/QH15" in t for t in answers[0])

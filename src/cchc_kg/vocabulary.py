@@ -52,7 +52,9 @@ RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label comment")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#", "string integer decimal boolean date gMonthDay anyURI dateTime")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#", "Concept prefLabel altLabel")
 DC = Namespace("http://purl.org/dc/elements/1.1/", "publisher")
-DCTERMS = Namespace("http://purl.org/dc/terms/", "identifier title issued language source date isReplacedBy")
+DCTERMS = Namespace(
+    "http://purl.org/dc/terms/", "identifier title description issued language source date isReplacedBy"
+)
 SCHEMA = Namespace("https://schema.org/", "url articleBody")
 PROV = Namespace("http://www.w3.org/ns/prov#", "SoftwareAgent wasAttributedTo wasQuotedFrom wasDerivedFrom")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/", "name")
@@ -69,6 +71,7 @@ SH = Namespace(
     ValidationReport ValidationResult NodeShape PropertyShape Violation Warning Info
     conforms result focusNode resultPath resultSeverity resultMessage sourceShape sourceConstraintComponent value
     path message severity property
+    SPARQLExecutable SPARQLSelectExecutable SPARQLConstructExecutable select construct
     """,
 )
 

@@ -19,7 +19,7 @@ from cchc_kg.store import Result
 from cchc_kg.vocabulary import BASE
 
 TABULAR = ("table", "csv", "tsv", "json")
-GRAPHICAL = ("turtle", "ntriples", "rdfxml")
+GRAPHICAL = ("turtle", "jsonld", "ntriples", "rdfxml")
 _ENGINES = {
     "csv": pyoxigraph.QueryResultsFormat.CSV,
     "tsv": pyoxigraph.QueryResultsFormat.TSV,

@@ -14,6 +14,8 @@ from cchc_kg.cli.options import format_option, knowledge_of, store_option
 from cchc_kg.errors import InputError, UsageError
 
 if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
     from cchc_kg.queries import Parameter, Question
 
 _FORMAT = "How to print the answer. [default: a table on a terminal, CSV in a pipe; Turtle for triples]"
@@ -27,7 +29,7 @@ class _Questions(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         question = _questions(ctx).get(cmd_name)
-        return _command(question) if question else None
+        return _command(question, knowledge_of(ctx)) if question else None
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -50,7 +52,8 @@ class _Questions(click.Group):
 def ask(ctx: click.Context, form: str | None) -> None:
     """Ask one of the stored questions; without a name, list them with what each answers.
 
-    A thing is given by its name, with or without tone marks, by the last part of its IRI, or by its IRI.
+    A thing is given by its name, with or without tone marks, by the last part of its IRI, by its IRI, or shortened
+    (kg:id/province/quang-nam).
 
     \b
     Examples:
@@ -74,7 +77,7 @@ def _questions(ctx: click.Context) -> "dict[str, Question]":
     return questions(knowledge_of(ctx))
 
 
-def _command(question: "Question") -> click.Command:
+def _command(question: "Question", root: "Traversable") -> click.Command:
     @click.pass_context
     def answer(ctx: click.Context, /, store: Path, form: str | None, **given: str | tuple[str, ...] | None) -> None:
         from cchc_kg.cli.answers import show
@@ -86,13 +89,14 @@ def _command(question: "Question") -> click.Command:
         with EmbeddedStore.open(store) as opened, interruptible():
             show(opened.query(question.bound(terms_for(question, texts, opened, root))), form, root)
 
+    forms = ("turtle", "jsonld", "ntriples", "rdfxml") if question.constructs else ("table", "csv", "tsv", "json")
     titles = f"{question.title_en} / {question.title_vi}"
     command = click.command(
         question.name,
         help="\n\n".join((titles, question.description, f"\b\nExample:\n  {example(question)}")),
         short_help=question.title_en,
-    )(store_option(format_option("table", "csv", "tsv", "json", text=_FORMAT)(answer)))
-    command.params[:0] = [_option(parameter) for parameter in question.parameters]
+    )(store_option(format_option(*forms, text=_FORMAT)(answer)))
+    command.params[:0] = [_option(parameter, root) for parameter in question.parameters]
     return command
 
 
@@ -102,8 +106,12 @@ def example(question: "Question") -> str:
     return " ".join(("cchc-kg ask", question.name, *given))
 
 
-def _option(parameter: "Parameter") -> click.Option:
+def _option(parameter: "Parameter", root: "Traversable") -> click.Option:
+    from cchc_kg.queries import choices
+
     text = f"{parameter.label_en} / {parameter.label_vi}, e.g. {parameter.example}"
+    if offered := choices(parameter, root=root):
+        text = f"{text}; one of {', '.join(f'{c.value} ({c.label_vi})' for c in offered)}"
     return click.Option(
         [f"--{parameter.name}", parameter.name],
         metavar=parameter.type.rpartition(":")[2].upper(),
@@ -151,7 +159,7 @@ def search(text: str, store: Path, kinds: tuple[str, ...], limit: int, offset: i
 @click.command(short_help="Answer a SPARQL query of your own (read-only).")
 @click.argument("query", metavar="QUERY|FILE")
 @store_option
-@format_option("table", "csv", "tsv", "json", "turtle", "ntriples", "rdfxml", text=_FORMAT)
+@format_option("table", "csv", "tsv", "json", "turtle", "jsonld", "ntriples", "rdfxml", text=_FORMAT)
 @click.pass_context
 def sparql(ctx: click.Context, query: str, store: Path, form: str | None) -> None:
     """Answer a SPARQL 1.1 query: its text, a file that holds it, or - for standard input.

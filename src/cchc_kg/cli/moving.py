@@ -31,7 +31,7 @@ _graphs = click.option(
 @click.command(short_help="Write the graphs to a file.")
 @store_option
 @format_option(
-    "turtle", "trig", "jsonld", "nquads", "ntriples", "rdfxml", "schemaorg", "datapackage",
+    "turtle", "trig", "jsonld", "nquads", "ntriples", "rdfxml", "schemaorg", "datapackage", "examples",
     text="What to write; turtle, ntriples and rdfxml merge the graphs. [default: by the suffix of --out, else trig]",
 )  # fmt: skip
 @click.option(
@@ -67,8 +67,9 @@ def export(
 
     Graphs are written piece by piece, whatever their size. A file is written whole or not at all. schemaorg is what
     search engines read in the pages of news articles; datapackage is a bundle of CSV tables with a datapackage.json
-    (docs/formats.md). What --bulk writes is loaded by one command, another one for each triple store (docs/stores.md);
-    its manifest.json has the SHA-256 of each file and the number of triples of each graph.
+    (docs/formats.md); examples is the stored questions themselves, as a graph of SPARQL examples. What --bulk writes
+    is loaded by one command, another one for each triple store (docs/stores.md); its manifest.json has the SHA-256 of
+    each file and the number of triples of each graph.
 
     \b
     Examples:
@@ -116,10 +117,14 @@ def _write(
     file: BinaryIO,
     root: "Traversable",
 ) -> None:
-    from cchc_kg.export import names_of, stream, write_articles, write_framed
+    from cchc_kg.export import exported, names_of, stream, write_articles, write_framed
 
     if frame:
         write_framed(store.dump(graphs), frame, file, root)
+    elif form == "examples":
+        from cchc_kg.queries import examples, questions
+
+        file.write(exported(examples(questions(root).values()), "turtle", root))
     elif form == "schemaorg":
         names = names_of(store.dump([g for g in store.graphs() if "/graph/registry/" in g.value]))
         write_articles(store.dump(graphs), names, file)

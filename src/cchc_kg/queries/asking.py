@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 
-from pyoxigraph import Literal, NamedNode, QuerySolutions
+from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
 from cchc_kg.errors import QueryError
 from cchc_kg.queries.binding import Given, terms_for
@@ -14,10 +14,11 @@ from cchc_kg.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The rows of an answer, in order; None where a column has nothing in a row."""
+    """The rows of an answer, in order, None where a column has nothing in a row; or its triples, in order."""
 
     question: Question
-    rows: tuple[tuple[Term | None, ...], ...]
+    rows: tuple[tuple[Term | None, ...], ...] = ()
+    triples: tuple[Triple, ...] = ()
 
     def records(self) -> list[dict[str, str | None]]:
         """Return each row as plain text by column: IRIs and the lexical forms of literals."""
@@ -35,8 +36,12 @@ def ask(question: Question, given: Given, store: Store, root: Traversable | None
 def answered(question: Question, store: Store, terms: Mapping[str, tuple[Term, ...]]) -> Answer:
     """Ask a store with terms that are known already."""
     found = store.query(question.bound(terms))
+    if question.constructs:
+        if isinstance(found, QuerySolutions | QueryBoolean):
+            raise QueryError(f"{question.name} is answered with no triples", "it is a CONSTRUCT query")
+        return Answer(question, triples=tuple(sorted(found, key=str)))
     if not isinstance(found, QuerySolutions):
-        raise QueryError(f"{question.name} is answered with no rows", "stored questions are SELECT queries")
+        raise QueryError(f"{question.name} is answered with no rows", "it is a SELECT query")
     rows = []
     for solution in found:
         cells = [solution[column] for column in question.columns]

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from importlib.resources.abc import Traversable
 
 import pyoxigraph
@@ -12,9 +12,9 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, RdfFormat
 from cchc_kg.errors import UsageError
 from cchc_kg.knowledge import shelf
 from cchc_kg.queries.question import Parameter, Question, Term
-from cchc_kg.store import Store
+from cchc_kg.store import EmbeddedStore, Store
 from cchc_kg.vietnamese import folded, unaccented
-from cchc_kg.vocabulary import BASE
+from cchc_kg.vocabulary import BASE, PREFIXES
 
 Given = Mapping[str, Sequence[str]]
 """Parameter names and the texts given for each."""
@@ -24,6 +24,19 @@ _SPACES = {
     "org": "http://www.w3.org/ns/org#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
 }
+_PREFIXES = {**PREFIXES, "kg": BASE}
+_KINDS = {
+    "cchc:Person": "person",
+    "cchc:Meeting": "meeting",
+    "cchc:Province": "province",
+    "cchc:Indicator": "indicator",
+    "cchc:LegalDocument": "document",
+    "cchc:Article": "article",
+    "org:Organization": "body",
+    "org:Role": "post",
+}
+"""Classes whose names the search index has: the kind there, which is also how their IRIs begin behind ``/id/``."""
+
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _FORMS = {
     "xsd:integer": (re.compile(r"[+-]?\d{1,30}"), "a whole number such as 3"),
@@ -80,20 +93,92 @@ def codes(scheme: str, root: Traversable | None = None) -> Names:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One value that a parameter can take, as it can be given, with its names."""
+
+    value: str
+    label_vi: str
+    label_en: str
+
+
+def choices(parameter: Parameter, store: Store | None = None, root: Traversable | None = None) -> list[Choice]:
+    """Return the values that a parameter offers, in order: the codes of its list, or the things of its classes.
+
+    Codes need no store; the things are those that ``store`` names (None: none are offered), as are the labels. A
+    parameter of a datatype offers none.
+    """
+    if parameter.type.startswith("xsd:"):
+        return []
+    if parameter.type.startswith("code:"):
+        path = shelf("ontology", "codes.ttl", within=root)
+        start = f"{BASE}code/{parameter.type.removeprefix('code:')}/"
+        labels = [
+            (q.subject, q.object)
+            for q in pyoxigraph.parse(path.read_bytes(), format=RdfFormat.TURTLE)
+            if isinstance(q.subject, NamedNode)
+            and q.subject.value.startswith(start)
+            and q.predicate.value == _NAMED[0]
+            and isinstance(q.object, Literal)
+        ]
+    elif store is None:
+        return []
+    else:
+        rows = store.query(
+            f"SELECT DISTINCT ?thing ?name WHERE {{ VALUES ?class {{ {_iris(parameter.type)} }} "
+            f"VALUES ?naming {{ {' '.join(f'<{n}>' for n in _NAMED if n != _NAMED[1])} }} "
+            "GRAPH ?g { ?thing a ?class ; ?naming ?name } }"
+        )
+        labels = [(row["thing"], row["name"]) for row in rows]  # type: ignore[union-attr]
+    found: dict[str, dict[str, str]] = {}
+    for thing, label in sorted(labels, key=lambda pair: (pair[0].value, pair[1].value)):
+        found.setdefault(thing.value, {}).setdefault(label.language or "vi", label.value)
+    short = parameter.type.startswith("code:")
+    return [
+        Choice(
+            iri.rpartition("/")[2] if short else iri,
+            said.get("vi") or next(iter(said.values())),
+            said.get("en") or next(iter(said.values())),
+        )
+        for iri, said in found.items()
+    ]
+
+
 def _terms(parameter: Parameter, texts: Iterable[str], store: Store, root: Traversable | None) -> Iterable[Term]:
     if parameter.type.startswith("xsd:"):
         yield from (_literal(parameter, text) for text in texts)
         return
     if parameter.type.startswith("code:"):
-        known = codes(parameter.type.removeprefix("code:"), root)
+        known: Names | None = codes(parameter.type.removeprefix("code:"), root)
     else:
-        plain = [text.strip() for text in texts]
-        there = {text: thing for text in plain if (thing := _there(parameter.type, text, store))}
-        yield from (there[text] for text in plain if text in there)
-        texts = [text for text in plain if text not in there]
-        known = _things(parameter.type, store) if texts else {}
-    for text in texts:
-        yield from _meant(parameter, text.strip(), known)
+        known = None
+    for text in (_expanded(text.strip()) for text in texts):
+        found = [] if known is not None else _found(parameter.type, text, store)
+        if not found:
+            known = _things(parameter.type, store) if known is None else known
+            found = _meant(parameter, text, known)
+        yield from found
+
+
+def _expanded(text: str) -> str:
+    """Return what a prefixed name such as ``kg:id/province/quang-nam`` stands for; any other text as it is."""
+    prefix, colon, local = text.partition(":")
+    return f"{_PREFIXES[prefix]}{local}" if colon and prefix in _PREFIXES and not local.startswith("//") else text
+
+
+def _found(classes: str, text: str, store: Store) -> list[NamedNode]:
+    """Return the things meant as far as they can be told without reading all names: by IRI, by slug, by index."""
+    if thing := _there(classes, text, store):
+        return [thing]
+    kinds = [_KINDS[name] for name in classes.split("|") if name in _KINDS]
+    if not isinstance(store, EmbeddedStore) or len(kinds) < len(classes.split("|")):
+        return []
+    slugs = [thing for kind in kinds if (thing := _there(classes, f"{BASE}id/{kind}/{text}", store))]
+    if slugs or not _toneless(text):
+        return slugs
+    called = [(iri, name) for iri, name in store.texts().called(text, kinds) if _there(classes, iri, store)]
+    closer = [iri for iri, name in called if folded(name) == folded(text)]
+    return [NamedNode(iri) for iri in dict.fromkeys(closer or (iri for iri, _ in called))]
 
 
 def _literal(parameter: Parameter, text: str) -> Literal:
@@ -156,10 +241,14 @@ def _meant(parameter: Parameter, text: str, known: Names) -> list[NamedNode]:
 
 
 def _nearest(text: str, known: Names) -> str:
+    from rapidfuzz import fuzz, process
+
     shown = {_toneless(name): name for names in known.values() for name in sorted(names)}
-    near = get_close_matches(_toneless(text), shown, n=3, cutoff=0.6)
+    wanted, names = _toneless(text), sorted(shown)
+    near = process.extract(wanted, names, scorer=fuzz.ratio, limit=3, score_cutoff=60)
+    near = near or process.extract(wanted, names, scorer=fuzz.partial_ratio, limit=3, score_cutoff=85)
     if near:
-        return f"did you mean {', '.join(shown[name] for name in near)}?"
+        return f"did you mean {', '.join(shown[name] for name, _, _ in near)}?"
     some = [_slug(thing) for thing in known]
     return f"one of {', '.join(some)}" if 0 < len(some) <= 12 else "give a name, a slug or an IRI of the graph"
 

@@ -19,6 +19,7 @@ _KEYS = ("summary", "title-vi", "title-en", "description", "tags")
 _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _VARIABLE = re.compile(r"[a-z][A-Za-z0-9]*")
 _TYPE = re.compile(r"code:[a-z-]+|[a-z]+:[A-Za-z]+(?:\|[a-z]+:[A-Za-z]+)*")
+_DESCRIBES = re.compile(r"^\s*DESCRIBE\b", re.IGNORECASE | re.MULTILINE)
 _ROW = r"^([ \t]*VALUES[ \t]+\?{}[ \t]*\{{)[ \t]*UNDEF[ \t]*(\}}[ \t]*)$"
 
 
@@ -41,7 +42,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as its file holds it. ``columns`` are the names of what is answered, in order."""
+    """A question as its file holds it. ``columns`` are the names of what is answered, in order; none: triples are."""
 
     name: str
     path: str
@@ -53,6 +54,11 @@ class Question:
     parameters: tuple[Parameter, ...]
     columns: tuple[str, ...]
     sparql: str
+
+    @property
+    def constructs(self) -> bool:
+        """Whether triples are answered (CONSTRUCT), not rows (SELECT)."""
+        return not self.columns
 
     def bound(self, terms: Mapping[str, Sequence[Term]]) -> str:
         """Return the SPARQL with the rows of these parameters filled in; absent ones filter nothing.
@@ -157,10 +163,12 @@ def _columns(path: Traversable, text: str) -> tuple[str, ...]:
         place = re.search(r"at (\d+):\d+", str(error.msg))
         what = str(error.msg).partition("\n")[0][:120]
         line = int(place[1]) if place else None
-        raise KnowledgeError.at(path, line, f"not SPARQL 1.1: {what}", "a SELECT query") from error
-    if not isinstance(answer, pyoxigraph.QuerySolutions):
-        raise KnowledgeError.at(path, None, "not a SELECT query", "a SELECT query")
-    return tuple(variable.value for variable in answer.variables)
+        raise KnowledgeError.at(path, line, f"not SPARQL 1.1: {what}", "a SELECT or CONSTRUCT query") from error
+    if isinstance(answer, pyoxigraph.QuerySolutions):
+        return tuple(variable.value for variable in answer.variables)
+    if isinstance(answer, pyoxigraph.QueryTriples) and not _DESCRIBES.search(text):
+        return ()
+    raise KnowledgeError.at(path, None, "not a SELECT or CONSTRUCT query", "a SELECT or CONSTRUCT query")
 
 
 def _escaped(term: Term) -> str:

@@ -26,7 +26,7 @@ _CLASSES = {
     CCHC.Province: ("province", _LABELS, True),
     CCHC.Indicator: ("indicator", _LABELS, True),
     CCHC.LegalDocument: ("document", (CCHC.number, DCTERMS.title), True),
-    CCHC.Article: ("article", (DCTERMS.title,), True),
+    CCHC.Article: ("article", (DCTERMS.title, DCTERMS.identifier), True),
     CCHC.Directive: ("directive", (CCHC.instruction,), False),
 }
 QUOTE = "quote"
