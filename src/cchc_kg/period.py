@@ -36,6 +36,7 @@ _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "một": 1, "hai": 2, "ba": 3, 
 _PLAIN = ("sáu", "chín")  # numbers of months that need no "of the year" behind them
 # What makes d/m a day: a word for a day always does; a preposition does unless a counted noun follows.
 _DAY_CUE = re.compile(r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|nay|qua|mai|hôm|lễ|dịp)\s*\(?\s?$", re.I)
+_EACH = re.compile(r"\bmỗi\sngày\s$", re.I)  # "mỗi ngày 2-3 tiếng"
 _DATE_CUE = re.compile(r"(?:\b(?:đến|tới|từ|trước|sau|hết|vào|kể từ|lúc|và)|\(|\d\s?[–-])\s?$", re.I)
 _COUNTED = re.compile(
     r"\s?(?:tổng\s)?(?:số|tỉnh|xã|huyện|phường|chỉ tiêu|tiêu chí|đơn vị|địa phương|bộ|cơ quan|thủ tục|nhiệm vụ|dự án"
@@ -134,7 +135,7 @@ def _calendar(year: str | None, month: int, day: int) -> str | None:
 def _day(text: str, found: re.Match[str], before: str) -> Moment | None:
     start, end = found.span()
     iso = _calendar(found["y"], int(found["m"]), int(found["d"]))
-    if iso is None or text[end : end + 1].isalpha():
+    if iso is None or text[end : end + 1].isalpha() or _EACH.search(before):
         return None
     if not found["y"]:
         by_day = bool(_DAY_CUE.search(before))

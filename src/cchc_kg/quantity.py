@@ -13,6 +13,7 @@ _ONES = {
     "một": 1, "mốt": 1, "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
     "tám": 8, "chín": 9,
 }  # fmt: skip
+_TOLD = {"đôi": Decimal(2), "rưỡi": Decimal("1.5"), "nhất": Decimal(1), "nhì": Decimal(2)}  # "gấp đôi", "thứ nhì"
 _SCALES = {"mươi": 10, "mười": 10, "trăm": 100}
 
 _DIGITS = r"\d+(?:[.,]\d+)*"
@@ -28,7 +29,7 @@ _DIGIT_WORD = "(?:[Mm]ột|[Hh]ai|[Bb]a|[Bb]ốn|[Nn]ăm|[Ss]áu|[Bb]ảy|[Bb]�
 _LAST = r"\s(?:mốt|một|hai|ba|bốn|tư|lăm|sáu|bảy|bẩy|tám|chín)\b"  # never "năm": after tens that is "year"
 _TENS = rf"(?:{_DIGIT_WORD}\smươi|[Mm]ười)\b(?:{_LAST})?"
 _WORDS = (
-    rf"(?:{_DIGIT_WORD}\snửa\b|[Mm]ột\snửa\b"
+    rf"(?:(?<=gấp\s)(?:đôi|rưỡi)\b|(?<=thứ\s)(?:nhất|nhì|tư)\b|{_DIGIT_WORD}\snửa\b|[Mm]ột\snửa\b"
     rf"|(?:{_DIGIT_WORD}\străm\b(?:\s(?:lẻ|linh)\s{_DIGIT_WORD}\b|\s{_TENS})?|{_TENS}|(?![Nn]ăm){_DIGIT_WORD}\b|{_FIVE}\b)"
     r"(?:\s(?:nghìn|ngàn|vạn|triệu|t[ỷỉ](?!\s(?:lệ|trọng|giá|suất|phú)))\b)*)"
 )
@@ -42,7 +43,8 @@ _NUMBER = re.compile(
     rf"|(?<!\w)(?P<words>{_WORDS})(?!\w)(?:\s(?:đến|tới)\s(?P<top>{_WORDS})(?!\w))?"
 )
 # Where a number can begin: cheap to look for, so that the grammar is tried at few places only.
-_BEGIN = re.compile(r"\d|(?<!\w)(?:[Mm][ộư]|[Hh]ai|[Bb][aốảẩ]|năm|[Ss]áu|[Tt]ám|[Cc]hín)")
+_BEGIN = re.compile(r"\d|(?<!\w)(?:[Mm][ộư]|[Hh]ai|[Bb][aốảẩ]|năm|[Ss]áu|[Tt]ám|[Cc]hín|(?<=gấp\s)[đr]|(?<=thứ\s)[nt])")
+_SCORED = re.compile(r"\s?điểm\b")  # "4,1/5 điểm"
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
@@ -94,6 +96,8 @@ def spelled_out(words: str) -> Decimal | None:
     for word in words.lower().split():
         if word in ("lẻ", "linh"):
             continue
+        if word in _TOLD:
+            return _TOLD[word]
         if word == "nửa":
             return Decimal("0.5") if current in (0, 1) else None
         if word in _ONES:
@@ -155,8 +159,9 @@ def quantities(text: str) -> Iterator[Quantity]:
         start = found.start()
         if found["of"]:
             of, end = decimal(found["of"], divisible=False), found.end()
-            value = decimal(found["low"], divisible=False)
-            if value is not None and of and not _glued(text, start, end) and found["low"].count(",") == 0:
+            scored = _SCORED.match(text, end) is not None
+            value = decimal(found["low"], divisible=scored)
+            if value is not None and of and not _glued(text, start, end) and (scored or "," not in found["low"]):
                 yield Quantity(start, end, value, out_of=of)
             continue
         first_end = next(found.end(g) for g in ("pct", "rest", "mag", "low") if found[g])

@@ -13,6 +13,7 @@ from cchc_kg.sentences import Sentence
 
 _REACH = 1400  # code points
 _CLOSE, _JOINED = 12, 5  # code points
+_NAMED = 2  # code points before the names that a number counts: "2 tỉnh Bắc Ninh và Bắc Giang"
 _FEW = 3  # sentences that go on about the province of a figure
 _LEAD = 600  # code points of the head of a report
 _SPEAKER = 300  # code points: so far behind a speaker of a province "the province" is his or hers
@@ -65,7 +66,8 @@ class PlaceRules:
             if close or self._told(page, low, nearest, sentence):
                 return Locality(nearest.name, told=True)
         behind = [p for p in places if figure.unit_end <= p.start <= min(figure.until, figure.unit_end + 50)]
-        if behind and self._locative.last(words_before(low, figure.unit_end, behind[0].start)):
+        named = bool(behind) and behind[0].start - figure.unit_end <= _NAMED
+        if behind and (named or self._locative.last(words_before(low, figure.unit_end, behind[0].start))):
             several = any(_side_by_side(p, behind[0]) for p in places if p is not behind[0])
             return Locality(None if several else behind[0].name, told=True)
         if whole:

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from cchc_kg.facts.cues import CueBook, within, words_before
+from cchc_kg.facts.cues import CueBook, table_cues, within, words_before
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.page import Page
-from cchc_kg.lexicon import Lexicon
+from cchc_kg.lexicon import Lexicon, alternation
 from cchc_kg.mentions.mention import Amount
 from cchc_kg.mentions.units import Unit, Units
 from cchc_kg.quantity import decimal
 from cchc_kg.sentences import Sentence
+from cchc_kg.span import Located
 
 _WORD = re.compile(r"[^\S\n]?([^\W_]+(?:[-/&.][^\W\d_]+)*)(?!\w)")
 _LIST_MARK = re.compile(r"[.)/](?:\s|$)|-\s")
@@ -22,9 +23,8 @@ _NOUN_LEFT = re.compile(r"\s[^\s,.;:()]+")
 _SINGLE, _PAIR = Decimal(1), 2
 _NAMED = 1500  # code points: what was named farther before is not pointed back at
 _SLOGAN = re.compile(r"[\"\u201c\u2018']\d{1,2}(?:\s[^\W\d_]+){1,4}[\"\u201d\u2019']")
+_SLIP = re.compile(r"\d+\.\d\d")  # "20.00 hợp tác xã": whole things with a digit lost
 _FOREIGN = re.compile(r"[1-9]\d{0,2},\d{3}")  # "1,041 quy định": whole things with a foreign separator
-
-
 _COUNTED = re.compile(r"\s[^\W\d_]")
 
 
@@ -50,12 +50,16 @@ class MeasureRules:
         """Prepare the tables. Raises KnowledgeError where one is malformed."""
         self._units = Units(lexicon)
         self._stops = {w.lower() for w in lexicon.words("unit_stops", "word")}
-        self._names = book.cues("name", "label", "rank")
+        self._names = book.cues("name", "label", "rank", "tiered")
         self._lasting = book.cues("lasting")
-        self._within = book.cues("within")
-        self._given = book.cues("bound")
+        self._within, self._fill = book.cues("within"), book.cues("fill")
         self._scales = book.phrases("scale")
-        self._idioms = frozenset(book.phrases("idiom"))
+        self._idiom = re.compile(rf"{alternation(book.phrases('idiom'))}(?!\w)")
+        self._tiers = frozenset(book.phrases("tier") + book.phrases("pair"))
+        self._per, self._acting = book.cues("per"), book.cues("acting")
+        self._times = next(iter(lexicon.words("units", "phrase", kind="times")), "times")
+        self._fold = book.cues("fold")
+        self._levels, self._spans = book.cues("from", "toward"), book.cues("span")
         self._pair = frozenset(book.phrases("pair"))
         self._left = book.cues("left")
         self._aims = frozenset(book.phrases("aim"))
@@ -66,7 +70,7 @@ class MeasureRules:
         self._rank = next(iter(lexicon.words("units", "phrase", kind="rank")), "rank")
         self._one_of = book.cues("one-of")
         self._regions = book.cues("region")
-        self._bounds = {r["phrase"].split()[-1] for r in lexicon.table("bounds", "phrase", "bound", "side")}
+        self._bound = table_cues(lexicon.table("bounds", "phrase", "bound", "side"), "phrase", "bound", side="before")
 
     def read(self, page: Page, low: str, amount: Amount, place: Place) -> Figure | Unread | None:
         """Return the figure; None where it is none for a known reason; UNREAD where neither can be told."""
@@ -76,6 +80,8 @@ class MeasureRules:
         plain = amount.unit is None and amount.high is None
         if role == "rank" and amount.unit is None and amount.value < 1000:
             return self._figure(low, amount, place, self._rank, "rank", amount.end)
+        if amount.unit == "%" and role in ("name", "label"):
+            role = ""
         if role == "name" or self._listed(page.text, low, amount, place) or self._coded(page.text, amount):
             return None
         if amount.out_of is not None and amount.value > amount.out_of:  # a result over its plan, or a slip
@@ -87,6 +93,15 @@ class MeasureRules:
         if amount.value == 1 and self._one_of.beginning(words_before(low, amount.end, amount.end + 24)):
             return None
         unit = self._units.at(low, amount.end)
+        idiom = self._idiom.match(low, amount.start)
+        if idiom and (unit is None or unit.end <= idiom.end()):
+            return None
+        if role == "tiered" and unit is not None and low[unit.start : unit.end] in self._tiers:
+            return None  # "chính quyền 2 cấp", "chính quyền hai tỉnh"
+        if self._fold.ending(words) and not (unit and unit.kind in ("times", "noun")):
+            return self._figure(low, amount, place, self._times, "times", amount.end)
+        if amount.value == 1 and unit is not None and unit.kind == "measure" and self._per.ending(words):
+            return None  # "giá trị sản phẩm trên 1 ha"
         printed = page.text[unit.start : unit.end] if unit else ""
         if unit and role == "label" and self._is_name(page.text, unit):
             unit = None
@@ -107,8 +122,11 @@ class MeasureRules:
             inner = self._units.at(low, unit.end)
             unit = inner if inner and inner.kind == "noun" else Unit(unit.start, unit.end, "noun", None)
         if unit and unit.kind == "noun":
-            if self._venue(low, amount, place, words) or self._region(low, unit.end):
+            named = bool(within(page.mentions.places, unit.end, unit.end + 2))
+            if self._venue(low, amount, place, words) or (not named and self._region(low, unit.end)):
                 return None
+            if _SLIP.fullmatch(low, amount.start, amount.end):
+                return Unread.UNREAD
             noun_end = self._noun_end(page.text, low, unit.end, place.until, _LONGEST_NOUN)
             if plain and noun_end == unit.end and self._repeats(page, low, amount, unit):
                 return None
@@ -116,6 +134,8 @@ class MeasureRules:
         if unit is None and plain and (role == "label" or self._after_name(page.text, amount.start)):
             return None
         noun_end = self._noun_end(page.text, low, amount.end, place.until, _LONGEST_UNIT)
+        if noun_end > amount.end and _SLIP.fullmatch(low, amount.start, amount.end):
+            return Unread.UNREAD
         if noun_end > amount.end and not written:
             return self._figure(
                 low, amount, place, page.text[amount.end : noun_end].strip(), "noun", noun_end, noun_end
@@ -123,6 +143,12 @@ class MeasureRules:
         if self._scaled_money(low, amount):
             return self._figure(low, amount, place, "VND", "money", amount.end)
         return None if written or printed else Unread.UNREAD
+
+    def counts_inside(self, low: str, body: Located) -> bool:
+        """Say whether what looks like a body's name counts: "UBND 2 tỉnh", "đoàn kiểm tra 18 cơ sở"."""
+        words = low[body.start : body.end].split()
+        found = self._acting.beginning(words)
+        return found is not None and words[found[1] : found[1] + 1] != [] and words[found[1]][0].isdigit()
 
     def subject_unit(self, page: Page, low: str, start: int, end: int) -> str | None:
         """Return the noun phrase that stands behind the last "number of" of the stretch, None without one."""
@@ -175,18 +201,28 @@ class MeasureRules:
         """Say whether a number word counts: "hai" with a known noun does, "một" only where it stands for a number."""
         if unit is None or unit.kind == "time" or (unit.kind == "share" and amount.value == _SINGLE):
             return False
-        if low[amount.start : unit.end] in self._idioms:
-            return False
         return amount.value != _SINGLE or amount.high is not None or self._alone.ending(words) is not None
 
     def _duration(self, low: str, amount: Amount, place: Place, words: list[str], unit: Unit) -> Figure | None:
-        while words and words[-1] in self._bounds:
-            words = words[:-1]
-        if self._within.ending(words) or not self._lasting.ending(words):
+        lasting, own = self._lasting.ending(words), words
+        while filler := self._bound.ending(own) or (None if lasting else self._fill.ending(own)):
+            own = own[: -filler[1]]
+            lasting = lasting or self._lasting.ending(own)
+        within = self._within.ending(own)
+        if within and (lasting is None or self._lasting.ending(own) is None or lasting[1] <= within[1]):
+            return None
+        if lasting is None and not self._timed(low, amount, place, words):
             return None
         if self._left.beginning(words_before(low, unit.end, unit.end + 16)):
             return None
         return self._figure(low, amount, place, low[unit.start : unit.end], "time", unit.end)
+
+    def _timed(self, low: str, amount: Amount, place: Place, words: list[str]) -> bool:
+        """Say whether the clause is about how long something takes ("thời gian … từ 62 giờ xuống 56 giờ")."""
+        one = amount.value == _SINGLE and not low[amount.start].isdigit()  # "là một ngày hội"
+        if one or not self._levels.ending(words):
+            return False
+        return self._spans.last(words_before(low, place.sentence.start, amount.start)) is not None
 
     def _listed(self, text: str, low: str, amount: Amount, place: Place) -> bool:
         """Say whether the number is a list mark, e.g. ``1.`` or ``(2)``."""

@@ -18,12 +18,14 @@ from cchc_kg.facts.scope import PeriodRules, report_year
 from cchc_kg.facts.status import StatusRules
 from cchc_kg.facts.trend import TrendRules
 from cchc_kg.lexicon import Lexicon
-from cchc_kg.mentions.mention import Time
+from cchc_kg.mentions.mention import Amount, Time
 from cchc_kg.registry import Registry
 from cchc_kg.sentences import Sentence
 from cchc_kg.span import Span
 from cchc_kg.vietnamese import lowered
 
+_SHAREABLE = ("noun", "time", "measure", "points")
+_AWAY = 16  # code points between two levels of one change
 _LISTABLE = ("noun", "percent")  # kinds whose figures share one change word in a list
 _AROUND, _ENDLESS = 1500, 2000  # code points
 _SHARE = re.compile(r"\s?\((?:\w+\s){0,2}")  # between a count and its share in brackets
@@ -41,10 +43,10 @@ class ObservationRules:
         self._periods = PeriodRules(lexicon)
         self._places = PlaceRules(book)
         self._status = StatusRules(lexicon)
-        self._parts = PartRules(book)
+        self._parts = PartRules(lexicon, book)
         self._units = {e.slug: e.properties.get("unit", ()) for e in registry.entries("indicator")}
         self._money = frozenset(lexicon.words("units", "phrase", kind="money"))
-        self._ands = book.cues("and")
+        self._ands, self._toward = book.cues("and"), book.cues("toward")
         self._labels = LabelRules(book, self._measures)
 
     def read(self, page: Page) -> tuple[Observation, ...]:
@@ -153,15 +155,17 @@ class ObservationRules:
 
     def _figures(self, page: Page, low: str) -> list[Figure]:
         """Return the numbers that count or measure something; the others are left out, or noted."""
+        bodies = [m for m in page.mentions.bodies if not self._measures.counts_inside(low, m)]
         taken = sorted(
             Span(m.start, m.end)
-            for kind in (page.mentions.times, page.mentions.documents, page.mentions.people, page.mentions.bodies)
+            for kind in (page.mentions.times, page.mentions.documents, page.mentions.people, bodies)
             for m in kind
         )
         starts = [t.start for t in taken]
         dates = {Span(t.start, t.end) for t in page.mentions.times}
         amounts = [a for a in page.mentions.amounts if not _covered(taken, starts, a.start, a.end)]
         figures: list[Figure] = []
+        waiting: tuple[Amount, Place] | None = None  # a number whose unit may stand behind the next one
         named = -9  # where the last number ended that is a name
         for i, amount in enumerate(amounts):
             sentence = _stretch(page.sentence_at(amount.start), amount.start)
@@ -172,30 +176,32 @@ class ObservationRules:
             until = min(sentence.end, amounts[i + 1].start if i + 1 < len(amounts) else sentence.end)
             place = Place(sentence, min(since, amount.start), max(until, amount.end))
             read = self._measures.read(page, low, amount, place)
+            if waiting is not None:
+                self._settle(page, low, waiting, read, figures)
+                waiting = None
             if isinstance(read, Figure):
                 figures.append(read)
             elif read is None or (amount.start - named <= _LISTED and amount.value < 100):
                 named = amount.end  # "mức độ 3, 4": the second is a name like the first
+            elif unit := self._borrowed(page, low, amount.start, place, figures):
+                figures.append(_counting(amount, place, unit, "noun"))
             else:
-                if unit := self._borrowed(page, low, amount.start, place, figures):
-                    figures.append(
-                        Figure(
-                            amount,
-                            sentence,
-                            place.since,
-                            place.until,
-                            amount.value,
-                            unit,
-                            "noun",
-                            amount.end,
-                            amount.end,
-                        )
-                    )
-                else:
-                    page.note(amount, "unread-number")
+                waiting = amount, place
+        if waiting is not None:
+            page.note(waiting[0], "unread-number")
         for i, figure in enumerate(figures):
             figure.label = self._labels.read(page, low, figures, i)
         return figures
+
+    def _settle(self, page: Page, low: str, waiting: tuple[Amount, Place], read: object, figures: list[Figure]) -> None:
+        """Give a number the unit of the level that it changed to ("từ 10.000 xuống còn 1.768 mặt hàng"), or note it."""
+        amount, place = waiting
+        if isinstance(read, Figure) and read.kind in _SHAREABLE and read.start - amount.end <= _AWAY:
+            between = words_before(low, amount.end, read.start)
+            if between and self._toward.ending(between) == ("toward", len(between)):
+                figures.append(_counting(amount, place, read.unit, read.kind))
+                return
+        page.note(amount, "unread-number")
 
     def _borrowed(self, page: Page, low: str, start: int, place: Place, figures: list[Figure]) -> str | None:
         """Return the unit of a number that counts what was named before ("số đơn vị là 436, giảm 190")."""
@@ -266,6 +272,11 @@ class ObservationRules:
         else:
             rule = "rank" if figure.kind == "rank" else "level"
         return (page.evidence(amount, f"observation.{rule}"),)
+
+
+def _counting(amount: Amount, place: Place, unit: str, kind: str) -> Figure:
+    """Return the figure of a number that has its unit from elsewhere."""
+    return Figure(amount, place.sentence, place.since, place.until, amount.value, unit, kind, amount.end, amount.end)
 
 
 def _stretch(sentence: Sentence, place: int) -> Sentence:

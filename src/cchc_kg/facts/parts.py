@@ -1,14 +1,18 @@
 """Which figures are stated parts of another: "79.057 biên chế; trong đó, bộ ngành 5.510 và địa phương 73.547"."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
-from cchc_kg.facts.cues import CueBook, words_before
+from cchc_kg.facts.cues import CueBook, table_cues, words_before
 from cchc_kg.facts.fact import Change
 from cchc_kg.facts.figure import Figure
+from cchc_kg.lexicon import Lexicon
 
 _DIVISIBLE = frozenset({"noun", "money", "measure"})
 _FEW = 5  # words from the comma or "and" on between two members of a bare list
 _SLIP = 10  # a slip of the pen makes a part less than so many times its whole
+_SHORTLY = 6  # figures
+_MOST, _NEXT = 12, 3  # figures that may make up one; code points between two sentences
 _FAR = 160  # code points: no list is opened farther before its first member
 
 
@@ -28,10 +32,11 @@ def _together(figures: Sequence[Figure], last: int) -> Iterator[int]:
 class PartRules:
     """Finds wholes and their parts among the figures of one article."""
 
-    def __init__(self, book: CueBook) -> None:
-        """Prepare the cues."""
+    def __init__(self, lexicon: Lexicon, book: CueBook) -> None:
+        """Prepare the cues. Raises KnowledgeError where a table is malformed."""
+        self._bound = table_cues(lexicon.table("bounds", "phrase", "bound", "side"), "phrase", "bound", side="before")
         self._part = book.cues("part")
-        self._total = book.cues("total")
+        self._total, self._found = book.cues("total"), book.cues("found")
         self._member, self._said = book.cues("member"), book.cues("remark")
 
     def read(self, low: str, figures: Sequence[Figure], changes: Sequence[Change | None]) -> list[int | None]:
@@ -41,7 +46,42 @@ class PartRules:
         for i in range(1, len(figures)):
             listed[i] = self._listed(low, figures, changes, listed, i)
             wholes[i] = listed[i] if listed[i] is not None else self._of_total(low, figures, changes, i)
+            if wholes[i] is None:
+                wholes[i] = self._of_told(figures, i)
+        for j in range(len(figures)):
+            for k in self._summing(figures, changes, j):
+                wholes[k] = j if wholes[k] is None else wholes[k]
         return wholes
+
+    def _of_told(self, figures: Sequence[Figure], i: int) -> int | None:
+        """Return the figure told shortly before that the "N" of "n of N" repeats."""
+        figure = figures[i]
+        for j in range(i - 1, max(-1, i - _SHORTLY), -1):
+            whole = figures[j]
+            if whole.sentence.paragraph != figure.sentence.paragraph:
+                return None
+            if whole.value == figure.amount.out_of and whole.amount.out_of is None and _alike(whole, figure):
+                return j
+        return None
+
+    def _summing(self, figures: Sequence[Figure], changes: Sequence[Change | None], j: int) -> list[int]:
+        """Return the figures right behind one that count the same thing and, two or more of them, make it up."""
+        whole, parts, told = figures[j], [], Decimal(0)
+        for k in range(j + 1, min(j + _MOST, len(figures))):
+            part = figures[k]
+            if part.kind == "percent":
+                continue
+            follows = 0 <= part.sentence.start - whole.sentence.end <= _NEXT
+            same = part.sentence.start == whole.sentence.start or follows
+            if not same or part.sentence.paragraph != whole.sentence.paragraph or not _alike(whole, part):
+                break
+            if not self._fits(whole, part, (changes[j], changes[k])):
+                break
+            told += part.value
+            parts.append(k)
+            if told >= whole.value:
+                break
+        return parts if told == whole.value and len(parts) > 1 else []
 
     def _fits(self, whole: Figure, part: Figure, changes: tuple[Change | None, Change | None], slips: int = 1) -> bool:
         """Say whether a figure may be a part of another; ``slips``: it is below so many times the whole."""
@@ -158,8 +198,15 @@ class PartRules:
             if not self._fits(whole, figure, (changes[j], None)):
                 continue
             words = words_before(low, max(whole.sentence.start, whole.start - 40), whole.start)
+            if bound := self._bound.ending(words):
+                words = words[: -bound[1]]
             same = figure.unit.lower() == whole.unit.lower() or whole.unit.lower().startswith(figure.unit.lower())
-            if same and figure.kind == "noun" and self._total.ending(words):
+            if same and self._total.ending(words):
+                return j
+            rest = words_before(low, max(figure.since, figure.start - 40), figure.start)
+            if bound := self._bound.ending(rest):
+                rest = rest[: -bound[1]]
+            if same and figure.kind == "noun" and changes[j] is None and self._found.ending(rest):
                 return j
             if same and figure.kind == "noun" and changes[i] == "decrease" and changes[j] is None and i - j <= 2:
                 return j

@@ -59,6 +59,11 @@ class TrendRules:
             words = words[: -filler[1]]
         return "exact"
 
+    def _open_ended(self, low: str, figure: Figure) -> bool:
+        """Say whether the figure is bounded behind ("từ 4% trở lên"), so that "from" begins no range."""
+        behind = _WORD.findall(low, figure.unit_end, min(figure.until, figure.unit_end + 24))
+        return self._after.beginning(behind) is not None
+
     def change(self, low: str, figure: Figure) -> Change | None:
         """Return the direction where the figure is itself the size of a change, None where it is a level."""
         if figure.kind == "rank":
@@ -69,14 +74,16 @@ class TrendRules:
             if found := self._changes.ending(rest):
                 into = found[1] == 2 and figure.unit == "%" and self._share.last(self._clause(low, figure))
                 return None if into and self._growth.ending(rest) else _CHANGES.get(found[0])
-            if self._from.ending(rest) and figure.amount.high is None:
+            if self._from.ending(rest) and figure.amount.high is None and not self._open_ended(low, figure):
                 return None
-            filler = self._before.ending(rest) or self._fill.ending(rest)
+            filler = self._before.ending(rest) or self._fill.ending(rest) or self._from.ending(rest)
             if not filler:
                 break
             rest = rest[: -filler[1]]
         if figure.unit == "%" or figure.kind == "points":
             return self._growing(low, figure) or self._about(low, figure)
+        if figure.kind == "time" and (shorter := self._about(low, figure)):
+            return shorter
         behind = _WORD.findall(low, figure.noun_end, min(figure.until, figure.noun_end + 40))
         if found := self._by.beginning(behind):
             rest = behind[found[1] :]
@@ -108,7 +115,8 @@ class TrendRules:
     def _about(self, low: str, figure: Figure) -> Change | None:
         """Read "giảm thời gian giải quyết 30%": what changes stands between the change word and its size."""
         words = self._clause(low, figure)
-        while words and (filler := self._before.ending(words)):
+        whole = self._open_ended(low, figure)
+        while words and (filler := self._before.ending(words) or (self._from.ending(words) if whole else None)):
             words = words[: -filler[1]]
         last = self._changes.last(words)
         if not last or len(words) - last[1] > 8 or self._still.last(words[last[1] :]):

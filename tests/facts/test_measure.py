@@ -1,0 +1,70 @@
+"""What numbers count or measure, in sentences written for this test."""
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "units"),
+    [
+        ("Số giấy tờ giảm từ 10.000 xuống còn 1.768 mặt hàng.", [("10.000", "mặt hàng"), ("1.768", "mặt hàng")]),
+        ("Giảm thời gian từ 62 giờ xuống 56 giờ.", [("62", "giờ"), ("56", "giờ")]),
+        ("Thời gian thi công là 20 tháng.", [("20", "tháng")]),
+        ("Kho hàng đủ dùng cho ít nhất 25 ngày.", [("25", "ngày")]),
+        ("Xã đã qua 30 ngày không có ca bệnh.", [("30", "ngày")]),
+        ("Chị bán mỗi ngày 2-3 tiếng.", [("2-3", "tiếng")]),
+        ("Kim ngạch cao gấp đôi.", [("đôi", "lần")]),
+        ("Số phòng tăng gấp rưỡi.", [("rưỡi", "lần")]),
+        ("Tỉnh đứng thứ tư cả nước, lớn thứ hai miền Trung.", [("tư", "hạng"), ("hai", "hạng")]),
+        ("Xã giữ vị trí số 1 của huyện.", [("1", "hạng")]),
+        ("Mức độ hài lòng đạt 4,1/5 điểm.", [("4,1/5", "điểm")]),
+        ("Có lúc 20 - 25% lượt truy cập bị lỗi.", [("20 - 25%", "%")]),
+        ("Khối chính quyền 212 biên chế.", [("212", "biên chế")]),
+        ("Giao hai tỉnh Bắc Ninh và Bắc Giang làm cầu.", [("hai", "tỉnh")]),
+    ],
+)
+def test_numbers_have_the_unit_that_the_words_around_them_say(told, text, units):
+    assert told(text, "unit") == units
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Người dân đến bộ phận 1 cửa, theo cơ chế 1 cửa, 1 dấu.",
+        "Giá trị sản phẩm trên 1 ha tăng lên.",
+        "Việc này phải xong trong thời gian tối đa 5 ngày.",
+        "Thứ nhất, rà soát lại. Thứ tư, báo cáo sở.",
+        "Đó là một ngày hội của xã.",
+        "Hai bên ký kết; hai con số này giống nhau.",
+    ],
+)
+def test_what_has_a_number_in_it_need_not_count(told, text):
+    assert [printed for printed, _ in told(text, "unit") if printed not in ("hai",)] == []
+
+
+def test_a_count_with_a_digit_lost_is_noted_and_not_read(reader):
+    from cchc_kg.article import Article
+
+    facts = reader.read(Article("t", "Cả nước có gần 20.00 hợp tác xã."))
+    assert facts.observations == ()
+    assert [(n.reason, n.evidence.quote) for n in facts.notes if n.reason == "unread-number"] == [
+        ("unread-number", "20.00")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("Sở rút ngắn thời gian giải quyết bình quân 2,5 ngày.", ["decrease"]),
+        ("Huyện giảm tỷ lệ hộ nghèo từ 4% trở lên.", ["decrease"]),
+        ("Huyện giảm tỷ lệ hộ nghèo từ 4% xuống 3%.", [None, None]),
+        ("Công trình đội vốn hơn 600 tỷ đồng.", ["increase"]),
+        ("Chỉ số tụt bốn bậc.", ["decrease"]),
+        ("Tỷ lệ đúng hạn cao hơn cùng kỳ 0,4 điểm phần trăm.", ["increase"]),
+    ],
+)
+def test_the_size_of_a_change_is_told_from_a_level(told, text, changes):
+    assert [change for _, change in told(text, "change")] == changes
+
+
+def test_the_bound_nearest_to_the_number_holds(told):
+    assert told("Tổng vốn khoảng hơn 8,3 tỷ USD.", "bound") == [("8,3 tỷ", "over")]
