@@ -1,5 +1,6 @@
 """The verb that serves: ``serve``."""
 
+import os
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from cchc_kg.cli.options import knowledge_of, store_option
 from cchc_kg.errors import UsageError
 
 TOKEN = "CCHC_KG_TOKEN"
+_SHORTEST = 16
 
 
 @click.command(short_help="Serve the graphs over HTTP: SPARQL, Linked Data, questions.")
@@ -29,11 +31,16 @@ TOKEN = "CCHC_KG_TOKEN"
     "--max-memory", type=click.IntRange(16), default=1024, show_default=True, help="Megabytes that one query may take."
 )
 @click.option("--public-url", metavar="URL", help="Where the world finds the server, if it stands behind a proxy.")
+@click.option(
+    "--allow-updates",
+    is_flag=True,
+    help=f"Carry out updates for who shows the token that is in {TOKEN}, as bearer token.",
+)
 @click.option("--quiet", is_flag=True, help="Write no line for each request on standard error.")
 @click.pass_context
 def serve(
     ctx: click.Context, store: Path, host: str, port: int, workers: int, processes: int, timeout: float, max_rows: int,
-    max_size: int, max_memory: int, public_url: str | None, quiet: bool,
+    max_size: int, max_memory: int, public_url: str | None, allow_updates: bool, quiet: bool,
 ) -> None:  # fmt: skip
     """Serve a store over HTTP until Ctrl-C, to this machine alone unless --host says otherwise.
 
@@ -55,9 +62,15 @@ def serve(
         ) from error
     from cchc_kg.store.jobs import Limits
 
+    token = os.environ.get(TOKEN, "")
+    if allow_updates and len(token) < _SHORTEST:
+        raise UsageError(
+            f"--allow-updates needs a token of {_SHORTEST} letters or more in {TOKEN}", "openssl rand -hex 32"
+        )
     settings = Settings(
         workers=workers,
         limits=Limits(timeout, max_rows, max_size << 20, max_memory << 20),
+        token=token if allow_updates else None,
         public_url=public_url.rstrip("/") if public_url else None,
         log=not quiet,
     )

@@ -19,6 +19,7 @@ from cchc_kg import __version__
 from cchc_kg.errors import CchcKgError
 from cchc_kg.serve import description, graphs, health, pages, things
 from cchc_kg.serve.front import EXPOSED, Front
+from cchc_kg.serve.openapi import describe
 from cchc_kg.serve.problems import RequestError, on_error, problem
 from cchc_kg.serve.service import Service
 from cchc_kg.serve.settings import Settings
@@ -61,6 +62,7 @@ def create_app(
     app.router.routes.insert(0, Route("/sparql", sparql))
     for room in rooms:
         app.include_router(room(service))
+    describe(app)
     app.add_exception_handler(CchcKgError, on_error)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_wrong_parameter)

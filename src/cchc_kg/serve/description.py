@@ -180,7 +180,7 @@ def _of(subject: NamedNode, said: Iterable[Pair]) -> list[Quad]:
 
 
 def _integer(term: object) -> Literal:
-    return Literal(int(_text(term)), datatype=XSD.integer)
+    return Literal(_text(term), datatype=XSD.integer)
 
 
 def _text(term: object) -> str:

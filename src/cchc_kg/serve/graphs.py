@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from cchc_kg.errors import QueryError
+from cchc_kg.serve.bodies import body_of
 from cchc_kg.serve.caching import conditional
 from cchc_kg.serve.negotiation import GRAPHICAL, chosen, not_acceptable, typed
 from cchc_kg.serve.problems import RequestError
@@ -15,6 +16,7 @@ from cchc_kg.store.jobs import Job
 
 FORMS = tuple(kind for kind in GRAPHICAL if kind != "text/n3")
 """Media types of a graph, or of the description of a thing."""
+_LONGEST = 16 << 20  # bytes of a graph that is written
 _DATA: dict[str, Any] = {kind: {} for kind in FORMS}
 
 
@@ -36,6 +38,21 @@ def router(service: Service) -> APIRouter:
     ) -> Response:
         """Give all triples of a graph (Graph Store Protocol, 5.2)."""
         return await graph_answer(service, request, wanted(request))
+
+    @routes.api_route("/rdf-graph-store", methods=["PUT", "POST", "DELETE"], include_in_schema=False)
+    async def write(request: Request) -> Response:
+        media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if request.method != "DELETE" and media_type not in FORMS:
+            raise RequestError(415, f"a body of type {media_type or 'none'} is no graph", f"one of {', '.join(FORMS)}")
+        graph = wanted(request)
+        if not graph:
+            raise RequestError(400, "the default graph is the union of the others", "?graph=IRI")
+        length = {b"content-length": request.headers.get("content-length", "0")}
+        body = await body_of(request.receive, length, _LONGEST)
+        form = GRAPHICAL.get(media_type)
+        job = Job(body.decode("utf-8", "replace"), graph=graph, graphical=form, write=request.method.lower())
+        answer = await service.write(job, request.headers.get("authorization", ""))
+        return Response(status_code=201 if answer.body == b"new" else 204)
 
     return routes
 

@@ -1,6 +1,8 @@
 """What every room of the server works with: the store behind its workers, and where things are found."""
 
+import asyncio
 from collections.abc import Mapping
+from hmac import compare_digest
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from threading import Lock
@@ -10,6 +12,7 @@ from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QueryS
 
 from cchc_kg.serve.known import Known
 from cchc_kg.serve.pool import Pool
+from cchc_kg.serve.problems import RequestError
 from cchc_kg.serve.settings import Settings
 from cchc_kg.store import EmbeddedStore
 from cchc_kg.store.jobs import Answer, Job
@@ -34,6 +37,7 @@ class Service:
         self.pages: dict[str, str] = {}
         self.pool = Pool(folder, settings.workers, settings.queue, settings.limits, settings.fresh)
         self._known = Known()
+        self._writing = asyncio.Lock()
         self._reader: tuple[str, EmbeddedStore] | None = None
         self._opening = Lock()
 
@@ -51,6 +55,24 @@ class Service:
         answer = await self.pool.answer(job)
         self._known.keep(job, answer)
         return answer
+
+    async def write(self, job: Job, authorization: str) -> Answer:
+        """Let a worker write, one at a time, for who may: the Authorization header has to bear the server's token.
+
+        Raises RequestError (403: this server takes no updates; 401: not with this token) and what ``answer`` does.
+        """
+        token = self.settings.token
+        if token is None:
+            raise RequestError(403, "this server takes no updates", "it is there to be read")
+        scheme, _, shown = authorization.partition(" ")
+        if scheme.lower() != "bearer" or not compare_digest(shown.strip().encode(), token.encode()):
+            what = "the token is wrong" if authorization else "an update needs a token"
+            raise RequestError(401, what, "Authorization: Bearer TOKEN", {"WWW-Authenticate": 'Bearer realm="cchc-kg"'})
+        async with self._writing:
+            try:
+                return await self.pool.answer(job)
+            finally:
+                self.pool.version(now=True)
 
     async def rows(self, sparql: str) -> list[Row]:
         """Return all rows of a SELECT query. Raises what ``answer`` does."""

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from starlette.types import Receive, Scope, Send
 
 from cchc_kg.errors import CchcKgError, FormatError
+from cchc_kg.serve.bodies import body_of
 from cchc_kg.serve.caching import etag, matches
 from cchc_kg.serve.description import described
 from cchc_kg.serve.known import fickle
@@ -63,11 +64,22 @@ class Sparql:
         else:
             raise RequestError(405, f"{method} is not how to ask", f"one of {_METHODS}", {"Allow": _METHODS})
         if asked.update:
-            raise RequestError(403, "this server takes no updates", "it is there to be read")
+            await self._update(asked, headers, send)
+            return
         if len(asked.query) != 1:
             what = "there is no query" if not asked.query else "there is more than one query"
             raise RequestError(400, what, "the parameter query, once")
         await self._answer(asked, headers, method, send)
+
+    async def _update(self, asked: _Asked, headers: Mapping[bytes, str], send: Send) -> None:
+        if len(asked.update) != 1 or asked.query:
+            raise RequestError(400, "there is more than one update, or a query as well", "the parameter update, once")
+        if asked.using and self._service.settings.token is not None:
+            hint = "name the graphs in the update itself: USING, WITH"
+            raise RequestError(400, "using-graph-uri and using-named-graph-uri are not taken", hint)
+        await self._service.write(Job(asked.update[0], write="update"), headers.get(b"authorization", ""))
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
 
     async def _answer(self, asked: _Asked, headers: Mapping[bytes, str], method: str, send: Send) -> None:
         sparql = asked.query[0]
@@ -137,7 +149,7 @@ async def _posted(service: Service, scope: Scope, headers: Mapping[bytes, str], 
         raise RequestError(415, f"a body of type {kind or 'none'} is no query", f"one of {QUERY}, {FORM}")
     if charset not in ("", "utf-8"):
         raise RequestError(415, f"a body in {charset}", "UTF-8")
-    body = await read(receive, headers, service.settings.body)
+    body = await body_of(receive, headers, service.settings.body)
     address = _parameters(scope["query_string"])
     if kind == FORM:
         form = _parameters(body)
@@ -164,28 +176,3 @@ def _content(header: str) -> tuple[str, str]:
     message["content-type"] = header
     charset = message.get_content_charset("")
     return message.get_content_type() if header else "", charset
-
-
-async def read(receive: Receive, headers: Mapping[bytes, str], most: int) -> bytes:
-    """Return the whole body of a request. Raises RequestError (413) where it is longer than ``most`` bytes."""
-    if headers.get(b"content-length", "0").isdigit() and int(headers.get(b"content-length", "0")) > most:
-        raise too_long(most)
-    parts, size = [], 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise RequestError(400, "the request broke off")
-        part = message.get("body", b"")
-        size += len(part)
-        if size > most:
-            raise too_long(most)
-        parts.append(part)
-        if not message.get("more_body", False):
-            return b"".join(parts)
-
-
-def too_long(most: int) -> RequestError:
-    """Return the error of a body that is longer than ``most`` bytes."""
-    return RequestError(
-        413, f"the body is longer than {most:,} bytes", "ask for less at a time", {"Connection": "close"}
-    )

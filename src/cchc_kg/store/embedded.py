@@ -14,6 +14,7 @@ from cchc_kg.search import Found, Index
 from cchc_kg.store import texts
 from cchc_kg.store.folder import ANSWERED, QUARANTINED, check_marker, claim, open_reading, open_writing
 from cchc_kg.store.protocol import Result, is_quarantine
+from cchc_kg.vocabulary import BASE
 
 if TYPE_CHECKING:
     import rdflib
@@ -103,6 +104,25 @@ class EmbeddedStore:
         if self._texts is None:
             self._texts = texts.found(self.folder, self)
         return self._texts
+
+    def update(self, sparql: str) -> None:
+        """Carry out a trusted SPARQL update (for others: ``guard.checked_update`` first), whole or not at all.
+
+        It sees and changes the graphs that are not in quarantine. The search index is made anew after it: to replace
+        one graph, ``replace`` is faster. Raises QueryError where the update is malformed.
+        """
+        if not self._writable:
+            raise StoreError(f"the store in {self.folder} was opened for reading")
+        try:
+            if self._texts is not None:
+                texts.begun(self._texts, self.names())
+            self._databases()[0].update(sparql, base_iri=BASE)
+            if self._texts is not None:
+                texts.reread(self._texts, self)
+        except SyntaxError as error:
+            raise QueryError(f"the update is malformed: {error.msg}") from error
+        except (OSError, RuntimeError) as error:
+            raise StoreError(f"the store in {self.folder} could not be written: {error}") from error
 
     def query(self, sparql: str) -> Result:
         """Answer a trusted query over all graphs that are not in quarantine; the default graph is their union."""

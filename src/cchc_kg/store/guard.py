@@ -63,6 +63,27 @@ def checked(sparql: str) -> Checked:
     return Checked(text, bool(parsed[1].datasetClause))
 
 
+def checked_update(sparql: str) -> str:
+    """Return an update by somebody who may write, in the form that may be run, or raise QueryError.
+
+    It must be SPARQL 1.1 Update that fetches nothing: LOAD and SERVICE are refused, as told from the parsed update.
+    """
+    from pyparsing.exceptions import ParseBaseException
+    from rdflib.plugins.sparql.parser import parseUpdate
+
+    text = _one_reading(sparql)
+    try:
+        parsed = parseUpdate(text)
+    except ParseBaseException as error:
+        raise QueryError(f"line {error.lineno}, column {error.column}: not a SPARQL 1.1 update") from error
+    except (ValueError, KeyError, RecursionError) as error:
+        raise QueryError(f"not a SPARQL 1.1 update: {error}") from error
+    for name, what in (("Load", "LOAD"), ("ServiceGraphPattern", "SERVICE")):
+        if any(found == name for found in _names(parsed)):
+            raise QueryError(f"{what} is refused: nothing is fetched from elsewhere", "send the data itself")
+    return text
+
+
 def _one_reading(sparql: str) -> str:
     if "\\" not in sparql and "\r" not in sparql:
         return sparql

@@ -30,13 +30,17 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One piece of reading.
+    """One piece of reading, or of writing.
 
     ``text`` is a SPARQL query by anybody; or, with ``graph``, nothing: the triples of that named graph are the answer
     (an empty name: of all graphs together). ``tabular`` and ``graphical`` name the formats for rows and for triples
     (None: none is wanted, FormatError if the answer is of that kind). ``default`` and ``named`` are the dataset of the
     SPARQL Protocol, which replaces the query's own; None for both: what the query says. With ``stable`` triples are
     sorted and nested as ``export`` does it. With ``zipped`` the body comes compressed (gzip) where that is worth it.
+
+    ``write`` says what is to be written instead: ``update`` (``text`` is a SPARQL update), or ``put``, ``post`` or
+    ``delete`` of ``graph`` (``text`` is RDF in the format ``graphical``). The answer is then empty, or ``new`` where
+    the graph was not there before. It is for who may write: nothing here asks.
     """
 
     text: str = ""
@@ -47,6 +51,7 @@ class Job:
     named: tuple[str, ...] | None = None
     stable: bool = False
     zipped: bool = False
+    write: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +74,7 @@ class Order(NamedTuple):
     named: Sequence[str] | None
     stable: bool
     zipped: bool
+    write: str | None
     rows: int
     size: int
     version: str
@@ -76,7 +82,7 @@ class Order(NamedTuple):
 
 def asked(job: Job, limits: Limits, version: str) -> bytes:
     """Return the frame that asks for this job on the store as of ``version``."""
-    wanted = (job.graph, job.tabular, job.graphical, job.default, job.named, job.stable, job.zipped)
+    wanted = (job.graph, job.tabular, job.graphical, job.default, job.named, job.stable, job.zipped, job.write)
     return packed((*wanted, limits.rows, limits.size, version), job.text.encode("utf-8", "replace"))
 
 

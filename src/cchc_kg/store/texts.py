@@ -64,6 +64,11 @@ def replaced(index: Index, graph: NamedNode, quads: Sequence[Quad], instead_of: 
         index.drop(*gone)
 
 
+def reread(index: Index, store: Graphs) -> None:
+    """Bring the index in step with whatever was changed since all its graphs were marked with ``begun``."""
+    _fill(index, store)
+
+
 def _fill(index: Index, store: Graphs) -> None:
     there, names = index.names(), _names(store)
     if gone := [name for name in there if name not in names]:

@@ -18,12 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import pyoxigraph
-from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryResultsFormat, RdfFormat
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryResultsFormat
 
 from cchc_kg.errors import CchcKgError, EngineError, FormatError, LimitError, NotFoundError, QueryError, StoreError
 from cchc_kg.store.folder import open_answered, version
 from cchc_kg.store.guard import checked
 from cchc_kg.store.jobs import NO_ROWS, NO_TRIPLES, Order, Unpacking, failed, packed
+from cchc_kg.store.writing import FORMATS, write
 from cchc_kg.vocabulary import BASE, PREFIXES
 
 _TABULAR = {
@@ -32,15 +33,6 @@ _TABULAR = {
     "csv": QueryResultsFormat.CSV,
     "tsv": QueryResultsFormat.TSV,
 }
-_GRAPHICAL = {
-    "turtle": RdfFormat.TURTLE,
-    "ntriples": RdfFormat.N_TRIPLES,
-    "rdfxml": RdfFormat.RDF_XML,
-    "jsonld": RdfFormat.JSON_LD,
-    "trig": RdfFormat.TRIG,
-    "nquads": RdfFormat.N_QUADS,
-    "n3": RdfFormat.N3,
-}
 _ROW = {"json": (b"},{", 1), "xml": (b"<result>", 0), "csv": (b"\r\n", -1), "tsv": (b"\n", -1)}
 """What stands once a row in what the engine writes, and how many rows more there are than of it.
 
@@ -48,6 +40,7 @@ In JSON and CSV a text may hold it as well, and then counts.
 """
 _WORTH_ZIPPING = 1024  # bytes
 _READ = 1 << 16
+_SAID = 160  # letters of the engine's complaint about a query that are passed on
 
 
 def main(descriptor: int, folder: Path, memory: int) -> None:
@@ -91,6 +84,9 @@ class _Desk:
     def answer(self, order: Order, body: bytes) -> bytes:
         """Return the frame that answers a frame."""
         try:
+            if order.write is not None:
+                done = write(self._folder, order, body)
+                return packed({"format": "", "zipped": False, "version": version(self._folder)}, done)
             try:
                 return self._answer(order, body, order.version != self._version)
             except StoreError:  # files may go while they are read, where a writer tidies up just then
@@ -170,7 +166,7 @@ def _query(store: pyoxigraph.Store, sparql: str, order: Order, sheet: _Sheet) ->
     try:
         result = store.query(query.text, base_iri=BASE, **dataset)
     except SyntaxError as error:
-        raise QueryError(f"the query is malformed: {error.msg}") from error
+        raise QueryError(f"the query is malformed: {_short(error.msg)}") from error
     except ValueError as error:
         raise QueryError(f"the query cannot be answered: {error}") from error
     if isinstance(result, pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean):
@@ -190,7 +186,7 @@ def _query(store: pyoxigraph.Store, sparql: str, order: Order, sheet: _Sheet) ->
 def _written(found: Iterable[Any], order: Order, sheet: _Sheet) -> str:
     graphical = order.graphical
     if graphical is None:
-        raise FormatError(NO_TRIPLES, f"one of {', '.join(_GRAPHICAL)}")
+        raise FormatError(NO_TRIPLES, f"one of {', '.join(FORMATS)}")
     if order.stable and graphical != "n3":
         from cchc_kg.export import exported
 
@@ -200,7 +196,7 @@ def _written(found: Iterable[Any], order: Order, sheet: _Sheet) -> str:
             return graphical
         found = (quad.triple for quad in quads)
     try:
-        pyoxigraph.serialize(found, sheet, format=_GRAPHICAL[graphical], prefixes=dict(PREFIXES))
+        pyoxigraph.serialize(found, sheet, format=FORMATS[graphical], prefixes=dict(PREFIXES))
     except ValueError as error:
         raise FormatError(f"{graphical} cannot hold the answer: {error}", "every other format can") from error
     return graphical
@@ -223,6 +219,12 @@ def _counted(found: Iterable[Any], sheet: _Sheet) -> Iterator[Any]:
     for one in found:
         sheet.take()
         yield one
+
+
+def _short(message: str) -> str:
+    """Return where the engine's parser stopped, without all that it would have taken there."""
+    said = " ".join(message.split())
+    return said if len(said) <= _SAID else f"{said[:_SAID].rpartition(',')[0] or said[:_SAID]}, …"
 
 
 def _nodes(names: Iterable[str] | None) -> list[NamedNode]:
