@@ -36,7 +36,7 @@ def test_every_verb_explains_itself_with_an_example_and_a_format(capsysbinary, v
     assert code == 0
     assert f"cchc-kg {verb}" in out
     assert "Example" in out
-    assert any(way in out for way in ("--format", "--html", "Accept: "))
+    assert any(way in out for way in ("--format", "--html", "Accept: ", "CSV, JSON"))
 
 
 def test_the_page_in_the_docs_is_what_the_help_says(monkeypatch):

@@ -217,7 +217,7 @@ def test_the_data_in_the_page_is_json_ld_of_the_same_thing(shown):
         if path.startswith("compare/"):
             continue
         told = json.loads(found[1])
-        assert told["@context"] == "https://schema.org/"
+        assert told["@context"] == "https://schema.org"
         assert told["@id"] == f"https://w3id.org/cchc-kg/id/{path.removesuffix('/figures')}"
         assert told.get("name") or told.get("headline")
 

@@ -27,6 +27,7 @@ VERBS = {
     "export": "moving",
     "load": "moving",
     "serve": "serving",
+    "site": "publishing",
     "entities": "deciding",
     "evaluate": "evaluating",
     "annotate": "annotating",

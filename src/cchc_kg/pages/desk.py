@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode
 from cchc_kg.labels import Labels
 from cchc_kg.pages.words import Words
 from cchc_kg.queries import Question, answered, questions
-from cchc_kg.store import EmbeddedStore, Store
+from cchc_kg.store import EmbeddedStore
 from cchc_kg.vocabulary import BASE, PREFIXES
 
 Row = Mapping[str, str | None]
@@ -75,7 +75,7 @@ class Thing:
 class Desk:
     """Asks the stored questions of one store for pages."""
 
-    def __init__(self, store: Store, root: Traversable | None = None) -> None:
+    def __init__(self, store: EmbeddedStore, root: Traversable | None = None) -> None:
         """Ask ``store``; questions, words and codes come from the knowledge below ``root`` (None: what is shipped)."""
         self.store = store
         self.root = root

@@ -1,10 +1,10 @@
 """The page one begins at, and the page of what a search found."""
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import Counter
 
 from cchc_kg.pages.findings import SEVERITIES, findings
-from cchc_kg.pages.search import Hit, search
+from cchc_kg.pages.links import PAGED
+from cchc_kg.pages.search import by_kind, search
 from cchc_kg.pages.view import Download, Ref, View, Visit
 from cchc_kg.vocabulary import BASE, CCHC
 
@@ -54,9 +54,8 @@ def home(visit: Visit) -> View:
 def found(visit: Visit) -> View:
     """Return the page of what a search found, by kind."""
     wanted = visit.given("q")
-    hits: Sequence[Hit] = search(visit, wanted) if wanted else ()
-    groups: dict[str, list[Hit]] = defaultdict(list)
-    for hit in hits:
-        groups[hit.kind].append(hit)
+    results, more = search(visit, wanted) if wanted else ([], False)
     title = visit.words("search-for", q=wanted) if wanted else visit.words("search")
-    return View("search.html", title, {"q": wanted, "groups": groups, "total": len(hits)})
+    values = {"q": wanted, "groups": by_kind(results), "total": len(results), "more": more}
+    values["kinds"] = {kind: visit.words(f"kind-{kind}") for kind in (*PAGED, "directive", "quote")}
+    return View("search.html", title, values, scripts=("search-index.js", "search.js") if visit.links.files else ())

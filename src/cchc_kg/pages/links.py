@@ -14,8 +14,8 @@ PAGED = ("meeting", "article", "person", "body", "province", "indicator", "docum
 class Links:
     """The links of one page. ``here`` is its path without language and suffix, such as ``meeting/ban-chi-dao-3``.
 
-    With ``files`` links are relative and name files, and what they lead to is gathered in ``answers`` and ``graphs``,
-    so that whoever writes the pages can write that too.
+    With ``files`` links are relative and name files, and what they lead to is gathered in ``pages``, ``answers`` and
+    ``graphs``, so that whoever writes the pages can write that too.
     """
 
     language: str
@@ -23,6 +23,7 @@ class Links:
     files: bool = False
     answers: dict[str, tuple[str, str, dict[str, list[str]]]] = field(default_factory=dict)
     graphs: dict[str, tuple[str, str]] = field(default_factory=dict)
+    pages: set[str] = field(default_factory=set)
 
     def page(self, path: str = "", at: str = "", language: str | None = None, **query: object) -> str:
         """Return the link to a page; ``at`` is a place on it; ``query`` values that are None or empty are left out."""
@@ -31,6 +32,7 @@ class Links:
         search = f"?{urlencode(given, doseq=True)}" if given and not self.files else ""
         behind = search + (f"#{quote(at)}" if at else "")
         if self.files:
+            self.pages.add(path)
             return self._up(f"{language}/{quote(path) or 'index'}.html") + behind
         return f"/{language}/{quote(path)}".rstrip("/") + behind if path else f"/{language}/" + behind
 

@@ -1,50 +1,65 @@
-"""What a few letters may mean: people, bodies, provinces, indicators, documents, meetings, and words of directives."""
+"""What a few letters may mean, as pages show it: things by name, then directives and quotes with the words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pyoxigraph import Literal
-
-from cchc_kg.pages.desk import kind_of
 from cchc_kg.pages.links import PAGED
 from cchc_kg.pages.view import Ref, Visit
+from cchc_kg.search import Hit
 from cchc_kg.vietnamese import folded, unaccented
 
-MOST = 60
+MOST = 80
 """No more hits than that are shown."""
 
 
 @dataclass(frozen=True)
-class Hit:
-    """Something found: its kind (``person`` … ``directive``), the thing, and the words that were found."""
+class Result:
+    """Something found: its kind (``person`` … ``quote``), the thing, and the text in pieces: (text, whether it hit)."""
 
     kind: str
     ref: Ref
-    words: str = ""
+    pieces: tuple[tuple[str, bool], ...]
 
 
 def key(text: str) -> str:
-    """Return a text as searches compare it: without tone marks, in lower case."""
+    """Return a text as lists are sorted and filtered by it: without tone marks, in lower case."""
     return unaccented(folded(text))
 
 
-def search(visit: Visit, wanted: str) -> Sequence[Hit]:
-    """Return what has every word of ``wanted`` in a name, names that begin with it first, then directives."""
-    words = key(wanted).split()
-    if not words:
-        return ()
-    ranked: dict[str, tuple[bool, int, str]] = {}
-    for row in visit.desk.ask("names"):
-        iri, name = str(row["thing"]), str(row["name"])
-        if kind_of(iri) in PAGED and all(word in key(name) for word in words):
-            rank = (not key(name).startswith(words[0]), len(name), name)
-            ranked[iri] = min(ranked.get(iri, rank), rank)
-    best = sorted(ranked, key=lambda iri: (ranked[iri], iri))[:MOST]
-    names = visit.desk.names(best, visit.language)
-    hits = [Hit(kind_of(iri), Ref(names[iri], visit.links.thing(iri), iri), ranked[iri][2]) for iri in best]
-    for row in visit.desk.ask("directives", text=[Literal(wanted)])[: MOST - len(hits)]:
-        link = visit.links.fact(str(row["directive"]), str(row["article"]))
-        hits.append(
-            Hit("directive", Ref(str(row["issuerName"] or visit.words("unsaid")), link), str(row["instruction"]))
-        )
-    return hits
+def search(visit: Visit, wanted: str) -> tuple[list[Result], bool]:
+    """Return what has every word of ``wanted``, the best first, and whether there is more."""
+    found = visit.desk.store.search(wanted, kinds=(*PAGED, "directive", "quote"), limit=MOST)
+    names = visit.desk.names([hit.iri for hit in found.hits if hit.kind in PAGED], visit.language)
+    said = [hit.iri for hit in found.hits if hit.kind == "directive"]
+    quoted = [hit.iri for hit in found.hits if hit.kind == "quote"]
+    places = {q.fact: q for q in reversed(visit.desk.quotes(fact=said))}
+    places |= {q.evidence: q for q in visit.desk.quotes(evidence=quoted)}
+    papers = visit.desk.names((q.article for q in places.values()), visit.language, papers=True)
+    results = []
+    for hit in found.hits:
+        if hit.kind in PAGED:
+            ref = Ref(names[hit.iri], visit.links.thing(hit.iri), hit.iri)
+        elif place := places.get(hit.iri):
+            ref = Ref(papers[place.article], visit.links.fact(place.fact, place.article), hit.iri)
+        else:
+            continue
+        pieces = tuple(_pieces(hit))
+        results.append(Result(hit.kind, ref, () if hit.snippet == ref.name else pieces))
+    return results, found.more
+
+
+def by_kind(results: Sequence[Result]) -> dict[str, list[Result]]:
+    """Return the results kind by kind, the kind of the best result first."""
+    kinds: dict[str, list[Result]] = {}
+    for result in results:
+        kinds.setdefault(result.kind, []).append(result)
+    return kinds
+
+
+def _pieces(hit: Hit) -> Iterator[tuple[str, bool]]:
+    at = 0
+    for start, end in hit.marks:
+        yield hit.snippet[at:start], False
+        yield hit.snippet[start:end], True
+        at = end
+    yield hit.snippet[at:], False

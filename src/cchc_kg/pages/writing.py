@@ -1,6 +1,5 @@
 """Views as HTML."""
 
-import json
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -9,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from cchc_kg import __version__
+from cchc_kg.export import embedded
 from cchc_kg.pages.view import Download, View, Visit
 from cchc_kg.pages.words import LANGUAGES
 
@@ -56,9 +56,8 @@ def _schema(view: View) -> Markup | None:
     """Return the view's JSON-LD, safe to stand in a script element: nothing in it can end the element."""
     if view.schema is None:
         return None
-    head: dict[str, Any] = {"@context": "https://schema.org/"} | ({"@id": view.about} if view.about else {})
-    told = json.dumps(head | _filled(view.schema), ensure_ascii=False, separators=(",", ":"))
-    return Markup(told.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    head: dict[str, Any] = {"@context": "https://schema.org"} | ({"@id": view.about} if view.about else {})
+    return Markup(embedded(head | _filled(view.schema)))
 
 
 def _filled(schema: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,15 +10,14 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from cchc_kg.errors import NotFoundError
+from cchc_kg.queries.telling import told
 from cchc_kg.serve.caching import conditional
 from cchc_kg.serve.graphs import FORMS, graph_answer
 from cchc_kg.serve.negotiation import EXTENSIONS, GRAPHICAL, chosen, not_acceptable, split, typed
 from cchc_kg.serve.service import Service
 from cchc_kg.store.jobs import Job
-from cchc_kg.vocabulary import BASE, OA, RDFS, SKOS
-from cchc_kg.vocabulary import CCHC as C
+from cchc_kg.vocabulary import BASE
 
-_LINKS = 1000  # how many of the things that point to one are told with it
 _ENDINGS = {kind: ending for ending, kind in EXTENSIONS.items()}
 _DATA: dict[str, Any] = {kind: {} for kind in FORMS}
 _ANSWERS: dict[int | str, dict[str, Any]] = {
@@ -27,16 +26,6 @@ _ANSWERS: dict[int | str, dict[str, Any]] = {
     404: {"description": "The graph says nothing of such a thing"},
     406: {"description": "There is no such form"},
 }
-# What is said of the thing, with the words that say it; the names of what it leads to; and what leads to it.
-_TOLD = f"""
-CONSTRUCT {{ ?s ?p ?o }} WHERE {{
-  {{ BIND (THING AS ?s) GRAPH ?g {{ ?s ?p ?o }} }}
-  UNION {{ GRAPH ?g {{ THING {C.evidence} ?s }} GRAPH ?g {{ ?s ?p ?o }} }}
-  UNION {{ GRAPH ?g {{ THING {C.evidence}? ?e . ?e {OA.hasSelector} ?s }} GRAPH ?g {{ ?s ?p ?o }} }}
-  UNION {{ GRAPH ?g {{ THING ?q ?s }} VALUES ?p {{ {RDFS.label} {SKOS.prefLabel} }} GRAPH ?h {{ ?s ?p ?o }} }}
-  UNION {{ {{ SELECT ?s ?p {{ GRAPH ?g {{ ?s ?p THING }} }} ORDER BY ?s ?p LIMIT {_LINKS} }} BIND (THING AS ?o) }}
-}}
-"""
 
 
 def router(service: Service) -> APIRouter:
@@ -98,8 +87,9 @@ async def _about(service: Service, request: Request, path: str, kind: str) -> Re
     headers |= {"Link": f'<{BASE}{quote(stem)}>; rel="describes"'}
     if known is not None:
         return known
-    told = _TOLD.replace("THING", str(NamedNode(BASE + stem)))
-    answer = await service.answer(Job(told, tabular=None, graphical=GRAPHICAL[media_type], stable=True))
+    answer = await service.answer(
+        Job(told(NamedNode(BASE + stem)), tabular=None, graphical=GRAPHICAL[media_type], stable=True)
+    )
     return Response(answer.body, 200, headers, typed(media_type))
 
 
