@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from cchc_kg.queries import Parameter, Question
 
+_ROWS, _SIZE, _MEMORY = 1 << 40, 1 << 31, 1 << 40  # one's own queries may take what the machine has, within reason
 _FORMAT = "How to print the answer. [default: a table on a terminal, CSV in a pipe; Turtle for triples]"
 
 
@@ -160,12 +161,16 @@ def search(text: str, store: Path, kinds: tuple[str, ...], limit: int, offset: i
 @click.argument("query", metavar="QUERY|FILE")
 @store_option
 @format_option("table", "csv", "tsv", "json", "turtle", "jsonld", "ntriples", "rdfxml", text=_FORMAT)
+@click.option(
+    "--timeout", type=click.FloatRange(min=0, min_open=True), default=3600.0, show_default=True,
+    help="Seconds after which the query is stopped.",
+)  # fmt: skip
 @click.pass_context
-def sparql(ctx: click.Context, query: str, store: Path, form: str | None) -> None:
+def sparql(ctx: click.Context, query: str, store: Path, form: str | None, timeout: float) -> None:
     """Answer a SPARQL 1.1 query: its text, a file that holds it, or - for standard input.
 
     SELECT, ASK, CONSTRUCT and DESCRIBE are answered over all graphs but the quarantine. Nothing is changed: updates
-    are refused, and so is SERVICE, which would reach out to the network.
+    are refused, and so is SERVICE, which would reach out to the network. The query runs in a process of its own.
 
     \b
     Examples:
@@ -173,11 +178,13 @@ def sparql(ctx: click.Context, query: str, store: Path, form: str | None) -> Non
       cchc-kg sparql question.rq --format csv > answer.csv
     """
     from cchc_kg.cli.answers import show
-    from cchc_kg.store import EmbeddedStore, checked
+    from cchc_kg.store.isolated import IsolatedStore
+    from cchc_kg.store.jobs import Job, Limits, told
 
-    text = checked(_query_text(query))
-    with EmbeddedStore.open(store) as opened, interruptible():
-        show(opened.query(text.text), form, knowledge_of(ctx))
+    limits = Limits(timeout, rows=_ROWS, size=_SIZE, memory=_MEMORY)
+    with IsolatedStore(store, limits) as opened:
+        answer = opened.answer(Job(_query_text(query), tabular="json", graphical="ntriples"))
+    show(told(answer), form, knowledge_of(ctx))
 
 
 @contextmanager

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
+
 from cchc_kg import errors
 from cchc_kg.errors import CchcKgError
+from cchc_kg.store.protocol import Result
 
 NO_ROWS = "the answer is rows, or yes or no: no form of these is accepted"
 NO_TRIPLES = "the answer is triples: no form of these is accepted"
@@ -113,6 +116,13 @@ class Unpacking:
             whole = bytes(held[middle:end])
             del held[:end]
             yield head, whole
+
+
+def told(answer: Answer) -> Result:
+    """Return what an answer in JSON (rows; yes or no) or N-Triples says, as a store returns it."""
+    if answer.format == "json":
+        return parse_query_results(answer.body, format=QueryResultsFormat.JSON)
+    return iter([quad.triple for quad in parse(answer.body, format=RdfFormat.N_TRIPLES)])
 
 
 def failed(error: CchcKgError) -> bytes:
