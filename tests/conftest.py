@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 from pyoxigraph import RdfFormat
 
-from cchc_kg.pipeline import Pipeline, Stored
+from cchc_kg.pipeline import Checked, Pipeline
 from cchc_kg.sources import read_articles
 from cchc_kg.store import EmbeddedStore
 
@@ -45,5 +45,5 @@ def samples():
     store = EmbeddedStore.in_memory()
     outcomes = list(Pipeline().build(read_articles([str(SAMPLES)], io.BytesIO()), store))
     assert len(outcomes) >= 4
-    assert all(isinstance(o, Stored) and not o.quarantined for o in outcomes)
+    assert all(isinstance(o, Checked) and not o.quarantined for o in outcomes)
     return store

@@ -35,6 +35,12 @@ class Article:
         return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
 
     @cached_property
+    def content(self) -> str:
+        """A hash of the text and of what is known of it, the id apart: of the same article, wherever it was read."""
+        known = (self.title, self.url, self.publisher, self.published, self.published_by)
+        return hashlib.sha256(repr((self.sha256, *known)).encode()).hexdigest()
+
+    @cached_property
     def key(self) -> str:
         """The name of the article's graph: from its url, else its id; the same article read again has the same key."""
         named = self.url or self.id

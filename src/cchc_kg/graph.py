@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
-from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad
 
 from cchc_kg import __version__, identity
 from cchc_kg.article import Article
@@ -42,14 +42,17 @@ def build(article: Article, facts: Facts, registry: Registry, graph: NamedNode |
     Names of provinces, bodies, posts and documents are looked up as of the day of the meeting, else of publication;
     what the registry does not know (or knows twice) keeps its printed form only, a province its note.
     """
-    writer = _Writer(article, facts, registry)
-    return in_graph(writer.triples(), graph or article_graph(article))
+    return _sorted(_Writer(article, facts, registry, graph or article_graph(article)).quads())
 
 
 def in_graph(quads: Iterable[Quad], graph: NamedNode) -> tuple[Quad, ...]:
     """Return the same statements in another graph, each once, in order of their N-Quads lines."""
-    moved = {str(q): q for q in (Quad(q.subject, q.predicate, q.object, graph) for q in quads)}
-    return tuple(moved[line] for line in sorted(moved))
+    return _sorted(Quad(q.subject, q.predicate, q.object, graph) for q in quads)
+
+
+def _sorted(quads: Iterable[Quad]) -> tuple[Quad, ...]:
+    lines = {str(q): q for q in quads}
+    return tuple(lines[line] for line in sorted(lines))
 
 
 def _text(value: str) -> Literal:
@@ -84,10 +87,10 @@ def _code(scheme: str, value: str | None) -> NamedNode | None:
 
 
 class _Writer:
-    """The statements of one article."""
+    """The statements of one article, in one graph."""
 
-    def __init__(self, article: Article, facts: Facts, registry: Registry) -> None:
-        self._article, self._facts, self._registry = article, facts, registry
+    def __init__(self, article: Article, facts: Facts, registry: Registry, graph: NamedNode) -> None:
+        self._article, self._facts, self._registry, self._graph = article, facts, registry, graph
         self._names: Names = names(article, facts, registry)
         self._on = known_on(article, facts, registry)
         self._self = NamedNode(self._names.article)
@@ -95,7 +98,7 @@ class _Writer:
         self._told: list[Quad] = []
         self._minted: set[NamedNode] = set()
 
-    def triples(self) -> list[Quad]:
+    def quads(self) -> list[Quad]:
         facts, iris = self._facts, self._names
         self._write_article()
         if facts.meeting and self._meeting:
@@ -119,8 +122,7 @@ class _Writer:
         return self._told
 
     def _say(self, subject: NamedNode, predicate: NamedNode, *objects: _Term | None) -> None:
-        graph = DefaultGraph()
-        self._told += [Quad(subject, predicate, o, graph) for o in objects if o is not None]
+        self._told += [Quad(subject, predicate, o, self._graph) for o in objects if o is not None]
 
     def _write_article(self) -> None:
         article, this = self._article, self._self

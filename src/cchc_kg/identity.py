@@ -6,6 +6,7 @@ SHA-256 of the text as compared follow, so that ``Lê Văn Dũng`` and ``Lê Vă
 
 import hashlib
 import re
+from functools import lru_cache
 
 from cchc_kg.vietnamese import folded, unaccented
 
@@ -14,6 +15,7 @@ _SITTINGS = ("session", "meeting", "conference")
 _LENGTH = 60  # letters of a slug before it is cut
 
 
+@lru_cache(4096)
 def slug(text: str) -> str:
     """Return the text in a-z, 0-9 and hyphens, at most 60 letters: ``76/NQ-CP`` → ``76-nq-cp``. It may be empty."""
     return _GAP.sub("-", unaccented(text).lower()).strip("-")[:_LENGTH].strip("-")

@@ -1,8 +1,7 @@
 """Articles in, checked graphs out: the one room that knows the whole order."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.resources.abc import Traversable
 from itertools import groupby, islice
@@ -24,13 +23,14 @@ from cchc_kg.revision import Revision, revise, revision_graph
 from cchc_kg.sources import Failure
 from cchc_kg.store import Store
 from cchc_kg.validation import Validator
-from cchc_kg.vocabulary import graph
+from cchc_kg.vocabulary import graph as graph_name
 
 BATCH = 50
 """How many articles are checked in one run of the SHACL engine; no more than these are held in memory."""
 
 ACROSS = "across"
 """The key of the graph of findings that compare articles; that of an article never is one word."""
+ACROSS_GRAPH = graph_name("checks", ACROSS)
 
 
 @dataclass(frozen=True)
@@ -47,60 +47,40 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Stored:
-    """A reading whose graph is in the store: answered from, or, where it violates a shape, in quarantine."""
+class Checked:
+    """A reading, its graph, and what checking found: the graph is answered from, or, where it violates, kept apart."""
 
     reading: Reading
     report: Report
-    triples: int
-    revision: Revision | None = None  # where the article was there before, with another text
+    quads: tuple[Quad, ...] = field(repr=False)
+    revision: Revision | None = None  # where the article was in the store before, with another text
 
     @property
     def quarantined(self) -> bool:
         """Whether the graph is kept apart."""
         return not self.report.conforms
 
+    @property
+    def graph(self) -> NamedNode:
+        """The name of the graph that the quads are in."""
+        article = self.reading.article
+        return quarantine_graph(article) if self.quarantined else article_graph(article)
 
-@dataclass(frozen=True)
-class Summary:
-    """What became of a batch: ids of articles, and failures with their reasons."""
+    @property
+    def other(self) -> NamedNode:
+        """The name of the graph that goes when this one comes."""
+        article = self.reading.article
+        return article_graph(article) if self.quarantined else quarantine_graph(article)
 
-    stored: int = 0
-    triples: int = 0
-    no_meeting: tuple[str, ...] = ()
-    quarantined: tuple[str, ...] = ()
-    failed: tuple[Failure, ...] = ()
-    changed: tuple[str, ...] = ()
-    findings: tuple[tuple[str, int], ...] = ()
+    @property
+    def checks(self) -> NamedNode:
+        """The name of the graph of what checking found."""
+        return graph_name("checks", self.reading.article.key)
 
-    @classmethod
-    def of(cls, outcomes: Iterable[Stored | Failure]) -> "Summary":
-        """Count what comes, keeping none of it."""
-        triples = stored = 0
-        no_meeting, quarantined, failed, changed = [], [], [], []
-        findings: Counter[str] = Counter()
-        for outcome in outcomes:
-            if isinstance(outcome, Failure):
-                failed.append(outcome)
-                continue
-            stored += 1
-            triples += outcome.triples
-            findings.update(f.severity for f in outcome.report.findings)
-            if outcome.reading.facts.meeting is None:
-                no_meeting.append(outcome.reading.article.id)
-            if outcome.quarantined:
-                quarantined.append(outcome.reading.article.id)
-            if outcome.revision:
-                changed.append(outcome.reading.article.id)
-        return cls(
-            stored,
-            triples,
-            tuple(no_meeting),
-            tuple(quarantined),
-            tuple(failed),
-            tuple(changed),
-            tuple(sorted(findings.items())),
-        )
+    @cached_property
+    def findings(self) -> tuple[Quad, ...]:
+        """The report as quads, in its graph."""
+        return self.report.quads(self.reading.article.key)
 
 
 class Pipeline:
@@ -132,16 +112,8 @@ class Pipeline:
             except Exception as error:  # a defect of ours: the batch goes on, the exit code says so
                 yield _defect(item, error)
 
-    def build(self, found: Iterable[Article | Failure], store: Store) -> Iterator[Stored | Failure]:
-        """Read, check and store each article, and yield what became of it.
-
-        The reference graphs go first. An article's graph is replaced whole; one that violates a shape goes to
-        quarantine instead, and leaves it once it conforms. At the end the articles of the whole store are compared
-        (``compare``). Raises StoreError where the store cannot be written.
-        """
-        for name, quads in groupby(self.reference, key=lambda q: q.graph_name):
-            if isinstance(name, NamedNode):
-                store.replace(name, list(quads))
+    def check(self, found: Iterable[Article | Failure]) -> Iterator[Checked | Failure]:
+        """Read and check each article and yield its graph, each judged by itself; nothing is stored."""
         readings = self.read(found)
         while batch := list(islice(readings, BATCH)):
             yield from (item for item in batch if isinstance(item, Failure))
@@ -152,16 +124,47 @@ class Pipeline:
                         graphs.append((item, build(item.article, item.facts, self._registry)))
                     except Exception as error:
                         yield _defect(item.article, error)
-            yield from self._checked(graphs, store)
+            yield from self._checked(graphs)
+
+    def build(self, found: Iterable[Article | Failure], store: Store) -> Iterator[Checked | Failure]:
+        """Read, check and store each article in this process, and yield what became of it.
+
+        The reference graphs go first. An article's graph is replaced whole; one that violates a shape goes to
+        quarantine instead, and leaves it once it conforms. At the end the articles of the whole store are compared
+        (``compare``). Raises StoreError where the store cannot be written.
+        (``building`` does the same with all cores, and remembers what is done.)
+        """
+        self.lay(store)
+        for item in self.check(found):
+            yield self._put(item, store) if isinstance(item, Checked) else item
         self.compare(store)
+
+    def revise(self, before: Iterable[Quad], after: Iterable[Quad]) -> Revision | None:
+        """Return what became of the facts of an article's graph in its new one; None where its text is the same."""
+        return revise(before, after, self._root)
 
     def compare(self, store: Store) -> Report:
         """Compare all articles of a store with each other, and put what is found into graph/checks/across."""
         report = self._validator.across(store.query)
-        store.replace(graph("checks", ACROSS), report.quads(ACROSS))
+        store.replace(ACROSS_GRAPH, report.quads(ACROSS))
         return report
 
-    def _checked(self, graphs: list[tuple[Reading, tuple[Quad, ...]]], store: Store) -> Iterator[Stored | Failure]:
+    def lay(self, store: Store) -> None:
+        """Put the reference graphs into the store."""
+        for name, quads in groupby(self.reference, key=lambda q: q.graph_name):
+            if isinstance(name, NamedNode):
+                store.replace(name, list(quads))
+
+    def _put(self, item: Checked, store: Store) -> Checked:
+        key = item.reading.article.key
+        revision = self.revise(store.dump([item.graph, item.other]), item.quads)
+        if revision:  # before the article itself: what is cut off between the two is done again
+            store.replace(revision_graph(key), revision.quads(key))
+        store.replace(item.graph, item.quads, instead_of=[item.other])
+        store.replace(item.checks, item.findings)
+        return replace(item, revision=revision)
+
+    def _checked(self, graphs: list[tuple[Reading, tuple[Quad, ...]]]) -> Iterator[Checked | Failure]:
         try:
             report = self._validator.check([q for _, quads in graphs for q in quads], self.reference, across=False)
         except CchcKgError:
@@ -171,30 +174,16 @@ class Pipeline:
                 yield _defect(graphs[0][0].article, error)
             else:
                 for alone in graphs:
-                    yield from self._checked([alone], store)
+                    yield from self._checked([alone])
             return
         for reading, quads in graphs:
-            yield _store(reading, quads, report.about(article_graph(reading.article).value), store, self._root)
+            told = report.about(article_graph(reading.article).value)
+            yield Checked(reading, told, quads if told.conforms else in_graph(quads, quarantine_graph(reading.article)))
 
 
 def across(store: Store) -> Report:
     """Return what comparing the articles of a store found when it was last built; of things without their labels."""
-    return Report.read(store.dump([graph("checks", ACROSS)]))
-
-
-def _store(reading: Reading, quads: tuple[Quad, ...], report: Report, store: Store, root: Traversable | None) -> Stored:
-    answered, apart = article_graph(reading.article), quarantine_graph(reading.article)
-    revision = revise(store.dump([answered, apart]), quads, root)
-    if revision:  # before the article itself: what is cut off between the two is done again
-        store.replace(revision_graph(reading.article.key), revision.quads(reading.article.key))
-    if report.conforms:
-        store.replace(answered, quads, instead_of=[apart])
-    else:
-        store.replace(apart, in_graph(quads, apart), instead_of=[answered])
-    findings = report.quads(reading.article.key)
-    if isinstance(name := findings[0].graph_name, NamedNode):
-        store.replace(name, findings)
-    return Stored(reading, report, len(quads), revision)
+    return Report.read(store.dump([ACROSS_GRAPH]))
 
 
 def _defect(article: Article, error: Exception) -> Failure:

@@ -82,6 +82,12 @@ class Revision:
         """Return the number of findings of one kind (MOVED, CHANGED, UNREAD)."""
         return sum(f.check == check for f in self.report.findings)
 
+    def __str__(self) -> str:
+        """Return one line of counts."""
+        told = ((MOVED, "moved"), (CHANGED, "no longer there"), (UNREAD, "not understood as before"))
+        counts = [f"{self.kept} pieces of evidence as before"]
+        return ", ".join(counts + [f"{n} {what}" for check, what in told if (n := self.count(check))])
+
     def quads(self, key: str) -> tuple[Quad, ...]:
         """Return graph/checks/revision-{key}: the report, the earlier evidence, dcterms:isReplacedBy of what moved."""
         name = revision_graph(key)

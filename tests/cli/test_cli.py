@@ -114,7 +114,8 @@ def test_one_bad_article_stops_nothing_and_ends_with_1(capsysbinary, tmp_path):
     code, out, err = called(capsysbinary, "build", tmp_path / "a.jsonl", "--store", tmp_path / "kg", "--format", "json")
     assert code == 1
     assert json.loads(out)["stored"] == 2
-    assert json.loads(out)["no_meeting"] == ["a", "b"]
+    assert json.loads(out)["no_meeting"] == 2
+    assert (tmp_path / "kg" / "build.csv").read_text("utf-8").splitlines()[0] == "outcome,id,source,reason"
     assert "a.jsonl:2: not JSON" in err
 
 

@@ -19,7 +19,7 @@ from cchc_kg.errors import CchcKgError
 
 VERBS = {
     "extract": "reading",
-    "build": "reading",
+    "build": "building",
     "check": "checking",
     "ask": "asking",
     "search": "asking",

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cchc_kg.cli.options import format_option, knowledge_of, on_terminal
+from cchc_kg.cli.options import complain, format_option, knowledge_of, on_terminal
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
-    from cchc_kg.pipeline import Stored
+    from cchc_kg.pipeline import Checked
 
 _FOLDER = Path("cchc-demo")
 
@@ -35,9 +35,9 @@ def demo(ctx: click.Context, folder: Path, form: str) -> int:
       cchc-kg demo
       cchc-kg demo --dir /tmp/kg > demo.txt
     """
-    from cchc_kg.cli.reading import told, verdict
+    from cchc_kg.cli.reading import verdict
     from cchc_kg.knowledge import shelf
-    from cchc_kg.pipeline import Pipeline, Stored
+    from cchc_kg.pipeline import Checked, Pipeline
     from cchc_kg.sources import read_articles
     from cchc_kg.store import EmbeddedStore
 
@@ -45,8 +45,11 @@ def demo(ctx: click.Context, folder: Path, form: str) -> int:
     pipeline = Pipeline(root)
     with as_file(shelf("data", "samples", within=root)) as samples, EmbeddedStore.open(folder, write=True) as store:
         found = read_articles([str(samples)], io.BytesIO())
-        outcomes = list(told(pipeline.build(found, store)))
-    stored = [outcome for outcome in outcomes if isinstance(outcome, Stored)]
+        outcomes = list(pipeline.build(found, store))
+    stored = [outcome for outcome in outcomes if isinstance(outcome, Checked)]
+    for outcome in outcomes:
+        if not isinstance(outcome, Checked):
+            complain(outcome)
     if form == "json":
         for outcome in stored:
             click.echo(json.dumps(outcome.reading.record(), ensure_ascii=False))
@@ -55,7 +58,7 @@ def demo(ctx: click.Context, folder: Path, form: str) -> int:
     return verdict(len(stored), len(outcomes) - len(stored))
 
 
-def _show(stored: "list[Stored]", folder: Path, root: "Traversable") -> None:
+def _show(stored: "list[Checked]", folder: Path, root: "Traversable") -> None:
     from rich.padding import Padding
     from rich.rule import Rule
     from rich.text import Text
@@ -81,7 +84,7 @@ def _show(stored: "list[Stored]", folder: Path, root: "Traversable") -> None:
         findings = outcome.report.findings
         state = "kept apart in quarantine" if outcome.quarantined else "conforms to every shape"
         remarks = "1 remark" if len(findings) == 1 else f"{len(findings)} remarks"
-        out.print(Text(f"  {outcome.triples:,} triples, {state}; {remarks}"))
+        out.print(Text(f"  {len(outcome.quads):,} triples, {state}; {remarks}"))
         for finding in findings:
             remark = Text(f"{finding.severity}: {finding.message_vi} / {finding.message_en}", style="dim")
             out.print(Padding(remark, (0, 0, 0, 2), expand=False))

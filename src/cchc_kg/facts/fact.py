@@ -142,3 +142,9 @@ class Facts:
     documents: tuple[Reference, ...] = ()
     notes: tuple[Note, ...] = field(default=())
     around: date | None = None
+
+    @property
+    def count(self) -> int:
+        """How many facts these are; notes are none."""
+        kinds = (self.participants, self.observations, self.directives, self.provinces, self.documents)
+        return (self.meeting is not None) + sum(map(len, kinds))

@@ -85,12 +85,17 @@ class Index:
 
     def put(self, graph: str, found: Iterable[Document]) -> None:
         """Make the index hold exactly these documents of the graph."""
+        self.put_all({graph: found})
+
+    def put_all(self, graphs: Mapping[str, Iterable[Document]]) -> None:
+        """Make the index hold exactly these documents of each of these graphs, in one transaction."""
         with self._changed() as connection:
-            self._forget(connection, graph)
-            connection.execute("INSERT INTO graphs (name, pending) VALUES (?, 0)", (graph,))
-            (number,) = connection.execute("SELECT id FROM graphs WHERE name = ?", (graph,)).fetchone()
-            for document in found:
-                self._add(connection, number, document)
+            for graph, found in graphs.items():
+                self._forget(connection, graph)
+                connection.execute("INSERT INTO graphs (name, pending) VALUES (?, 0)", (graph,))
+                (number,) = connection.execute("SELECT id FROM graphs WHERE name = ?", (graph,)).fetchone()
+                for document in found:
+                    self._add(connection, number, document)
 
     def drop(self, *graphs: str) -> None:
         """Remove all that these graphs say."""

@@ -2,23 +2,30 @@
 
 import os
 import re
+import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from cchc_kg.article import Article
 from cchc_kg.errors import InputError
-from cchc_kg.sources.encoding import decoded, printable
+from cchc_kg.sources.crawls import from_warc
+from cchc_kg.sources.document import Document, Kind
+from cchc_kg.sources.encoding import decoded
 from cchc_kg.sources.failure import Failure
-from cchc_kg.sources.pages import from_html, name_of
-from cchc_kg.sources.records import article, content_name, from_json, parsed
+from cchc_kg.sources.records import parsed
+from cchc_kg.sources.streams import PACKED, Gauge, lines, opened, too_large, whole
+from cchc_kg.sources.tables import from_parquet
 
 STDIN = "-"
-SUFFIXES = (".htm", ".html", ".json", ".jsonl", ".md", ".txt")
-_CHOICES = f"expected a folder, - or a file that ends in {', '.join(SUFFIXES)}"
-_HEADING = re.compile(r"#[ \t]+(?P<title>[^\n]*?)[ \t#]*$", re.M)
+SINGLE: dict[str, Kind] = {
+    ".htm": "page", ".html": "page", ".json": "json", ".md": "markdown", ".txt": "text",
+}  # fmt: skip
+"""Files of one article."""
+SUFFIXES = (*sorted([*SINGLE, ".jsonl", ".parquet", ".warc"]),)
+"""What is read; each but Parquet may be packed as .gz or .zst."""
+_CHOICES = f"expected a folder, - or a file that ends in {', '.join(SUFFIXES)}, packed or not as {' or '.join(PACKED)}"
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml|head|body|article|meta|!--)", re.I)
 
 
@@ -28,90 +35,115 @@ def read_articles(paths: Iterable[str], stdin: BinaryIO) -> Iterator[Article | F
     An article in a file of its own is called by the file's path below the folder read, without suffix. What cannot
     be read is yielded as a Failure, and the reading goes on.
     """
-    for given in paths:
-        if given == STDIN:
-            yield from _from_pipe(stdin)
-            continue
-        path = Path(given)
-        if path.is_dir():
-            yield from _from_folder(path)
-        elif path.suffix.lower() not in SUFFIXES and path.exists():
-            yield Failure(given, None, f"a file of kind {path.suffix or 'unknown'!r} is not read here", _CHOICES)
+    return (item.read() if isinstance(item, Document) else item for item in documents(paths, stdin))
+
+
+def documents(
+    paths: Iterable[str], stdin: BinaryIO, gauge: Gauge | None = None, limit: int | None = None
+) -> Iterator[Document | Failure]:
+    """Yield the same as ``read_articles``, still in bytes. One of more than ``limit`` bytes is a Failure.
+
+    Folders are looked through before the first is yielded, so that ``gauge`` knows the size of all.
+    """
+    gauge = gauge or Gauge()
+    found = [item for given in paths for item in _found(given, gauge)]
+    for item in found:
+        if isinstance(item, Failure):
+            yield item
+        elif item is None:
+            yield from _from_pipe(stdin, limit)
         else:
-            yield from _from_file(path, PurePath(path.name))
+            yield from from_file(*item, gauge, limit)
 
 
-def _from_folder(folder: Path) -> Iterator[Article | Failure]:
+def kind_of(path: PurePath) -> str:
+    """Return how the name of the file ends without its packing: ``.jsonl`` of ``news.jsonl.gz``."""
+    ends = [s.lower() for s in path.suffixes[-2:]]
+    return ends[-2] if len(ends) > 1 and ends[-1] in PACKED else ends[-1] if ends else ""
+
+
+def _found(given: str, gauge: Gauge) -> Iterator[tuple[Path, PurePath] | Failure | None]:
+    if given == STDIN:
+        gauge.expect(None)
+        yield None
+        return
+    path = Path(given)
+    if path.is_dir():
+        yield from _below(path, gauge)
+    elif kind_of(path) not in SUFFIXES and path.exists():
+        yield Failure(given, None, f"a file of kind {kind_of(path) or 'unknown'!r} is not read here", _CHOICES)
+    else:
+        gauge.expect(_size(path))
+        yield path, PurePath(path.name)
+
+
+def _below(folder: Path, gauge: Gauge) -> Iterator[tuple[Path, PurePath] | Failure]:
     refused: list[Failure] = []
     names: list[PurePath] = []
     for where, folders, files in os.walk(folder, onerror=lambda e: refused.append(_unreadable(e, str(e.filename)))):
         folders[:] = (f for f in folders if not f.startswith("."))
         below = PurePath(where).relative_to(folder)
-        names += (below / f for f in files if not f.startswith(".") and PurePath(f).suffix.lower() in SUFFIXES)
+        names += (below / f for f in files if not f.startswith(".") and kind_of(PurePath(f)) in SUFFIXES)
     yield from refused
     if not names and not refused:
         yield Failure(str(folder), None, "no article in this folder", _CHOICES)
     for name in sorted(names, key=PurePath.as_posix):
-        yield from _from_file(folder / name, name)
+        gauge.expect(_size(folder / name))
+        yield folder / name, name
 
 
-def _from_file(path: Path, name: PurePath) -> Iterator[Article | Failure]:
-    source = str(path)
+def from_file(path: Path, name: PurePath, gauge: Gauge, limit: int | None) -> Iterator[Document | Failure]:
+    """Yield what one file holds; ``name`` is what its article is called by."""
+    source, kind = str(path), kind_of(name)
     try:
-        if path.suffix.lower() == ".jsonl":
-            with path.open("rb") as lines:
-                yield from _from_lines(lines, source)
-        else:
-            yield _from_bytes(path.read_bytes(), path.suffix.lower(), source, name_of(name))
+        if kind == ".parquet":
+            yield from from_parquet(path, gauge, limit)
+            return
+        with opened(path, gauge) as file:
+            if kind == ".jsonl":
+                yield from _from_lines(lines(file, limit), source, limit)
+            elif kind == ".warc":
+                yield from from_warc(file, source, limit)
+            else:
+                yield Document(SINGLE[kind], whole(file, limit), source, name_of(name))
     except InputError as error:
         yield Failure.of(error, source)
-    except OSError as error:
+    except (EOFError, OSError, zlib.error) as error:
         yield _unreadable(error, source)
 
 
-def _from_bytes(data: bytes, suffix: str, source: str, name: str) -> Article:
-    if not data:
-        raise InputError("empty: there is no text in it")
-    if suffix in (".html", ".htm"):
-        return from_html(data, source, name)
-    if suffix == ".json":
-        return from_json(data, source, name)
-    text = printable(decoded(data))
-    heading = _HEADING.match(text.lstrip()) if suffix == ".md" else None
-    return Article(id=name, text=text, title=(heading["title"] or None) if heading else None, source=source)
+def name_of(path: PurePath) -> str:
+    """Return a path without its suffixes of kind and packing, in POSIX spelling: the id of the article in that file."""
+    return (path.with_suffix("") if path.suffix.lower() in PACKED else path).with_suffix("").as_posix()
 
 
-def _from_lines(lines: Iterable[bytes], source: str) -> Iterator[Article | Failure]:
+def _from_lines(found: Iterable[bytes | None], source: str, limit: int | None) -> Iterator[Document | Failure]:
     empty = True
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
+    for number, line in enumerate(found, 1):
+        if line is None:
+            yield Failure.of(too_large(limit or 0), source, number)
+        elif not line.strip():
             continue
+        else:
+            yield Document("line", line, source, line=number)
         empty = False
-        try:
-            yield article(parsed(decoded(line)), source=f"{source}:{number}")
-        except InputError as error:
-            yield Failure.of(error, source, number)
     if empty:
         yield Failure(source, None, "empty: there is no record in it", "expected one JSON object a line")
 
 
-def _from_pipe(stdin: BinaryIO) -> Iterator[Article | Failure]:
+def _from_pipe(stdin: BinaryIO, limit: int | None) -> Iterator[Document | Failure]:
     """Read standard input: JSON Lines where the first line is one JSON object, else JSON, a web page or plain text."""
     source = "<stdin>"
     try:
-        first = stdin.readline()
+        first = stdin.readline() if limit is None else stdin.readline(limit + 1)
         if _is_record(first):
-            yield from _from_lines(chain([first], stdin), source)
+            yield from _from_lines(chain([first], lines(stdin, limit)), source, limit)
             return
-        data = first + stdin.read()
+        data = first + whole(stdin, limit)
         if data.lstrip()[:1] == b"{":
-            yield from_json(data, source)
-        elif _MARKUP.match(data):
-            page = from_html(data, source, "page")
-            yield replace(page, id=content_name(page.text))
+            yield Document("json", data, source)
         else:
-            text = printable(decoded(data))
-            yield Article(id=content_name(text), text=text, source=source)
+            yield Document("page" if _MARKUP.match(data) else "text", data, source)
     except InputError as error:
         yield Failure.of(error, source)
     except OSError as error:
@@ -125,5 +157,13 @@ def _is_record(line: bytes) -> bool:
         return False
 
 
-def _unreadable(error: OSError, source: str) -> Failure:
-    return Failure(source, None, f"cannot be read: {error.strerror or error}")
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _unreadable(error: Exception, source: str) -> Failure:
+    what = error.strerror if isinstance(error, OSError) else None
+    return Failure(source, None, f"cannot be read: {what or error}")

@@ -11,17 +11,19 @@ def once(found: Iterable[Article | Failure]) -> Iterator[Article | Failure]:
 
     Keeps a hash and a source for each article seen, not the articles.
     """
-    seen: dict[str, tuple[int, str]] = {}
+    seen: dict[str, tuple[str, str]] = {}
     for item in found:
         if isinstance(item, Failure):
             yield item
             continue
-        content = hash((item.sha256, item.title, item.url, item.publisher, item.published))
         source = item.source or item.id
         if item.key not in seen:
-            seen[item.key] = content, source
+            seen[item.key] = item.content, source
             yield item
-        elif seen[item.key][0] != content:
-            named = f"url {item.url}" if item.url else f"id {item.id!r}"
-            other = f"another article with the {named} was read from {seen[item.key][1]}"
-            yield Failure(source, None, other, "give each its own id")
+        elif seen[item.key][0] != item.content:
+            yield namesake(source, f"url {item.url}" if item.url else f"id {item.id!r}", seen[item.key][1])
+
+
+def namesake(source: str, name: str, other: str) -> Failure:
+    """Return the failure of an article whose name (``id 'a'``) another one has, read from ``other``."""
+    return Failure(source, None, f"another article with the {name} was read from {other}", "give each its own id")

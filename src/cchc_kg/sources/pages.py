@@ -3,7 +3,6 @@
 import logging
 import re
 from datetime import date
-from pathlib import PurePath
 from typing import Any
 
 from cchc_kg.article import Article
@@ -15,13 +14,14 @@ _HEAD = 4096  # bytes in which a page may declare its encoding (the standard ask
 _FEWEST_WORDS = 20  # less than this is a menu, a notice or a login, not a report
 
 
-def from_html(data: bytes, source: str, name: str) -> Article:
+def from_html(data: bytes, source: str, name: str, charset: str | None = None) -> Article:
     """Return the article that is the main content of a web page. Raises InputError where there is none.
 
-    Its text is the main content's paragraphs, one a line, without the headline, which is its title.
+    Its text is the main content's paragraphs, one a line, without the headline, which is its title. ``charset`` is the
+    encoding that the server named, which goes before what the page declares.
     """
     declared = _CHARSET.search(data[:_HEAD])
-    page = decoded(data, declared.group(1).decode("ascii") if declared else None)
+    page = decoded(data, charset or (declared.group(1).decode("ascii") if declared else None))
     found = _main_content(page)
     title = _line(found.title) if found is not None else None
     lines = [line.strip() for line in (found.text or "").split("\n")] if found is not None else []
@@ -39,11 +39,6 @@ def from_html(data: bytes, source: str, name: str) -> Article:
         published=date.fromisoformat(found.date) if found.date else None,
         source=source,
     )
-
-
-def name_of(path: PurePath) -> str:
-    """Return a path without its suffix, in POSIX spelling: the id of the article in that file."""
-    return path.with_suffix("").as_posix()
 
 
 def _main_content(page: str) -> Any:

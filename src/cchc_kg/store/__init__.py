@@ -8,6 +8,6 @@ it), ``remote`` (a SPARQL 1.1 endpoint), ``loading`` (from one store into anothe
 from cchc_kg.store.embedded import EmbeddedStore, in_step
 from cchc_kg.store.guard import checked
 from cchc_kg.store.loading import load
-from cchc_kg.store.protocol import Result, Store, is_quarantine
+from cchc_kg.store.protocol import Change, Result, Store, is_quarantine
 
-__all__ = ["EmbeddedStore", "Result", "Store", "checked", "in_step", "is_quarantine", "load"]
+__all__ = ["Change", "EmbeddedStore", "Result", "Store", "checked", "in_step", "is_quarantine", "load"]

@@ -1,9 +1,11 @@
 """What every store can do, wherever its graphs lie."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, Triple
+
+from cchc_kg.search import Document
 
 Result: TypeAlias = QuerySolutions | QueryBoolean | Iterator[Triple]
 """The answer to SELECT, to ASK, and to CONSTRUCT or DESCRIBE."""
@@ -20,6 +22,18 @@ def is_quarantine(graph: NamedNode) -> bool:
 def is_transfer(graph: NamedNode) -> bool:
     """Tell whether a graph is only there to bring others to a server: what is on its way, and what has arrived."""
     return TRANSFER in graph.value
+
+
+class Change(NamedTuple):
+    """A graph to be replaced by these N-Quads, which are all in it, and others that go when it comes.
+
+    ``texts`` is what of it can be searched, as ``search.documents`` has it.
+    """
+
+    graph: NamedNode
+    lines: bytes
+    instead_of: tuple[NamedNode, ...] = ()
+    texts: tuple[Document, ...] = ()
 
 
 class Store(Protocol):

@@ -7,6 +7,7 @@ from typing import Protocol
 from pyoxigraph import NamedNode, Quad
 
 from cchc_kg.search import Index, documents, searched
+from cchc_kg.store.protocol import Change
 
 INDEX = "search.sqlite"
 
@@ -67,6 +68,11 @@ def replaced(index: Index, graph: NamedNode, quads: Sequence[Quad], instead_of: 
 def reread(index: Index, store: Graphs) -> None:
     """Bring the index in step with whatever was changed since all its graphs were marked with ``begun``."""
     _fill(index, store)
+
+
+def added(index: Index, changes: Iterable[Change]) -> None:
+    """Bring the index in step with graphs that were not there before."""
+    index.put_all({c.graph.value: c.texts for c in changes if searched(c.graph.value)})
 
 
 def _fill(index: Index, store: Graphs) -> None:

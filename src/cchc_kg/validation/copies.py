@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from cchc_kg.validation.terms import text_of
 from cchc_kg.vocabulary import thing
@@ -17,22 +17,25 @@ class Copies:
     def __init__(self, told: list[Quad]) -> None:
         """Give each thing that several graphs describe a copy in each."""
         homes: dict[str, set[str]] = defaultdict(set)
-        for q in told:
-            homes[text_of(q.subject)].add(text_of(q.graph_name))
-        order = {name: i for i, name in enumerate(sorted({text_of(q.graph_name) for q in told}))}
+        parts = [(text_of(q.subject), text_of(q.graph_name), q) for q in told]
+        for iri, home, _ in parts:
+            homes[iri].add(home)
+        order = {name: i for i, name in enumerate(sorted({home for _, home, _ in parts}))}
         self._homes = homes
         self._copies = {
             (iri, name): NamedNode(f"{iri}?graph={order[name]}")
             for iri, names in homes.items() if len(names) > 1 for name in names
         }  # fmt: skip
         self._origins = {copy.value: key for key, copy in self._copies.items()}
-        self.quads = [self._own(q) for q in told]
+        self._shared = {iri for iri, _ in self._copies}
+        self.quads = [self._own(iri, home, q) for iri, home, q in parts]
 
-    def _own(self, quad: Quad) -> Quad:
-        home = text_of(quad.graph_name)
-        subject = self._copies.get((text_of(quad.subject), home), quad.subject)
+    def _own(self, iri: str, home: str, quad: Quad) -> Quad:
         told = quad.object
-        return Quad(subject, quad.predicate, self._copies.get((text_of(told), home), told), DefaultGraph())
+        subject = self._copies[iri, home] if iri in self._shared else quad.subject
+        if isinstance(told, NamedNode) and told.value in self._shared:
+            told = self._copies.get((told.value, home), told)
+        return Quad(subject, quad.predicate, told)
 
     def described(self, known: list[Quad]) -> Iterator[Quad]:
         """Yield what the reference says of things that the graphs name, once for each copy.
@@ -48,7 +51,7 @@ class Copies:
             if iri.startswith(_MEETINGS):
                 continue
             for subject in copies.get(iri, [quad.subject] if iri in named else []):
-                yield Quad(subject, quad.predicate, quad.object, DefaultGraph())
+                yield Quad(subject, quad.predicate, quad.object)
 
     def origin(self, focus: str) -> tuple[str, tuple[str, ...]]:
         """Return the thing and the graphs that describe it; none where only the reference does."""

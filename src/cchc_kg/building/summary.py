@@ -1,0 +1,125 @@
+"""What became of the articles of a build: counted, and listed in a file."""
+
+import csv
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+
+from cchc_kg.building.parcel import Parcel
+from cchc_kg.errors import StoreError
+from cchc_kg.sources import Failure
+
+LIST = "build.csv"
+"""The file in the folder of the store that lists what became of the articles of the last build."""
+
+COLUMNS = ("outcome", "id", "source", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """An article that was not read: ``unchanged`` since an earlier build, or ``repeated`` in this one."""
+
+    outcome: Literal["unchanged", "repeated"]
+    id: str
+    source: str
+    meeting: bool = True
+    quarantined: str | None = None
+
+
+Outcome = Parcel | Passed | Failure
+
+
+@dataclass
+class Summary:
+    """Counts of articles. ``no_meeting`` and ``quarantined`` are among those read and those unchanged.
+
+    ``changed`` are among those read: they were in the store before with another text.
+    """
+
+    read: int = 0
+    unchanged: int = 0
+    repeated: int = 0
+    no_meeting: int = 0
+    quarantined: int = 0
+    changed: int = 0
+    failed: int = 0
+    triples: int = 0
+    facts: int = 0
+    notes: int = 0
+    findings: Counter[str] = field(default_factory=Counter)
+
+    def add(self, outcome: Outcome) -> None:
+        """Count one outcome."""
+        match outcome:
+            case Failure():
+                self.failed += 1
+                return
+            case Passed(outcome="repeated"):
+                self.repeated += 1
+                return
+            case Passed():
+                self.unchanged += 1
+            case Parcel():
+                self.read += 1
+                self.triples += outcome.triples
+                self.facts += outcome.facts
+                self.changed += outcome.changed is not None
+                self.notes += outcome.notes
+                self.findings.update(dict(outcome.severities))
+        self.no_meeting += not outcome.meeting
+        self.quarantined += outcome.quarantined is not None
+
+    def record(self) -> dict[str, Any]:
+        """Return the counts as one flat object."""
+        return asdict(self) | {"stored": self.stored, "findings": dict(sorted(self.findings.items()))}
+
+    @property
+    def listed(self) -> bool:
+        """Whether there is anything to list."""
+        return any((self.unchanged, self.repeated, self.no_meeting, self.quarantined, self.changed, self.failed))
+
+    @property
+    def stored(self) -> int:
+        """How many of the articles given are in the store."""
+        return self.read + self.unchanged
+
+
+class Listing:
+    """A CSV file of the articles that failed, are in quarantine, changed, tell of no meeting, or were not read again."""
+
+    def __init__(self, path: Path) -> None:
+        """Begin the file anew. Raises StoreError where it cannot be written."""
+        self.path = path
+        try:
+            self._file = path.open("w", encoding="utf-8", newline="")
+            self._rows = csv.writer(self._file, lineterminator="\n")
+            self._rows.writerow(COLUMNS)
+        except OSError as error:
+            raise StoreError(f"{path} cannot be written: {error.strerror}") from error
+
+    def add(self, outcome: Outcome) -> None:
+        """Write the rows of one outcome: none for a plain article, two for an unchanged one without a meeting."""
+        match outcome:
+            case Failure():
+                self._rows.writerow(("failed", "", outcome.where, outcome.reason))
+                return
+            case Passed():
+                self._rows.writerow((outcome.outcome, outcome.id, outcome.source, ""))
+                if outcome.outcome == "repeated":
+                    return
+        if isinstance(outcome, Parcel) and outcome.changed is not None:
+            self._rows.writerow(("changed", outcome.id, outcome.source, outcome.changed))
+        if outcome.quarantined is not None:
+            self._rows.writerow(("quarantined", outcome.id, outcome.source, outcome.quarantined))
+        if not outcome.meeting:
+            self._rows.writerow(("no-meeting", outcome.id, outcome.source, "it tells of no meeting"))
+
+    def __enter__(self) -> Self:
+        """Return the list itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close the file, whatever happened."""
+        self._file.close()
