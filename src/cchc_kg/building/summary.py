@@ -87,7 +87,7 @@ class Summary:
 
 
 class Listing:
-    """A CSV file of the articles that failed, are in quarantine, changed, tell of no meeting, or were not read again."""
+    """A CSV file of what failed, is in quarantine, changed, tells of no meeting, or was not read again."""
 
     def __init__(self, path: Path) -> None:
         """Begin the file anew. Raises StoreError where it cannot be written."""
