@@ -93,8 +93,9 @@ class _Shelf:
     def __init__(self, store: EmbeddedStore, ledger: Ledger, pipeline: Pipeline) -> None:
         self._store, self._ledger, self._pipeline = store, ledger, pipeline
         self._begun = False
+        self._contested: set[str] = set()  # names of articles that replace another one of this run
         self._waiting: dict[str, Parcel] = {}
-        self._size, self._since = 0, time.monotonic()
+        self._size, self._since = 0, 0.0
 
     def take(self, parcel: Parcel) -> Iterator[Outcome]:
         """Yield what became of this parcel or, where it was time to store, of those that have waited."""
@@ -106,7 +107,9 @@ class _Shelf:
             yield Passed("repeated", parcel.id, loser) if same else namesake(loser, parcel.name, winner)
             if stays:
                 return
+            self._contested.add(parcel.key)
         self._ledger.note(parcel)
+        self._since = self._since if self._waiting else time.monotonic()
         self._waiting[parcel.key] = parcel
         self._size += len(parcel.lines)
         if self._size > _BYTES or time.monotonic() - self._since > _SECONDS:
@@ -121,15 +124,16 @@ class _Shelf:
         done: list[Parcel] = []
         for parcel in self._waiting.values():
             graph, other, checks = (NamedNode(name) for name in (parcel.graph, parcel.other, parcel.checks))
-            if before := list(self._store.dump([graph, other])):
+            before = list(self._store.dump([graph, other]))
+            if before and parcel.key not in self._contested:
                 after = parse(parcel.lines, format=RdfFormat.N_QUADS)
                 if revision := self._pipeline.revise(before, after):
                     parcel = replace(parcel, changed=str(revision))
                     told = revision.quads(parcel.key)
                     changes.append(Change(revision_graph(parcel.key), nquads(told)))
-            changes += [Change(graph, parcel.lines, (other,)), Change(checks, parcel.findings)]
+            changes += [Change(graph, parcel.lines, (other,), parcel.texts), Change(checks, parcel.findings)]
             done.append(parcel)
         self._store.put(changes)
         self._ledger.commit()
         yield from done
-        self._waiting, self._size, self._since = {}, 0, time.monotonic()
+        self._waiting, self._size = {}, 0

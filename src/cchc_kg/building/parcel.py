@@ -8,6 +8,8 @@ from pyoxigraph import Quad, RdfFormat, serialize
 
 from cchc_kg.article import Article
 from cchc_kg.pipeline import Checked, Pipeline
+from cchc_kg.search import Document as Text
+from cchc_kg.search import documents as texts_of
 from cchc_kg.sources import Document, Failure
 
 
@@ -29,6 +31,7 @@ class Parcel:
     graph: str
     other: str
     lines: bytes
+    texts: tuple[Text, ...]  # what can be searched
     checks: str
     findings: bytes
     triples: int
@@ -79,6 +82,7 @@ def _parcel(checked: Checked, record: str) -> Parcel:
         graph=checked.graph.value,
         other=checked.other.value,
         lines=nquads(checked.quads),
+        texts=() if checked.quarantined else tuple(texts_of(checked.quads)),
         checks=checked.checks.value,
         findings=nquads(checked.findings),
         triples=len(checked.quads),

@@ -16,7 +16,7 @@ from cchc_kg.errors import CchcKgError
 from cchc_kg.pipeline import Pipeline
 from cchc_kg.sources import Document, Failure
 
-LARGEST = 16
+LARGEST = 32
 """How many documents are given to a worker at once; the first ones are fewer, so that all have work soon."""
 _BYTES = 1 << 18  # of documents given at once, unless one alone is larger
 _AHEAD = 3  # chunks a worker that are on their way or done and not yet fetched

@@ -9,6 +9,7 @@ from cchc_kg.sources.extras import wanted
 from cchc_kg.sources.failure import Failure
 from cchc_kg.sources.streams import too_large
 
+_STEP = 1 << 16
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -28,7 +29,7 @@ def from_warc(file: BinaryIO, source: str, limit: int | None) -> Iterator[Docume
                 continue
             url = record.rec_headers.get_header("WARC-Target-URI")
             place = f"{source}#{record.rec_headers.get_header('WARC-Record-ID') or number}"
-            data = record.content_stream().read(-1 if limit is None else limit + 1)
+            data = _payload(record.content_stream(), limit)
             if limit is not None and len(data) > limit:
                 yield Failure.of(too_large(limit), place)
             else:
@@ -45,6 +46,15 @@ def _page(record: Any) -> str | None:
         return None
     kind = str(record.http_headers.get_header("Content-Type") or "")
     return kind if kind.partition(";")[0].strip().lower() in _PAGES else None
+
+
+def _payload(stream: Any, limit: int | None) -> bytes:
+    """Return the content, or a little more than the limit of it."""
+    parts, size = [], 0
+    while (limit is None or size <= limit) and (part := stream.read(_STEP)):  # it gives less where it likes
+        parts.append(part)
+        size += len(part)
+    return b"".join(parts)
 
 
 def _charset(kind: str) -> str | None:

@@ -1,7 +1,7 @@
 """One run of an engine for many graphs, each judged by itself."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from pyoxigraph import NamedNode, Quad
 
@@ -37,21 +37,20 @@ class Copies:
             told = self._copies.get((told.value, home), told)
         return Quad(subject, quad.predicate, told)
 
-    def described(self, known: list[Quad]) -> Iterator[Quad]:
-        """Yield what the reference says of things that the graphs name, once for each copy.
+    def described(self, known: Mapping[str, Sequence[Quad]]) -> Iterator[Quad]:
+        """Yield what the reference (quads by subject) says of things that the graphs name, once for each copy.
 
         Not of meetings: what a paper says of one is judged by itself, though it may disagree with the registry.
         """
-        named = {text_of(t) for q in self.quads for t in (q.subject, q.object) if isinstance(t, NamedNode)}
-        copies = defaultdict(list)
+        copies: dict[str, list[NamedNode]] = defaultdict(list)
         for (iri, _), copy in self._copies.items():
             copies[iri].append(copy)
-        for quad in known:
-            iri = text_of(quad.subject)
-            if iri.startswith(_MEETINGS):
-                continue
-            for subject in copies.get(iri, [quad.subject] if iri in named else []):
-                yield Quad(subject, quad.predicate, quad.object)
+        named = {q.object.value for q in self.quads if isinstance(q.object, NamedNode)}
+        for iri in sorted((named | self._homes.keys()) & known.keys()):
+            if not iri.startswith(_MEETINGS):
+                for quad in known[iri]:
+                    for subject in copies.get(iri, [quad.subject]):
+                        yield Quad(subject, quad.predicate, quad.object)
 
     def origin(self, focus: str) -> tuple[str, tuple[str, ...]]:
         """Return the thing and the graphs that describe it; none where only the reference does."""

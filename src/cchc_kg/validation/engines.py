@@ -77,7 +77,8 @@ def _fast(data: Sequence[Quad], shapes: Sequence[Quad]) -> Iterator[Result]:
 
 
 def _lines(quads: Iterable[Quad]) -> str:
-    return (serialize((q.triple for q in quads), format=RdfFormat.N_TRIPLES) or b"").decode()
+    """Return quads without a graph as N-Triples, which is how N-Quads writes them."""
+    return (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode()
 
 
 def _term(printed: str) -> Term | None:

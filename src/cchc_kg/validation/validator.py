@@ -1,7 +1,8 @@
 """Graphs checked by one set of shapes and stored checks."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -34,6 +35,7 @@ class Validator:
     def __init__(self, root: Traversable | None = None, engine: str = ENGINES[0]) -> None:
         """Look for shapes/ below ``root`` (None: the knowledge this package ships); ``engine`` is one of ENGINES."""
         self._root, self._engine = root, engine
+        self._reference: tuple[Iterable[Quad], Mapping[str, list[Quad]]] = ((), {})
 
     def check(self, quads: Iterable[Quad], reference: Iterable[Quad] = (), *, across: bool = True) -> Report:
         """Return what is wrong in these graphs; each named graph is judged by itself, in one run of the engine.
@@ -42,13 +44,12 @@ class Validator:
         graph are judged as one graph, graph/article/unnamed. Without ``across`` articles are not compared with each
         other, which says little of a part of a store. Raises KnowledgeError where a file is malformed.
         """
-        told, known = [_named(q) for q in quads], list(reference)
-        checks = self._check_findings(told, known, across)
-        return Report.of([*self._shape_findings(told, known, Words(told)), *checks])
+        told, known = [_named(q) for q in quads], reference if isinstance(reference, tuple) else tuple(reference)
+        return Report.of([*self._shape_findings(told, known), *self._check_findings(told, known, across)])
 
     def compare(self, quads: Iterable[Quad], reference: Iterable[Quad] = ()) -> Report:
         """Return what the stored checks alone find, which compare facts; see ``check``."""
-        return Report.of(self._check_findings([_named(q) for q in quads], list(reference), across=True))
+        return Report.of(self._check_findings([_named(q) for q in quads], tuple(reference), across=True))
 
     def across(self, query: Callable[[str], Any]) -> Report:
         """Return what the checks that compare articles find in a whole store, which answers by ``query``.
@@ -73,13 +74,23 @@ class Validator:
         folder = shelf("shapes", "checks", within=self._root)
         return {f"{BASE}check/{p.name.removesuffix('.rq')}": (p, p.read_text("utf-8")) for p in files(folder, ".rq")}
 
-    def _shape_findings(self, told: list[Quad], known: list[Quad], words: Words) -> Iterator[Finding]:
+    def _by_subject(self, known: tuple[Quad, ...]) -> Mapping[str, list[Quad]]:
+        if self._reference[0] is not known:  # the same reference comes with every batch
+            told: dict[str, list[Quad]] = defaultdict(list)
+            for quad in known:
+                told[text_of(quad.subject)].append(quad)
+            self._reference = known, told
+        return self._reference[1]
+
+    def _shape_findings(self, told: list[Quad], known: tuple[Quad, ...]) -> Iterator[Finding]:
         copies = Copies(told)
-        data = [*copies.quads, *copies.described(known)]
+        data = [*copies.quads, *copies.described(self._by_subject(known))]
         try:
             results = run(self._engine, data, self.shapes)
         except NotShacl as error:
             raise self._culprit(data, str(error)) from error
+        wanted = {copies.origin(found.focus)[0] for found in results}
+        words = Words([q for q in told if text_of(q.subject) in wanted])
         for found in results:
             iri, graphs = copies.origin(found.focus)
             value = found.value
@@ -113,7 +124,7 @@ class Validator:
     def _compares_articles(self, iri: str) -> bool:
         return ACROSS in self.checks[iri][1].splitlines()
 
-    def _check_findings(self, told: list[Quad], known: list[Quad], across: bool) -> Iterator[Finding]:
+    def _check_findings(self, told: list[Quad], known: tuple[Quad, ...], across: bool) -> Iterator[Finding]:
         store = Store()
         store.extend([*told, *known])
         return self._run(store.query, [iri for iri in self.checks if across or not self._compares_articles(iri)])
