@@ -126,13 +126,13 @@ def test_an_article_that_takes_too_long_or_is_too_large_is_listed_and_stops_noth
         "".join(json.dumps({"id": i, "text": t}, ensure_ascii=False) + "\n" for i, t in texts.items()), "utf-8"
     )
     command = ["build", str(path), "--store", str(tmp_path / "kg"), "--format", "json"]
-    assert run([*command, "--time-limit", "1.5", "--size-limit", "4"]) == 1
+    assert run([*command, "--time-limit", "8", "--size-limit", "15"]) == 1
     told = json.loads(capsys.readouterr().out)
     assert (told["read"], told["failed"], told["no_meeting"]) == (2, 2, 1)
     with (tmp_path / "kg" / "build.csv").open(encoding="utf-8", newline="") as file:
         rows = {(row["outcome"], row["source"].rpartition(":")[2]): row["reason"] for row in csv.DictReader(file)}
-    assert rows["failed", "2"].startswith("reading it took more than 1.5 seconds")
-    assert rows["failed", "4"].startswith("too large: more than 4,000,000 bytes")
+    assert rows["failed", "2"].startswith("reading it took more than 8 seconds")
+    assert rows["failed", "4"].startswith("too large: more than 15,000,000 bytes")
     assert ("no-meeting", "3") in rows
 
 
