@@ -118,9 +118,9 @@ def test_an_article_that_takes_too_long_or_is_too_large_is_listed_and_stops_noth
     path = tmp_path / "in.jsonl"
     texts = {
         "a": MEETING.format(day=3, number=10),
-        "stuck": clause * 12_000,
+        "stuck": clause * 90_000,
         "b": "Trời đẹp.",
-        "huge": "Mưa. " * 900_000,
+        "huge": "Mưa. " * 3_000_000,
     }
     path.write_text(
         "".join(json.dumps({"id": i, "text": t}, ensure_ascii=False) + "\n" for i, t in texts.items()), "utf-8"

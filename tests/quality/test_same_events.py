@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc_kg.pipeline import Pipeline, Stored
+from cchc_kg.pipeline import Checked, Pipeline
 from cchc_kg.queries import ask, questions
 from cchc_kg.sources import read_articles
 from cchc_kg.store import EmbeddedStore
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(not all(f.is_file() for f in FILES), reason="the
 def built():
     store = EmbeddedStore.in_memory()
     outcomes = Pipeline().build(read_articles(list(map(str, FILES)), io.BytesIO()), store)
-    records = [o.reading.record() for o in outcomes if isinstance(o, Stored)]
+    records = [o.reading.record() for o in outcomes if isinstance(o, Checked)]
     return store, {r["id"]: r["meeting"]["iri"] for r in records if r["meeting"]}
 
 
