@@ -182,6 +182,8 @@ def _found(classes: str, text: str, store: Store) -> list[NamedNode]:
 
 
 def _literal(parameter: Parameter, text: str) -> Literal:
+    if "\0" in text:
+        raise UsageError(f"{parameter.name}: U+0000 is no character of a text", "leave it out")
     if parameter.type == "xsd:string":
         return Literal(text.encode("utf-8", "replace").decode())
     text = text.strip()

@@ -17,7 +17,7 @@ from starlette.routing import Route
 
 from cchc_kg import __version__
 from cchc_kg.errors import CchcKgError
-from cchc_kg.serve import description, graphs, health, pages, things
+from cchc_kg.serve import description, finding, graphs, health, pages, questions, things
 from cchc_kg.serve.front import EXPOSED, Front
 from cchc_kg.serve.openapi import describe
 from cchc_kg.serve.problems import RequestError, on_error, problem
@@ -28,7 +28,15 @@ from cchc_kg.serve.sparql import Sparql
 Room: TypeAlias = Callable[[Service], APIRouter]
 """What a room gives: a function that makes its routes for one service, when the application is made."""
 
-ROOMS: Sequence[Room] = (health.router, description.router, graphs.router, things.router, pages.router)
+ROOMS: Sequence[Room] = (
+    health.router,
+    description.router,
+    graphs.router,
+    things.router,
+    questions.router,
+    finding.router,
+    pages.router,
+)
 """The rooms of the server, in the order in which their routes are tried. A new room is one more line here."""
 
 

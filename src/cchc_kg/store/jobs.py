@@ -39,7 +39,9 @@ class Job:
     (an empty name: of all graphs together). ``tabular`` and ``graphical`` name the formats for rows and for triples
     (None: none is wanted, FormatError if the answer is of that kind). ``default`` and ``named`` are the dataset of the
     SPARQL Protocol, which replaces the query's own; None for both: what the query says. With ``stable`` triples are
-    sorted and nested as ``export`` does it. With ``zipped`` the body comes compressed (gzip) where that is worth it.
+    sorted and nested as ``export`` does it. ``trusted`` says that the text is a stored question with terms in place: it
+    is run as it lies, because what ``guard.checked`` does with escapes would change these terms. With ``zipped`` the
+    body comes compressed (gzip) where that is worth it.
 
     ``write`` says what is to be written instead: ``update`` (``text`` is a SPARQL update), or ``put``, ``post`` or
     ``delete`` of ``graph`` (``text`` is RDF in the format ``graphical``). The answer is then empty, or ``new`` where
@@ -55,6 +57,7 @@ class Job:
     stable: bool = False
     zipped: bool = False
     write: str | None = None
+    trusted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ class Order(NamedTuple):
     stable: bool
     zipped: bool
     write: str | None
+    trusted: bool
     rows: int
     size: int
     version: str
@@ -85,7 +89,17 @@ class Order(NamedTuple):
 
 def asked(job: Job, limits: Limits, version: str) -> bytes:
     """Return the frame that asks for this job on the store as of ``version``."""
-    wanted = (job.graph, job.tabular, job.graphical, job.default, job.named, job.stable, job.zipped, job.write)
+    wanted = (
+        job.graph,
+        job.tabular,
+        job.graphical,
+        job.default,
+        job.named,
+        job.stable,
+        job.zipped,
+        job.write,
+        job.trusted,
+    )
     return packed((*wanted, limits.rows, limits.size, version), job.text.encode("utf-8", "replace"))
 
 

@@ -1,0 +1,208 @@
+"""The stored questions over HTTP: an address and an OpenAPI operation each, made from the files of queries/."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from fastapi import APIRouter
+from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from cchc_kg.errors import CchcKgError, NotFoundError
+from cchc_kg.export import exported
+from cchc_kg.queries import Choice, Given, Parameter, Question, choices, examples, questions, terms_for
+from cchc_kg.queries.question import Term
+from cchc_kg.serve.caching import conditional
+from cchc_kg.serve.negotiation import EXTENSIONS, GRAPHICAL, TABULAR, chosen, typed
+from cchc_kg.serve.questionpage import question_list, question_page
+from cchc_kg.serve.service import Service
+from cchc_kg.store.jobs import Job
+
+ROWS = ("application/sparql-results+json", "text/csv", "text/tab-separated-values", "text/html", "application/json")
+TRIPLES = ("text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml", "text/html")
+_LIST = ("application/json", "text/html", "text/turtle", "application/ld+json")
+_GRAPH = ("text/turtle", "application/ld+json", "application/n-triples", "application/rdf+xml")
+_OFFERED = 500  # values of a parameter that are offered at most
+_TYPES: dict[str, dict[str, Any]] = {
+    "xsd:string": {"type": "string"},
+    "xsd:date": {"type": "string", "format": "date"},
+    "xsd:integer": {"type": "integer"},
+    "xsd:decimal": {"type": "number"},
+}
+_Answering = Callable[..., Awaitable[Response]]
+
+
+def router(service: Service) -> APIRouter:
+    """Return the routes of this room; the questions are read now."""
+    routes = APIRouter(tags=["questions"])
+    known = questions(service.root)
+    for question in known.values():
+        answer = _answering(service, question)
+        routes.add_api_route(
+            f"/question/{question.name}", answer, methods=["GET"], response_class=Response,
+            operation_id=f"ask_{question.name.replace('-', '_')}", summary=question.title_en,
+            description=f"{question.description}\n\n{question.title_vi}.",
+            tags=["questions", *question.tags], responses=_answers(question),
+            openapi_extra={"parameters": [described(p, choices(p, root=service.root)) for p in question.parameters]},
+        )  # fmt: skip
+        routes.add_api_route(f"/question/{question.name}", answer, methods=["HEAD"], include_in_schema=False)
+        for method in ("GET", "HEAD"):
+            path = f"/question/{question.name}.{{extension}}"
+            routes.add_api_route(path, answer, methods=[method], include_in_schema=False)
+
+    @routes.get("/question", summary="The stored questions", response_class=Response,
+                responses={200: {"content": {kind: {} for kind in _LIST}}})  # fmt: skip
+    @routes.get("/question.{extension}", include_in_schema=False)
+    async def listed(request: Request) -> Response:
+        """Give all questions with their parameters; as Turtle or JSON-LD: as SPARQL examples."""
+        media_type = _form(request, _LIST)
+        headers, unchanged = conditional(request, service, media_type)
+        if unchanged is not None:
+            return unchanged
+        if media_type == "text/html":
+            return Response(question_list(known.values()), 200, headers, typed(media_type))
+        if media_type == "application/json":
+            told = [told_of(q, service) for q in known.values()]
+            return JSONResponse(told, headers=headers)
+        return _examples(request, service, known, media_type, headers)
+
+    @routes.get("/examples", summary="The stored questions as SPARQL examples", response_class=Response,
+                responses={200: {"content": {kind: {} for kind in _GRAPH}}})  # fmt: skip
+    @routes.get("/examples.{extension}", include_in_schema=False)
+    @routes.get("/.well-known/sparql-examples", include_in_schema=False)
+    async def as_examples(request: Request) -> Response:
+        """Give the questions as a graph (sh:SPARQLSelectExecutable and sh:SPARQLConstructExecutable)."""
+        media_type = _form(request, _GRAPH)
+        headers, unchanged = conditional(request, service, media_type)
+        return unchanged or _examples(request, service, known, media_type, headers)
+
+    @routes.get("/question/{name}/values/{parameter}", summary="The values that a parameter offers",
+                responses={404: {"description": "No such question or parameter"}})  # fmt: skip
+    def values(name: str, parameter: str) -> list[dict[str, str]]:
+        """Give what can be given for a parameter, with labels: codes, or the first 500 things of the graph."""
+        if name not in known or all(p.name != parameter for p in known[name].parameters):
+            raise NotFoundError(f"no parameter {parameter} of a question {name}", "/question lists them")
+        found = choices(known[name].parameter(parameter), service.reader(), service.root)
+        return [{"value": c.value, "vi": c.label_vi, "en": c.label_en} for c in found[:_OFFERED]]
+
+    return routes
+
+
+def described(parameter: Parameter, offered: list[Choice]) -> dict[str, Any]:
+    """Return a parameter as OpenAPI 3.1 has it; ``offered``: the codes of its list."""
+    one = dict(_TYPES.get(parameter.type, {"type": "string"}))
+    text = f"{parameter.label_en} / {parameter.label_vi}"
+    if offered:
+        one |= {"enum": [c.value for c in offered]}
+        one |= {"x-enum-descriptions": [f"{c.label_en} / {c.label_vi}" for c in offered]}
+    elif not parameter.type.startswith("xsd:"):
+        text += f" ({parameter.type.replace('|', ' or ')}): a name with or without tone marks, a slug, or an IRI"
+    example: Any = parameter.example
+    return {
+        "name": parameter.name,
+        "in": "query",
+        "required": not parameter.optional,
+        "description": text,
+        "schema": {"type": "array", "items": one} if parameter.repeatable else one,
+        "example": [example] if parameter.repeatable else example,
+    }
+
+
+def told_of(question: Question, service: Service) -> dict[str, Any]:
+    """Return what a question answers and takes, as JSON."""
+    return {
+        "name": question.name,
+        "address": f"/question/{question.name}",
+        "title": {"vi": question.title_vi, "en": question.title_en},
+        "description": question.description,
+        "tags": list(question.tags),
+        "answers": list(question.columns) or "triples",
+        "parameters": [described(p, choices(p, root=service.root)) for p in question.parameters],
+    }
+
+
+def _answers(question: Question) -> dict[int | str, dict[str, Any]]:
+    forms = TRIPLES if question.constructs else ROWS
+    return {
+        200: {"description": "The answer", "content": {k: {} for k in forms}},
+        400: {"description": "A parameter is unknown, missing or of another type; a hint says what was perhaps meant"},
+        406: {"description": "There is no such form"},
+        503: {"description": "A limit was reached, or the store cannot be read"},
+    }  # fmt: skip
+
+
+def _answering(service: Service, question: Question) -> _Answering:
+    offered = TRIPLES if question.constructs else ROWS
+
+    async def answer(request: Request) -> Response:
+        media_type = _form(request, offered)
+        headers, unchanged = conditional(request, service, media_type)
+        if unchanged is not None:
+            return unchanged
+        given: dict[str, list[str]] = {}
+        for name, text in request.query_params.multi_items():
+            given.setdefault(name, []).append(text)
+        if media_type == "text/html":
+            return await _page(service, question, given, headers)
+        terms = await run_in_threadpool(_terms, service, question, given)
+        job = Job(
+            question.bound(terms),
+            tabular=None if question.constructs else TABULAR[media_type],
+            graphical=GRAPHICAL[media_type] if question.constructs else None,
+            stable=question.constructs,
+            trusted=True,
+        )
+        return Response((await service.answer(job)).body, 200, headers, typed(media_type))
+
+    return answer
+
+
+def _terms(service: Service, question: Question, given: Given) -> dict[str, tuple[Term, ...]]:
+    return terms_for(question, given, service.reader(), service.root)
+
+
+async def _page(service: Service, question: Question, given: dict[str, list[str]], headers: dict[str, str]) -> Response:
+    """Answer with a page, which also says what was given wrongly."""
+    rows: QuerySolutions | None = None
+    status, wrong = 200, None
+    try:
+        terms = await run_in_threadpool(_terms, service, question, given)
+        if not question.constructs:
+            found = parse_query_results(
+                (await service.answer(Job(question.bound(terms), trusted=True))).body, QueryResultsFormat.JSON
+            )
+            assert isinstance(found, QuerySolutions)
+            rows = found
+    except CchcKgError as error:
+        if error.http_status >= 500:
+            raise
+        asked = any(text.strip() for texts in given.values() for text in texts)
+        status, wrong = (error.http_status, str(error)) if asked else (200, str(error))
+    page = question_page(question, given, rows, wrong, service)
+    return Response(page, status, headers if status == 200 else {"Cache-Control": "no-store"}, typed("text/html"))
+
+
+def _examples(
+    request: Request, service: Service, known: dict[str, Question], media_type: str, headers: dict[str, str]
+) -> Response:
+    endpoint = f"{request.base_url}sparql"
+    quads = examples(known.values(), endpoint)
+    return Response(exported(quads, GRAPHICAL[media_type], service.root), 200, headers, typed(media_type))
+
+
+def _form(request: Request, offered: tuple[str, ...]) -> str:
+    """Return the media type wanted: by the extension of the address, else by Accept."""
+    extension = request.path_params.get("extension")
+    if extension is None:
+        return chosen(request.headers.get("accept", ""), offered)
+    kind = EXTENSIONS.get(extension, "")
+    if kind == "application/json" and kind not in offered:
+        kind = "application/ld+json"
+    if kind not in offered:
+        raise NotFoundError(f"there is no {request.url.path}", f"forms: {', '.join(_endings(offered))}")
+    return kind
+
+
+def _endings(offered: tuple[str, ...]) -> list[str]:
+    return [ending for ending, kind in EXTENSIONS.items() if kind in offered]
