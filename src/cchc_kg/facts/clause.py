@@ -8,6 +8,8 @@ from cchc_kg.span import Span
 
 CUT = re.compile(r"[,:]\s+(?=\S)")
 """A break behind which a further clause may begin."""
+FURTHER = re.compile(r"[,;:]\s+(?=\S)")
+"""A break behind which a clause may begin that tells what follows."""
 FAR = 420
 """Letters from the head of a sentence within which its main clause begins."""
 _MARKS = re.compile(r"[\s,:;\"\u201c\u2018*+(\u2022\-\u2013\u2014]*")

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from cchc_kg.facts.addressee import AddresseeRules
-from cchc_kg.facts.clause import CUT, Clauses
+from cchc_kg.facts.clause import CUT, FURTHER, Clauses
 from cchc_kg.facts.demand_words import DemandWords
 from cchc_kg.facts.fact import Meeting
 from cchc_kg.facts.norm import NormRules
@@ -134,15 +134,15 @@ class DemandRules:
                 ):
                     return None
                 cue = self._norms.deed(low, acting[1], span.end)
-                named = tuple(self._addressees.named(page, low, acting[0]))
+                named = tuple(self._named(page, low, acting[0], span.end))
                 if agreed and self._words.shall.match(low, cue.start, span.end):
                     cue = self._after_shall(low, cue, span.end)
                 if nth and turn.carried and not turn.quoted and self._aims(low, span, cue):
                     return None
                 if cue.kind == "inferior" and turn.quoted and self._addressees.means_us(page, low, acting[0]):
                     break  # a speaker comes from what we do to what we must
-                if cue.kind == "inferior":
-                    return None  # it tells what they did or will do
+                if cue.kind == "inferior":  # it tells what they did or will do
+                    return None if told and turn.carried else self._therefore(low, Span(cue.end, span.end))
                 if cue.kind in ("must", "should", "forbid"):
                     named = () if self._words.passive.match(low, cue.end, span.end) else named
                     if self._norms.wished(low, span.start, cue):
@@ -164,16 +164,39 @@ class DemandRules:
                 return Demand(rule, "imperative", tuple(self._further(page, low, start, span.end)))
         return self._normed(page, low, span, not told, turn.kind == "tell" and turn.carried and not turn.quoted)
 
+    def _named(self, page: Page, low: str, phrase: Span, end: int) -> list[Span]:
+        """Return the addressees of a phrase; where it means all who hear it, those of them above all."""
+        if not self._addressees.means_us(page, low, phrase):
+            return self._addressees.named(page, low, phrase)
+        above = self._words.above_all.search(low, phrase.end, end)
+        acting = self._addressees.acting(page, low, self._clauses.skip(low, above.end(), end), end) if above else None
+        return self._addressees.named(page, low, acting[0]) if acting else []
+
+    def _therefore(self, low: str, span: Span) -> Demand | None:
+        """Return what is demanded behind a break, after what was told before it."""
+        for cut in FURTHER.finditer(low, span.start, span.end):
+            place, _ = self._clauses.past_leads(low, cut.end(), span.end)
+            norm = self._words.norms.at(low, place, span.end)
+            if norm is None or norm.kind == "none":
+                continue
+            task = self._words.tasks.at(low, self._clauses.skip(low, norm.end, span.end), span.end)
+            if norm.kind in ("should", "forbid") or (task and task.kind in ("manner", "push")):
+                return Demand("directive.normative", norm.kind, ())
+        return None
+
     def _stressed(self, page: Page, low: str, span: Span) -> Demand | None:
         """Return what is demanded right behind a verb of saying: a norm, or what the verb stresses."""
         place = self._clauses.skip(low, span.start, span.end)
         norm = self._words.norms.at(low, place, span.end)
         if norm and norm.kind != "none":
             return Demand("directive.normative", norm.kind, ())
+        if self._words.agreed.match(low, place, span.end):
+            return self._normed(page, low, span, free=False)
         if not self._words.stress.search(low, max(0, span.start - _NEAR), span.start):
-            return None
+            further = low.find(";", span.start, span.end)
+            return self._therefore(low, Span(further, span.end)) if further >= 0 else None
         task = self._words.tasks.at(low, place, span.end)
-        if task and task.kind == "manner" and self._wanted(page, low, task, span.end, free=False):
+        if task and task.kind in ("manner", "push") and self._wanted(page, low, task, span.end, free=False):
             return Demand("directive.imperative", "imperative", ())
         return self._normed(page, low, span, free=False)
 

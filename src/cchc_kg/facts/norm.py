@@ -25,6 +25,8 @@ class NormRules:
 
         ``free`` says that the words are an order's or the speaker's own, ``account`` that they tell of how things are.
         """
+        head, _ = self._clauses.past_leads(low, span.start, span.end)
+        exists = self._words.exists.match(low, head, span.end) is not None
         for cue in self._words.norms.find(low, span.start, span.end):
             before = low[max(span.start, cue.start - _NEAR) : cue.start]
             if cue.kind == "none" or (
@@ -34,6 +36,8 @@ class NormRules:
             if self.wished(low, span.start, cue) or self._upward(page, low, span, cue):
                 continue
             named = self._obliged(page, low, span, cue)
+            if exists and not named and not CUT.search(low, head, cue.start):
+                continue  # it tells what there is
             if account and not named and not self._words.before_norm.search(before):
                 continue  # somebody's account of how things are
             near = max(span.start, cue.start - FAR)
