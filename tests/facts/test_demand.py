@@ -132,6 +132,36 @@ CASES = [
     ("Ông Minh mong nhận được sự chia sẻ của người dân.", []),
     ("Ông Minh cho biết, thời gian tới sẽ chỉ đạo Ban giám đốc Công an tỉnh chỉ đạo công an các huyện vào cuộc.", []),
     ("Lãnh đạo Sở Nội vụ và 20 giám đốc các trung tâm.", []),
+    # Behind what is told: a norm of its own; not one in a relative clause.
+    (
+        "Ông Minh nêu rõ, xã Tam Hải bị chia cắt, phải bảo đảm đủ lương thực.",
+        [("Ông Minh", "must", ())],
+    ),
+    ("Ông Minh cho rằng lũ còn lên; cần nắm chắc tình hình.", [("Ông Minh", "should", ())]),
+    ("Ông Minh chỉ rõ các hạn chế tồn tại cần rút kinh nghiệm, không để tái diễn.", []),
+    ("Ông Minh nhấn mạnh, còn nhiều trường hợp phải quay lại nộp hồ sơ.", []),
+    # What others asked and the leader agrees to; what is spoken of as a deed.
+    ("Ông Minh nhất trí với đề xuất của Sở Nội vụ cần ưu tiên vốn cho xã.", [("Ông Minh", "should", ())]),
+    ("Ông Minh đề cập tới vấn đề đẩy mạnh ứng dụng công nghệ.", [("Ông Minh", "imperative", ())]),
+    # Who above all shall act; whoever it is; what had better be done; a time before who shall act.
+    (
+        "“Chúng ta phải quyết tâm hơn nữa, nhất là các sở và các huyện”, ông Minh nói.",
+        [("Chúng ta", "must", ("sở", "huyện"))],
+    ),
+    ("“Cái gì chưa làm được thì làm theo cách mới ngay trong quý”, ông Minh nói.", [("Cái gì", "imperative", ())]),
+    ("“Giấy tờ thừa thì ai cũng đã thấy cả rồi. Nên bỏ ngay đi”, ông Minh nói.", [("Nên bỏ", "should", ())]),
+    ("Ông Minh yêu cầu thời gian tới các sở, huyện có cách làm mới.", [("Ông Minh", "request", ("sở", "huyện"))]),
+    # Behind a quotation: an order, with whom the quoted words name; a norm behind a question; an order after a deed.
+    (
+        "“Các sở rà soát lại toàn bộ quy trình nội bộ của mình”, ông Minh nói và yêu cầu Sở Y tế sớm báo cáo kết quả.",
+        [("Các sở", "request", ("sở", "Sở Y tế"))],
+    ),
+    (
+        "“Sao các huyện cứ để người dân phải chờ đợi mãi thế?”, ông Minh đặt câu hỏi và cho rằng, việc chậm trễ "
+        "đã rõ nên cần phải tăng cường kiểm tra.",
+        [("Sao các huyện", "must", ())],
+    ),
+    ("Ông Minh thăm hỏi các gia đình bị nạn; yêu cầu các xã vào cuộc.", [("Ông Minh", "request", ("xã",))]),
 ]
 
 

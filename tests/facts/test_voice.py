@@ -39,6 +39,10 @@ CASES = [
      ["Trần Văn Minh"]),
     ("Ông Minh yêu cầu làm ngay. Giám đốc Sở Nội vụ báo cáo xin ý kiến về đề án.", ["Trần Văn Minh"]),
     ("Sở Nội vụ đề nghị UBND các xã cân nhắc nguồn nhân lực. Cần lưu ý các mốc thời gian.", []),
+    # A given name means the last one named in full; a name spelt with other tones is the same person's.
+    ("Ông Phan Anh Minh, giám đốc một công ty, nêu khó khăn. Ông Minh đề nghị tỉnh hỗ trợ vốn. Cần làm ngay.", []),
+    ("Bí thư Tỉnh ủy Trần Vân Minh yêu cầu các sở làm ngay. Ông Minh giao Sở Nội vụ trình đề án.",
+     ["Trần Văn Minh"] * 2),
     # Two bodies together; the one named first gives the order, and what follows are its tasks.
     ("Ban Thường vụ Tỉnh ủy Quảng Trị và Tỉnh ủy Quảng Nam nhất trí chỉ đạo tăng cường hợp tác. Hai địa phương sẽ tiếp "
      "tục trao đổi kinh nghiệm.", ["Ban Thường vụ Tỉnh ủy Quảng Trị"] * 2),

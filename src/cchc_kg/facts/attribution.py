@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cchc_kg.facts.page import Page
+from cchc_kg.facts.speaker import Naming, Speaker
 from cchc_kg.facts.speech_words import SpeechWords
 from cchc_kg.facts.turn import Attribution
-from cchc_kg.facts.voice import Naming, Speaker, Voices
+from cchc_kg.facts.voice import Voices
 from cchc_kg.facts.voice_words import LOWEST
 from cchc_kg.facts.wording import Cue
 from cchc_kg.span import Span
+from cchc_kg.vietnamese import CAPITALS
 
 _BREAK = re.compile(r"[,;:!?\u2026()\"\u201c\u201d]|\.(?<!tp\.)(?!\w)|[-\u2013\u2014](?<=\s.)(?=\s)")
+_NAME = re.compile(rf"(?:\s+[{CAPITALS}]\w*)*")
 _RUN_IN = ("request", "instruct", "remind")  # orders that a relative clause ("the task he assigned") seldom tells
 _LONGEST_CLAUSE = 200
 _LONGEST_NAMING = 90
@@ -88,10 +91,22 @@ class Attributions:
                 if told_on:
                     return None  # a task of those who are told, not what they say themselves
             return Attribution(speaker, kind, modality, verb, naming.start, ran_in)
+        if kind == "order" and (one := self._went_on(verb, lead, part)):
+            named = _NAME.match(self._page.text, one.end)
+            speaker = self._voices.speaker(one, named.end() if named else one.end, last)
+            return Attribution(speaker, kind, modality, verb, one.start)
         clause = self._low.rfind(";", max(part.start, verb.start - _LONGEST_CLAUSE), verb.start) + 1 or part.start
         if kind == "order" and before and part.start == whole.start and self.opens(clause, verb.start):
             return replace(before, kind=kind, modality=modality, verb=verb)
         return None
+
+    def _went_on(self, verb: Cue, lead: str, part: Span) -> Naming | None:
+        """Return who heads the sentence and did something before the order ("A visited the families; asked B to")."""
+        if not (lead.rstrip().endswith(";") or self._words.joins.search(lead)):
+            return None
+        one = self._voices.first(part.start, verb.start)
+        large = one is not None and self._page.text[one.start].isupper()
+        return one if one and large and self.opens(part.start, one.start) else None
 
     def _outsider(self, verb: Cue, part: Span, naming: Naming | None) -> Speaker | None:
         """Return the body that only its initials name at the head of the verb's clause: none that leads."""

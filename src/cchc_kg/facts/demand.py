@@ -64,7 +64,8 @@ class DemandRules:
         unknown = order.speaker.name is None and not order.speaker.body
         if not (order.speaker.leads or firm or (unknown and modality in _FIRM)):
             return None
-        found = self._acting(page, low, Span(place, end))
+        found = self._told_to(page, low, turn.content) if turn.content.end < order.verb.start else []
+        found += self._acting(page, low, Span(place, end))
         if modality == "remind" and not self._asks(page, low, Span(place, end)):
             return None  # what somebody points out
         if unknown and not firm and not found:
@@ -97,6 +98,13 @@ class DemandRules:
             if acting:
                 return self._addressees.named(page, low, acting[0])
         return []
+
+    def _told_to(self, page: Page, low: str, quoted: Span) -> list[Span]:
+        """Return the addressees of a task that the words quoted before an order begin with."""
+        acting = self._addressees.acting(page, low, self._clauses.past_leads(low, *quoted)[0], quoted.end)
+        if acting is None or acting[1] is None or acting[1].kind == "inferior":
+            return []
+        return self._addressees.named(page, low, acting[0])
 
     def _further(self, page: Page, low: str, place: int, end: int) -> list[Span]:
         """Return the addressees of further tasks of the sentence: each behind a semicolon."""
@@ -159,6 +167,9 @@ class DemandRules:
                     return Demand(rule, "imperative", named + tuple(self._further(page, low, start, span.end)))
                 if free and cue.kind == "auxiliary" and self._goes_on(low, cue.end, span.end):
                     return Demand(rule, "imperative", ())  # a deed that no lexicon knows, and one that it does
+            ought = self._words.ought.at(low, start, span.end) if free else None
+            if ought and self._words.tasks.at(low, self._clauses.skip(low, ought.end, span.end), span.end):
+                return Demand("directive.normative", "should", ())
             task = self._words.tasks.at(low, start, span.end)
             if task and self._wanted(page, low, task, span.end, free and nth < 2):
                 return Demand(rule, "imperative", tuple(self._further(page, low, start, span.end)))
@@ -196,9 +207,11 @@ class DemandRules:
             further = low.find(";", span.start, span.end)
             return self._therefore(low, Span(further, span.end)) if further >= 0 else None
         task = self._words.tasks.at(low, place, span.end)
-        if task and task.kind in ("manner", "push") and self._wanted(page, low, task, span.end, free=False):
-            return Demand("directive.imperative", "imperative", ())
-        return self._normed(page, low, span, free=False)
+        wanted = task is not None and self._wanted(page, low, task, span.end, free=False)
+        imperative = Demand("directive.imperative", "imperative", ()) if wanted else None
+        if task and task.kind == "manner" and imperative:
+            return imperative
+        return self._normed(page, low, span, free=False) or imperative
 
     def _after_shall(self, low: str, cue: Cue, end: int) -> Cue:
         shall = self._words.shall.match(low, cue.start, end)

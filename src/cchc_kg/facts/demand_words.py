@@ -18,7 +18,7 @@ class DemandWords:
         def of(*kinds: str) -> Wording:
             return Wording((r["words"], r["kind"]) for r in frames if r["kind"] in kinds)
 
-        self.levels = of("level")
+        self.levels, self.ought = of("level"), of("ought")
         self.leads, self.topics = of("lead", "ordinal"), of("topic")
         self.copula, self.clauses, self.assigned = of("copula"), of("clause"), of("assigned")
         self.noun = _any_word(frames, "genitive", r"\s+")

@@ -41,10 +41,12 @@ class DirectiveRules:
         found: list[Directive] = []
         speech = Speech(page, low, verbs, self._speech, voices)
         for turn in speech.turns():
-            demand = self._demands.read(page, low, turn, meeting)
-            if demand:
-                speech.ordered(turn)
-                found.append(self._directive(page, low, turn, demand, meeting))
+            for said in (turn, turn.tail):
+                demand = self._demands.read(page, low, said, meeting) if said else None
+                if said and demand:
+                    speech.ordered(said)
+                    found.append(self._directive(page, low, said, demand, meeting))
+                    break
         return tuple(found)
 
     def _directive(self, page: Page, low: str, turn: Turn, demand: Demand, meeting: Meeting) -> Directive:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from cchc_kg.facts.attribution import Attributions
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.quotation import Quotation, Quoted
+from cchc_kg.facts.speaker import Speaker
 from cchc_kg.facts.speech_words import SpeechWords
 from cchc_kg.facts.turn import Attribution, Turn
-from cchc_kg.facts.voice import Speaker, Voices
+from cchc_kg.facts.voice import Voices
 from cchc_kg.facts.wording import Cue
 from cchc_kg.sentences import bare
 from cchc_kg.span import Span
@@ -22,6 +23,7 @@ _LONGEST_CAPTION = 260
 _LONGEST_RUN_IN = 200
 _LONGEST_CREDIT = 60
 _MOST_IDLE = 4  # sentences through which a speech goes on that say neither whose they are nor what is demanded
+_SHORTEST_TAIL = 25  # letters behind a verb that can hold what it demands
 _NEAR = 40  # letters within which the last words before a verb stand
 
 
@@ -33,7 +35,7 @@ class Speech:
         self._page, self._low, self._words, self._voices = page, low, words, voices
         self._said_by = Attributions(page, low, verbs, words, voices)
         self._quoted = Quoted(page.text)
-        self._of_quote: dict[Quotation, Attribution | None] = {}
+        self._of_quote: dict[Quotation, list[Attribution]] = {}
         self._state: Attribution | None = None
         self._last: Speaker | None = None
         self._idle = 0  # sentences in a row without speaker or demand; one that tells figures counts twice
@@ -135,32 +137,47 @@ class Speech:
 
     def _quoted_turn(self, span: Span, quote: Quotation) -> Turn:
         if quote not in self._of_quote:
-            self._of_quote[quote] = self._speaker_behind(quote) or self._state
-        voice = self._of_quote[quote]
-        inner = Span(span.start, min(span.end, quote.end))
-        rest = Span(inner.end, span.end)
-        order = None
-        if voice and rest.end - rest.start > 3 and voice.verb.start >= quote.end:
-            if voice.kind == "order" and span.end - voice.verb.end > 25 and self._stands(voice, voice, rest):
-                order = voice  # the words behind the quotation hold the order
-                inner = Span(voice.start, span.end) if voice.ran_in else span
+            self._of_quote[quote] = self._behind_quote(quote)
+        behind = self._of_quote[quote]
+        voice = behind[0] if behind else self._state
+        inner = bare(self._page.text, Span(span.start, min(span.end, quote.end)))
+        rest = Span(min(span.end, quote.end), span.end)
+        order, tail = None, None
+        if voice and behind and rest.end - rest.start > 3:
+            orders = (a for a in behind if a.kind == "order" and a.speaker == voice.speaker)
+            order = next(
+                (a for a in orders if span.end - a.verb.end > _SHORTEST_TAIL and self._stands(a, a, rest)), None
+            )
+            whole = Span(voice.start, span.end) if voice.ran_in else span
+            if order:  # the words behind the quotation hold the order
+                self._hear(voice)
+                return Turn(whole, inner, voice.speaker, "order", order, True, False)
             self._hear(voice)
-        inner = bare(self._page.text, inner)
-        if voice and not order:
+            tail = self._tail(voice, whole)
+        if voice:
             spoken = (v for v in self._said_by.verbs_in(inner) if v.kind.startswith("order "))
             own = next((v for v in spoken if self._said_by.opens(inner.start, v.start)), None)
             order = replace(voice, kind="order", modality=own.kind.split()[1], verb=own) if own else None
+        speaker, kind = (voice.speaker, voice.kind) if voice else (None, None)
         carried = not (voice and span.start <= voice.start < span.end)
-        return Turn(inner, inner, voice.speaker if voice else None, voice.kind if voice else None, order, True, carried)
+        return Turn(inner, inner, speaker, kind, order, True, carried, tail=tail)
 
-    def _speaker_behind(self, quote: Quotation) -> Attribution | None:
-        """Return who is named behind the quotation, in the sentence in which it ends."""
+    def _tail(self, voice: Attribution, whole: Span) -> Turn | None:
+        """Return what the speaker says behind the quotation and a further verb ("..., he said and stressed that")."""
+        near = Span(voice.verb.end, min(whole.end, voice.verb.end + _NEAR))
+        last = next(iter(self._said_by.verbs_in(near)), None)
+        if last is None or last.kind.startswith("order ") or whole.end - last.end < _SHORTEST_TAIL:
+            return None
+        kind = last.kind.split()[0]
+        return Turn(whole, Span(last.end, whole.end), voice.speaker, kind, None, False, False)
+
+    def _behind_quote(self, quote: Quotation) -> list[Attribution]:
+        """Return who is named behind the quotation, and how he or she speaks, in the sentence in which it ends."""
         last = self._page.sentence_at(max(quote.start, quote.end - 1))
         end = last.end
         if not any(c.isalpha() for c in self._page.text[quote.end : end]):
-            return None
-        found = self._attributed(Span(quote.end, end), Span(quote.end, end))
-        return found[0] if found else None
+            return []
+        return self._attributed(Span(quote.end, end), Span(quote.end, end))
 
     def _hear(self, chosen: Attribution) -> None:
         self._idle = 0

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from cchc_kg.facts.voice import Speaker
+from cchc_kg.facts.speaker import Speaker
 from cchc_kg.facts.wording import Cue
 from cchc_kg.span import Span
 
@@ -37,3 +37,4 @@ class Turn:
     carried: bool
     more: tuple[Cue, ...] = ()  # further verbs of order in the sentence
     without: "Turn | None" = None  # the sentence as it reads by its first verb, where the order is a later one
+    tail: "Turn | None" = None  # what the speaker named behind a quotation goes on to say there

@@ -2,15 +2,16 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cchc_kg.facts.cast import Cast
 from cchc_kg.facts.fact import Meeting, Participation
 from cchc_kg.facts.page import Page
+from cchc_kg.facts.speaker import Naming, Speaker
 from cchc_kg.facts.voice_words import LOWEST, VoiceWords
 from cchc_kg.facts.wording import Cue
 from cchc_kg.span import Span
-from cchc_kg.vietnamese import folded
+from cchc_kg.vietnamese import folded, unaccented
 
 _ABOVE_ALL = 2  # whose wishes are orders whoever leads the meeting, and where the report does not name them
 _NEAR = 24  # letters within which the last words before a naming stand
@@ -19,34 +20,6 @@ _DECIDING = 4  # the lowest rank whose wishes are orders where nobody of a highe
 _APPOSITION = re.compile(r"\s*[,\-\u2013\u2014]\s*$")
 _APART = re.compile(r"[,;:!?\"\u201c\u201d\u2026()\n]|(?<!tp)\.(?!\w)|\s[-\u2013\u2014]\s")
 _BEYOND = re.compile(r"[;:!?\u201d\u201c](?!\w)|(?<!tp)\.(?!\w)")
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """Words that name somebody: a post, a name, a body. ``name`` is the full name where they hold one."""
-
-    start: int
-    end: int
-    kind: str  # post, person, body or witness
-    rank: int
-    name: str | None
-    partner: Span | None = None  # the body that acts together with this one, named behind it
-
-
-@dataclass(frozen=True, slots=True)
-class Speaker:
-    """Who speaks. ``name`` is None where it cannot be told; ``place`` are the words that name the speaker.
-
-    ``leads`` says that what this speaker wants done is an order at this meeting, ``own`` that it is the body whose
-    meeting it is.
-    """
-
-    name: str | None
-    place: Span
-    body: bool
-    rank: int
-    leads: bool
-    own: bool = False
 
 
 class Voices:
@@ -65,17 +38,19 @@ class Voices:
         """Find the namings of the page. ``low`` is its text in lower case, ``verbs`` the verbs of speech in it."""
         self._page, self._low, self._words, self._cast = page, low, words, cast
         self._verbs = [v.start for v in verbs]
+        self._known: dict[str, str | None] = {}
+        self._keys: dict[str, str] = {}
         self._body = meeting.body
         self._body_key = folded(meeting.body or "")
         self._names = {folded(p.name): p for p in people}
+        self._misspelt = {unaccented(key): key for key in self._names}
+        self._people = {self._misspelt.get(unaccented(k := self._key(p.name)), k) for p in page.mentions.people}
         self._chairs = {folded(p.name) for p in people if p.role == "chair"}
         self._ranks = {name: words.rank_of(p.positions) for name, p in self._names.items()}
         chairing = [self._ranks[n] for n in self._chairs]
         speaking = [self._ranks[n] for n, p in self._names.items() if p.role == "speaker"]
         best = min([*chairing, *speaking], default=3)
         self._deciding = max(_ABOVE_ALL, best if chairing else min(best + 1, _DECIDING))
-        self._known: dict[str, str | None] = {}
-        self._keys: dict[str, str] = {}
         self.all = self._find()
         self._ends = [n.end for n in self.all]
 
@@ -135,6 +110,16 @@ class Voices:
             large = one.kind == "post" and self._page.text[one.start].isupper()
             if one.start > start + 1 and large and self._page.text[one.start - 2].isalnum():
                 return one
+        return None
+
+    def first(self, start: int, end: int) -> Naming | None:
+        """Return the first naming of a post or person in the stretch, with the name it stands beside."""
+        for i in range(bisect_left(self._ends, start + 1), len(self.all)):
+            one = self.all[i]
+            if one.end > end:
+                return None
+            if one.start >= start and one.kind in ("post", "person") and not self._oblique(i, start):
+                return self._with_name(i, start)
         return None
 
     def before(self, place: int, start: int) -> Naming | None:
@@ -211,19 +196,38 @@ class Voices:
         name = naming.name
         if not name:
             phrase = self._phrase(naming, verb)
-            name = self._who(phrase)
+            name = self._near(naming, phrase) or self._who(phrase)
             if name is None and not self._cast.names(phrase):
                 name = self._by_head(naming, last) or self._named_elsewhere(naming, phrase)
             alone = self._key(phrase) == self._key(self._low[naming.start : naming.end])
             if name is None and naming.kind == "person" and alone and last and not last.body:
                 return Speaker(last.name, place, False, last.rank, last.leads)
         key = self._key(name) if name else ""
+        key = self._misspelt.get(unaccented(key), key) if naming.kind == "post" else key
         if key in self._names:
             rank = self._ranks[key] if self._told(key, naming) else min(self._ranks[key], naming.rank)
             return Speaker(self._names[key].name, place, False, rank, key in self._chairs or rank <= self._deciding)
         lowest = self._deciding if not self._chairs else min(_ABOVE_ALL, self._deciding)
         leads = naming.kind == "post" and naming.rank <= lowest
         return Speaker(name, place, False, naming.rank, leads)
+
+    def _near(self, naming: Naming, phrase: str) -> str | None:
+        """Return whom a word of address and a given name mean ("ông Dũng"): the last one named in full before.
+
+        None where no two of those named have that given name.
+        """
+        title, _, given = phrase.rpartition(" ")
+        if naming.kind != "person" or " " in title or not given[:1].isupper():
+            return None
+        key = self._key(given)
+        if sum(key == bearer.rpartition(" ")[2] for bearer in self._people) < 2:
+            return None
+        people = self._page.mentions.people
+        for person in reversed(people[: bisect_left(people, naming.start, key=lambda p: p.start)]):
+            if self._key(person.name).rpartition(" ")[2] == key:
+                same = self._misspelt.get(unaccented(self._key(person.name)))
+                return self._names[same].name if same else person.name
+        return None
 
     def _post_of(self, naming: Naming) -> Naming:
         """Return the naming without a word of address before the post ("comrade chairman")."""
