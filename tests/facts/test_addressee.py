@@ -25,6 +25,21 @@ CASES = [
     ("người đứng đầu các cơ quan phải gương mẫu", ["người đứng đầu các cơ quan"]),
     ("Công an Q.9 tăng cường tuần tra", ["Công an Q.9"]),
     ("chúng ta phải cố gắng", []),
+    # One head before several names; names that hold a comma; a number of places; a number that stands for them.
+    ("các Bộ Tài chính, Công Thương, Y tế khẩn trương", ["Bộ Tài chính", "Công Thương", "Y tế"]),
+    (
+        "các bộ liên quan, nhất là Bộ Y tế, Nông nghiệp và Phát triển nông thôn sớm",
+        ["bộ liên quan", "Bộ Y tế", "Nông nghiệp và Phát triển nông thôn"],
+    ),
+    ("Sở Nội vụ, Văn hóa, Thể thao và Du lịch cần", ["Sở Nội vụ", "Văn hóa, Thể thao và Du lịch"]),
+    ("UBND 2 tỉnh Quảng Nam và Đà Nẵng tập trung", ["UBND 2 tỉnh Quảng Nam và Đà Nẵng"]),
+    ("tỉnh Quảng Nam và Đà Nẵng tập trung", ["tỉnh Quảng Nam", "Đà Nẵng"]),
+    ("ba tỉnh cần làm ngay", ["ba tỉnh"]),
+    # Where the phrase ends: before a verb of going, a plural word whose noun is something else; one by one.
+    ("các cấp phó ra về", ["cấp phó"]),
+    ("các giám đốc các việc cần làm ngay", ["giám đốc"]),
+    ("cơ quan, địa phương nào, cá nhân nào phải báo cáo", ["cơ quan", "địa phương nào", "cá nhân nào"]),
+    ("các đại biểu dự họp tập trung thảo luận", ["đại biểu dự họp"]),
 ]
 
 
@@ -48,7 +63,10 @@ def test_addressees(text, expected):
     assert [text[a.start : a.end] for a in rules.named(page(text), low, acting[0])] == expected
 
 
-@pytest.mark.parametrize("text", ["xã hội phát triển", "thị trường ổn định", "cơ sở dữ liệu hỏng", "trời mưa to"])
+@pytest.mark.parametrize(
+    "text",
+    ["xã hội phát triển", "vùng nguy cơ cao phải sơ tán", "thị trường ổn định", "cơ sở dữ liệu hỏng", "trời mưa to"],
+)
 def test_nobody_is_named(text):
     assert AddresseeRules(Lexicon()).acting(page(text), lowered(text), 0, len(text)) is None
 

@@ -42,6 +42,15 @@ CASES = [
     ("Các xã phấn đấu đến cuối năm 2022 có trên 40% hồ sơ trực tuyến.", "2021-05-02", "2022"),
     ("Sở A tham mưu kế hoạch kiểm tra trong tháng 6.", "2021-05-02", "2021-06"),
     ("Sở A làm xong trong quý này.", "2021-05-02", "2021-Q2"),
+    ("Sở A khởi công một số gói thầu vào cuối năm 2022.", "2022-05-02", "2022"),
+    ("Sở A kiểm tra mười xã trong năm 2022.", "2021-12-02", "2022"),
+    ("Sở A hoàn thành kế hoạch cắt giảm thủ tục trong năm 2022.", "2022-05-02", "2022"),
+    ("Các xã thực hiện mục tiêu thu đạt 900 tỷ đồng vào năm 2025.", "2022-05-02", None),
+    ("Sở A rà soát kết quả đã đạt trong năm 2020.", "2022-05-02", None),
+    ("Sở A rà soát quy hoạch giao thông đến năm 2025, tầm nhìn đến năm 2035.", "2022-05-02", None),
+    ("Các xã phấn đấu đạt mức thu 900 tỷ đồng trong năm.", "2022-05-02", "2022"),
+    ("Sở A báo cáo giá của các trạm đã quyết toán trong năm 2022.", "2022-05-02", None),
+    ("Các xã làm tốt các việc trong năm học mới.", "2022-05-02", None),
     ("Từ nay đến cuối năm phải hoàn thành phần mềm.", "2021-05-02", "2021"),
 ]
 

@@ -40,8 +40,14 @@ class AddresseeRules:
         last = {w for w, _ in musts}
         musts += [(w, "inferior") for w, kind in norms if kind == "none" and w.split()[-1] in last]
         self._ends = Wording([*((w, "task") for w, _ in tasks), *musts, *between])
-        plural = sorted((r["words"] for r in frames if r["kind"] in ("plural", "toward")), key=lambda w: (-len(w), w))
-        self._plural = re.compile(rf"(?:(?:{'|'.join(map(re.escape, plural))})\s+)+")
+        dropped = _any_of(frames, "plural", "toward")
+        counted = rf"(?:\d+|{_any_of(frames, 'count')})"
+        self._dropped = re.compile(rf"(?:{dropped}\s+)+")
+        self._plural = re.compile(rf"(?:(?:{dropped}|{counted})\s+)+")
+        self._hanging = re.compile(rf"(?:\s+{_any_of(frames, 'hanging')})+\s*$")
+        self._pair = re.compile(rf"(?<!\w){counted}\s+{_any_of(frames, 'unit')}\s")
+        self._second = re.compile(rf"{_any_of(frames, 'second')}(?!\w)")
+        self._shared = re.compile(rf"(?:(?:{dropped}|{counted})\s+)*{_any_of(frames, 'shared')}\s")
         join = f"(?:{'|'.join(joins)})"
         self._join = re.compile(rf"\s*(?:[,;]|(?<=\s)-(?=\s))\s*(?:{join}\s+)?|\s+{join}\s+")
 
@@ -111,13 +117,27 @@ class AddresseeRules:
         cuts = [Span(*m.span()) for m in self._join.finditer(low, phrase.start, phrase.end)]
         pieces: list[Span] = []
         start = phrase.start
+        shared = phrase.start  # where the head was last said
         for cut in cuts:
-            if self.head_at(page, low, cut.end, phrase.end) or _short_name(page.text, cut.end):
+            if self._parts(page, low, Span(shared, cut.start), Span(cut.end, phrase.end)):
+                shared = cut.end if self.head_at(page, low, cut.end, phrase.end) else shared
                 pieces.append(Span(start, cut.start))
                 start = cut.end
         pieces.append(Span(start, phrase.end))
         bare = (self._bare(low, piece) for piece in pieces if not self.means_us(page, low, piece))
         return [p for p in bare if p.start < p.end][:_MOST]
+
+    def _parts(self, page: Page, low: str, before: Span, after: Span) -> bool:
+        """Say whether one more is named behind a joint: by a head, by initials, or by the name alone, where the head
+        of those before is meant again ("the Ministries of Finance, Health")."""
+        comma = low[before.end : after.start].lstrip().startswith(",")
+        if head := self.head_at(page, low, after.start, after.end):
+            place = _place_at(page, after.start, after.end)
+            return comma or head != place or self._pair.search(low, *before) is None  # "the two provinces of A and B"
+        if _short_name(page.text, after.start):
+            return True
+        again = comma and page.text[after.start].isupper() and self._shared.match(low, *before) is not None
+        return again and self._second.match(low, *after) is None
 
     def means_us(self, page: Page, low: str, piece: Span) -> bool:
         """Say whether the phrase means the speaker and those who hear him or her."""
@@ -125,15 +145,22 @@ class AddresseeRules:
         return head is not None and head.kind == "we"
 
     def _bare(self, low: str, piece: Span) -> Span:
-        start = piece.start
-        if plural := self._plural.match(low, start, piece.end):
-            start = plural.end()
-        return Span(start, self._trim(low, start, piece.end))
+        start, end = piece
+        if dropped := self._dropped.match(low, start, end):
+            start = dropped.end()
+        if hanging := self._hanging.search(low, start, end):
+            end = hanging.start()
+        return Span(start, self._trim(low, start, end))
 
     def superior(self, page: Page, low: str, place: int, end: int) -> bool:
         """Say whether somebody above is named at ``place``: whom one may ask, not order."""
         head = self.head_at(page, low, place, end)
         return head is not None and head.kind == "superior"
+
+
+def _any_of(frames: tuple[dict[str, str], ...], *kinds: str) -> str:
+    words = sorted({r["words"] for r in frames if r["kind"] in kinds}, key=lambda w: (-len(w), w))
+    return f"(?:{'|'.join(map(re.escape, words))})"
 
 
 def _place_at(page: Page, place: int, end: int) -> Cue | None:

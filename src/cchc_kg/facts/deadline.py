@@ -7,7 +7,7 @@ from itertools import islice
 
 from cchc_kg.facts.fact import Meeting
 from cchc_kg.facts.page import Page
-from cchc_kg.facts.wording import Wording
+from cchc_kg.facts.wording import Cue, Wording
 from cchc_kg.lexicon import Lexicon, alternation
 from cchc_kg.mentions.mention import Time
 from cchc_kg.span import Span
@@ -20,7 +20,7 @@ _CLOSE = 60  # letters in which a task must follow a period that is only "by" or
 
 
 _BEFORE_A_TIME = ("before", "by", "within", "end")
-_PERIODS = ("month", "quarter", "year")
+_PERIODS = ("month", "quarter", "year", "month last", "year last")
 
 
 class DeadlineRules:
@@ -44,6 +44,7 @@ class DeadlineRules:
         units = alternation(self._units)
         self._span = re.compile(rf"(?<!\w){spans}\s+(?P<n>\d{{1,3}})\s+(?P<unit>{units})\s+{ahead}(?!\w)")
         self._own = Wording((r["cue"], r["kind"]) for r in rows if r["kind"] in _PERIODS)
+        self._told = re.compile(rf"(?<!\w){alternation(r['words'] for r in words if r['kind'] == 'told')}\s+$")
         edges = "|".join(re.escape(r["words"]) for r in words if r["kind"] == "edge")
         self._edge = re.compile(rf"(?<!\w)(?:{edges})\s*$")
 
@@ -69,15 +70,22 @@ class DeadlineRules:
             count = int(found["n"])
             iso = _months_on(met, count) if unit == "month" else _days_on(met, count * (7 if unit == "week" else 1))
         else:
-            own = [c for c in self._own.find(low, span.start, span.end) if not low[c.end : c.end + 2].strip().isdigit()]
-            if not own:
+            own = next((c for c in self._own.find(low, span.start, span.end) if self._unnumbered(low, span, c)), None)
+            if own is None:
                 return None
-            place = Span(own[0].start, own[0].end)
-            iso = _period_of(met, own[0].kind)
+            place = Span(own.start, own.end)
+            iso = _period_of(met, own.kind.split()[0])
         if iso is None:
             page.note(place, "unread-date")
             return None
         return iso, place
+
+    def _unnumbered(self, low: str, span: Span, period: Cue) -> bool:
+        """Say whether a period is named without its number: anywhere, or only behind a deed at the end of a clause."""
+        follows = low[period.end : min(span.end, period.end + 2)].strip()
+        if period.kind.endswith("last"):
+            return follows[:1] in (".", ";", "") and self._under_way(low, span, period.start)
+        return not follows.isdigit()
 
     def _cue(self, low: str, span: Span, time: Time, met: str | None) -> int | None:
         """Return where the words begin that make ``time`` a deadline, None where it is none."""
@@ -105,11 +113,16 @@ class DeadlineRules:
         part = cue.kind == "within" and time.kind in ("month", "quarter")
         if part and self._under_way(low, span, cue.start) and _ahead(time.iso, met):
             return cue.start
+        if cue.kind == "within" and time.kind == "year" and _ahead(time.iso, met) and self._meant(low, span, cue.start):
+            return cue.start
         if named and named[-1].kind == "named":
             return None
         if cue.kind == "by":
             opens = cue.start == span.start or low[cue.start - 2] in ",;:" or bool(named)
-            firm = self._due.at(low, place, span.end) is not None or bool(named)
+            after = self._due.at(low, place, span.end)
+            if after and after.kind == "named":
+                return None  # "to 2025, with a view to 2030": a plan's
+            firm = after is not None or bool(named)
             return cue.start if firm or (opens and self._tasks.at(low, place, span.end)) else None
         if named:
             return cue.start
@@ -120,6 +133,14 @@ class DeadlineRules:
         """Say whether a deed that is done at a stated time stands before the place, in the same clause."""
         start = max(span.start, place - _UNDER_WAY, low.rfind(";", span.start, place) + 1)
         return any(True for _ in self._delivered.find(low, start, place))
+
+    def _meant(self, low: str, span: Span, place: int) -> bool:
+        """Say whether what is done in a year stands before the place, not the goal or plan of that year."""
+        start = max(span.start, place - _UNDER_WAY, low.rfind(";", span.start, place) + 1)
+        plans = [c.end for c in self._due.find(low, start, place) if c.kind == "named"]
+        deeds = self._delivered if plans else self._tasks
+        last = max(deeds.find(low, start, place), default=None)
+        return last is not None and self._told.search(low, start, last.start) is None
 
     def _under_way(self, low: str, span: Span, place: int) -> bool:
         """Say whether a task stands before the place, in the same clause."""
@@ -147,10 +168,12 @@ def _dated(iso: str, met: str | None) -> str | None:
 
 
 def _ahead(iso: str, met: str | None) -> bool:
-    """Say whether a month or quarter does not lie before the month of the meeting (one without a year never does)."""
+    """Say whether a month, quarter or year does not lie before the meeting's (one without a year never does)."""
     day = _FULL.fullmatch(met or "")
     if iso.startswith("-") or not day:
         return True
+    if len(iso) == 4:
+        return iso >= day[1]
     last = f"{int(iso[6]) * 3:02}" if iso[5] == "Q" else iso[5:7]
     return (iso[:4], last) >= (day[1], day[2])
 
