@@ -1,6 +1,5 @@
-"""Verbs that take graphs elsewhere: ``export`` to a file, ``load`` into a SPARQL server."""
+"""The verb that writes graphs to files: ``export``."""
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
+from cchc_kg.cli.graphs import graphs_named, graphs_option
 from cchc_kg.cli.options import format_option, knowledge_of, store_option
 from cchc_kg.errors import UsageError
 
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from cchc_kg.store import Store
-
-_graphs = click.option(
-    "--graph",
-    "chosen",
-    metavar="NAME",
-    multiple=True,
-    help="Only this graph: its IRI, its name behind /graph/, or a kind of graph (article, registry, ontology, "
-    "checks, quarantine). May be given several times. [default: all but the quarantine]",
-)
 
 
 @click.command(short_help="Write the graphs to a file.")
@@ -51,7 +42,7 @@ _graphs = click.option(
     "--shard", type=click.IntRange(min=1), default=1_000_000, show_default=True, metavar="TRIPLES",
     help="With --bulk: begin a new file after so many triples; a graph is never split.",
 )  # fmt: skip
-@_graphs
+@graphs_option
 @click.pass_context
 def export(
     ctx: click.Context,
@@ -94,7 +85,7 @@ def export(
     if frame and form != "jsonld":
         raise UsageError(f"--frame goes with --format jsonld, not with {form}", "leave one of the two out")
     with EmbeddedStore.open(store) as opened:
-        graphs = _named(opened, chosen)
+        graphs = graphs_named(opened, chosen)
         if form == "datapackage":
             if out is None:
                 raise UsageError("datapackage is several files", "name a folder or a .zip file with --out")
@@ -145,68 +136,8 @@ def _export_bulk(store: Path, folder: Path, shard: int, chosen: Sequence[str]) -
             done, triples = done + 1, triples + n
             tell(done, None, triples)
 
-        held = write_bulk(opened, folder, _named(opened, chosen), shard, count)
+        held = write_bulk(opened, folder, graphs_named(opened, chosen), shard, count)
     click.echo(
         f"{held.triples:,} triples in {len(held.graphs)} graphs and {len(held.shards)} files written to {folder}",
         err=True,
     )
-
-
-@click.command(short_help="Load the graphs into a SPARQL server.")
-@click.option("--endpoint", metavar="URL", required=True, help="Where the server answers SPARQL queries.")
-@click.option("--data", metavar="URL", help="Its Graph Store Protocol address. [default: told from --endpoint]")
-@click.option(
-    "--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0, show_default=True,
-    help="Seconds to wait for each answer.",
-)  # fmt: skip
-@store_option
-@_graphs
-@format_option("text", "json", default="text", text="A line a graph as it arrives, or one object at the end.")
-def load(endpoint: str, data: str | None, timeout: float, store: Path, chosen: tuple[str, ...], form: str) -> None:
-    """Put the graphs of a store into a running SPARQL 1.1 server, graph by graph, and count them there.
-
-    Each graph replaces the one of that name on the server, in one request; other graphs there stay as they are. Doing
-    it again changes nothing. Quarantined articles are never sent. A user and a password are taken from
-    CCHC_KG_ENDPOINT_USER and CCHC_KG_ENDPOINT_PASSWORD.
-
-    \b
-    Examples:
-      cchc-kg load --endpoint http://localhost:7878/query
-      cchc-kg load --endpoint http://localhost:3030/kg/query --graph article --graph registry
-      cchc-kg load --endpoint http://localhost:8890/sparql --data http://localhost:8890/sparql-graph-crud
-    """
-    from cchc_kg import store as stores
-    from cchc_kg.store.remote import RemoteStore
-
-    def tell(graph: "NamedNode", triples: int) -> None:
-        if form == "text":
-            click.echo(f"{graph.value}\t{triples}")
-
-    target = RemoteStore(endpoint, data, timeout)
-    try:
-        with stores.EmbeddedStore.open(store) as source:
-            loaded = stores.load(source, target, _named(source, chosen), tell)
-    finally:
-        target.close()
-    if form == "json":
-        counts = {graph.value: n for graph, n in loaded.items()}
-        click.echo(json.dumps({"endpoint": endpoint, "graphs": counts, "triples": sum(counts.values())}, indent=2))
-    else:
-        click.echo(f"{len(loaded)} graphs, {sum(loaded.values()):,} triples are at {endpoint}", err=True)
-
-
-def _named(store: "Store", chosen: Sequence[str]) -> "list[NamedNode] | None":
-    """Return the graphs meant (None: nobody chose). Raises UsageError for a name that no graph of the store has."""
-    if not chosen:
-        return None
-    names = {graph: graph.value.partition("/graph/")[2] for graph in store.graphs()}
-    found: dict[NamedNode, None] = {}
-    for wanted in chosen:
-        meant = [
-            g for g, name in names.items() if wanted in (g.value, name) or name.startswith(f"{wanted.rstrip('/')}/")
-        ]
-        if not meant:
-            kinds = sorted({name.partition("/")[0] for name in names.values()})
-            raise UsageError(f"no graph {wanted!r} in this store", f"its kinds of graph: {', '.join(kinds) or 'none'}")
-        found |= dict.fromkeys(meant)
-    return list(found)

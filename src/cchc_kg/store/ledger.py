@@ -7,6 +7,7 @@ server that lost its data lost its ledger too.
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -14,6 +15,8 @@ from cchc_kg.store.digest import Digest
 from cchc_kg.vocabulary import OWL, VOID, graph
 
 LEDGER = graph("transfer", "ledger")
+_ON_THE_WAY = "on the way"
+_AT_ONCE = 100  # graphs named in one update
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,8 @@ def ledger_quads(entries: Mapping[NamedNode, Entry]) -> Iterator[Quad]:
         yield Quad(name, OWL.versionInfo, Literal(entries[name].digest), LEDGER)
 
 
-def ledger_entries(quads: Iterable[Quad]) -> dict[NamedNode, Entry]:
-    """Return the entries of a ledger. One that is not told whole (two digests, no count) is left out."""
+def ledger_entries(quads: Iterable[Quad]) -> dict[NamedNode, Entry | None]:
+    """Return the entries of a ledger; None for a graph that may hold anything: on its way, or told of twice."""
     counts: dict[NamedNode, list[str]] = {}
     digests: dict[NamedNode, list[str]] = {}
     for quad in quads:
@@ -50,8 +53,62 @@ def ledger_entries(quads: Iterable[Quad]) -> dict[NamedNode, Entry]:
             kept = {VOID.triples: counts, OWL.versionInfo: digests}.get(quad.predicate)
             if kept is not None:
                 kept.setdefault(quad.subject, []).append(quad.object.value)
-    return {
-        name: Entry(int(counts[name][0]), told[0])
-        for name, told in digests.items()
-        if len(told) == 1 and len(counts.get(name, ())) == 1 and counts[name][0].isdecimal()
-    }
+    return {name: _entry(counts.get(name, []), digests.get(name, [])) for name in counts.keys() | digests.keys()}
+
+
+def _entry(counts: list[str], digests: list[str]) -> Entry | None:
+    if len(counts) != 1 or len(digests) != 1 or digests[0] == _ON_THE_WAY or not counts[0].isdecimal():
+        return None
+    return Entry(int(counts[0]), digests[0])
+
+
+class Server(Protocol):
+    """What a ledger needs of the server it lies at."""
+
+    def dump(self, graphs: Iterable[NamedNode] | None = None) -> Iterator[Quad]:
+        """Yield the quads of these graphs."""
+        ...
+
+    def update(self, sparql: str) -> None:
+        """Carry out an update."""
+        ...
+
+
+class Ledger:
+    """The ledger at a server. What is noted there is true at every moment, whoever is killed when."""
+
+    def __init__(self, server: Server) -> None:
+        """Keep the server."""
+        self._server = server
+
+    def entries(self) -> dict[NamedNode, Entry | None]:
+        """Return what the ledger says: of each graph its entry, or None where the graph may hold anything."""
+        return ledger_entries(self._server.dump([LEDGER]))
+
+    def mark(self, graphs: Iterable[NamedNode]) -> None:
+        """Note that these graphs are on their way: whatever they hold now, it is not to be relied on."""
+        for some in _pieces(graphs):
+            lines = "\n".join(f"{name} {OWL.versionInfo} {Literal(_ON_THE_WAY)} ." for name in some)
+            self._server.update(f"INSERT DATA {{ GRAPH {LEDGER} {{\n{lines}\n}} }}")
+
+    def note(self, entries: Mapping[NamedNode, Entry]) -> None:
+        """Note that these graphs have arrived."""
+        for some in _pieces(entries):
+            lines = "\n".join(f"{q.triple} ." for q in ledger_quads({name: entries[name] for name in some}))
+            self._server.update(f"{_forgetting(some)} ;\nINSERT DATA {{ GRAPH {LEDGER} {{\n{lines}\n}} }}")
+
+    def forget(self, graphs: Iterable[NamedNode]) -> None:
+        """Strike out these graphs: they are gone."""
+        for some in _pieces(graphs):
+            self._server.update(_forgetting(some))
+
+
+def _forgetting(graphs: Iterable[NamedNode]) -> str:
+    names = " ".join(map(str, graphs))
+    found = f"GRAPH {LEDGER} {{ ?graph ?p ?o }}"
+    return f"DELETE {{ {found} }} WHERE {{ VALUES ?graph {{ {names} }} {found} }}"
+
+
+def _pieces(graphs: Iterable[NamedNode]) -> Iterator[list[NamedNode]]:
+    names = list(graphs)
+    return (names[n : n + _AT_ONCE] for n in range(0, len(names), _AT_ONCE))

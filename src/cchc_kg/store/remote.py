@@ -1,46 +1,58 @@
 """A store behind HTTP: SPARQL 1.1 for questions, the Graph Store Protocol for graphs."""
 
-import os
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit, urlunsplit
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any, TypeVar
 
-import httpx
 from pyoxigraph import BlankNode, NamedNode, Quad, QueryResultsFormat, RdfFormat, parse, parse_query_results, serialize
 
 from cchc_kg.errors import QueryError, StoreError
-from cchc_kg.store.protocol import Result, is_quarantine
+from cchc_kg.store.dialects import located
+from cchc_kg.store.ledger import staging
+from cchc_kg.store.logins import login
+from cchc_kg.store.protocol import Result, is_quarantine, is_transfer
+from cchc_kg.store.values import portable
+from cchc_kg.store.wire import RETRIES, Notice, Wire
 
-USER, PASSWORD = "CCHC_KG_ENDPOINT_USER", "CCHC_KG_ENDPOINT_PASSWORD"
-# Where servers keep the Graph Store Protocol, told from the path of their query endpoint.
-_DATA_PATHS = (
-    (re.compile(r"^/query$"), "/store"),  # Oxigraph
-    (re.compile(r"^(/[^/]+)/(?:query|sparql)$"), r"\1/data"),  # Apache Jena Fuseki
-    (re.compile(r"^(.*/repositories/[^/]+)$"), r"\1/rdf-graphs/service"),  # RDF4J, GraphDB
-)
+_T = TypeVar("_T")
+_TRIPLES = "application/n-triples"
+_NAMED_AT_ONCE = 100  # graphs named in one query
+_FOUND_NOTHING = (404,)
 
 
 class RemoteStore:
-    """A SPARQL 1.1 server: its query endpoint and its Graph Store Protocol (SPARQL 1.1 Graph Store HTTP Protocol).
+    """A SPARQL 1.1 server: its query and update endpoints and its Graph Store Protocol (SPARQL 1.1 Graph Store HTTP).
 
     Questions see what the server shows: stored questions name the graphs they read, so they need no union
-    default graph there. Quarantined graphs never go to a server.
+    default graph there. Quarantined graphs never go to a server. Graphs of transfer (``is_transfer``) are not told of.
     """
 
     def __init__(
-        self, endpoint: str, data: str | None = None, timeout: float = 30.0, login: tuple[str, str] | None = None
+        self,
+        endpoint: str,
+        data: str | None = None,
+        timeout: float = 30.0,
+        *,
+        update: str | None = None,
+        dialect: str | None = None,
+        auth: str | None = None,
+        netrc: Path | None = None,
+        retries: int = RETRIES,
+        chunk: int | None = None,
+        notice: Notice | None = None,
     ) -> None:
-        """Keep the addresses: ``endpoint`` answers queries, ``data`` (None: ``data_address``) takes graphs.
+        """Keep where and how to ask; nothing is sent yet.
 
-        ``timeout`` is in seconds, for each request. ``login`` is user and password for HTTP Basic (None: those of
-        the environment, CCHC_KG_ENDPOINT_USER and CCHC_KG_ENDPOINT_PASSWORD, where set). Nothing is sent yet.
+        ``endpoint`` answers queries, ``data`` takes graphs and ``update`` updates (None: as the dialect has it);
+        ``dialect`` and ``auth`` are told from the address where they are None. ``timeout`` is in seconds, for each step
+        of a request; ``retries`` after a first try; ``chunk`` the most triples in one request (None: the dialect's).
+        Who asks is told by ``logins.login``. ``notice`` hears of what is tried again.
         """
+        self.dialect, self.addresses = located(endpoint, data, update, dialect)
         self.endpoint = endpoint
-        self.data = data or data_address(endpoint)
-        self.timeout = timeout
-        self._login = login or _login_of_environment()
-        self._client = httpx.Client(timeout=timeout, auth=self._login, follow_redirects=False)
+        self.chunk = chunk or self.dialect.chunk
+        self._wire = Wire(login(endpoint, auth or self.dialect.auth, netrc), timeout, retries, notice)
 
     def graphs(self) -> tuple[NamedNode, ...]:
         """Return the names of all graphs that hold anything, in order of their IRIs."""
@@ -48,133 +60,154 @@ class RemoteStore:
 
     def counts(self, graphs: Iterable[NamedNode] | None = None) -> Mapping[NamedNode, int]:
         """Ask the server for the number of triples of these graphs (None: of each), in order of their IRIs."""
-        chosen = "" if graphs is None else f"VALUES ?graph {{ {' '.join(map(str, graphs))} }} "
-        rows = self.query(
-            f"SELECT ?graph (COUNT(*) AS ?n) WHERE {{ {chosen}GRAPH ?graph {{ ?s ?p ?o }} }} GROUP BY ?graph"
-        )
-        found = {row["graph"]: int(row["n"].value) for row in rows}  # type: ignore[union-attr]
+        if graphs is None:
+            found = {graph: n for graph, n in self._counted("").items() if not is_transfer(graph)}
+        else:
+            found = {}
+            for some in pieces(graphs, _NAMED_AT_ONCE):
+                found |= self._counted(f"VALUES ?graph {{ {' '.join(map(str, some))} }} ")
         return dict(sorted(found.items(), key=lambda item: item[0].value))
 
-    def replace(self, graph: NamedNode, quads: Iterable[Quad], instead_of: Sequence[NamedNode] = ()) -> None:
-        """PUT the graph in one request; then DELETE those it comes ``instead_of``, each in a request of its own."""
+    def replace(
+        self,
+        graph: NamedNode,
+        quads: Iterable[Quad],
+        instead_of: Sequence[NamedNode] = (),
+        told: Callable[[int], None] | None = None,
+    ) -> None:
+        """Make the server's graph hold exactly these quads; then DELETE those it comes ``instead_of``, one by one.
+
+        A graph that fits into one request is PUT, where the server does that whole or not at all. Others are put
+        together in a graph beside it and copied over it by one update. ``told`` hears how many triples have been sent.
+        """
         if is_quarantine(graph):
             raise StoreError(f"{graph.value} is in quarantine and goes to no server", "correct the article first")
-        triples = []
-        for quad in quads:
-            if quad.graph_name != graph or isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
-                raise StoreError(f"this quad cannot go into {graph}: {quad}", "no blank nodes, one graph at a time")
-            triples.append(quad.triple)
-        if triples:
-            body = serialize(triples, format=RdfFormat.N_TRIPLES)
-            self._send("PUT", graph, content=body, headers={"Content-Type": "application/n-triples"})
-        else:
+        sent = 0
+        chunks = pieces((_sendable(quad, graph) for quad in quads), self.chunk)
+        first, second = next(chunks, []), next(chunks, [])
+        if not first:
             self.remove(graph)
+        elif not second and self.dialect.whole_put:
+            self._put("PUT", graph, first)
+        else:
+            beside = staging(graph)
+            for number, chunk in enumerate(chain(filter(None, (first, second)), chunks)):
+                self._put("POST" if number else "PUT", beside, chunk)
+                sent += len(chunk)
+                if told is not None:
+                    told(sent)
+            arrived = self.counts([beside]).get(beside, 0) if second else sent
+            if arrived != sent:
+                raise StoreError(f"{arrived} of {sent} triples of {graph.value} have arrived", "it is as it was before")
+            self.update(f"COPY GRAPH {beside} TO GRAPH {graph}")
+            self.remove(beside)
         for gone in instead_of:
             if gone != graph:
                 self.remove(gone)
 
     def remove(self, graph: NamedNode) -> None:
         """DELETE the graph; one that is not there is no error."""
-        self._send("DELETE", graph, spared=404)
+        self._wire.send("DELETE", self.addresses.data, f"DELETE {graph.value}", _FOUND_NOTHING, {"graph": graph.value})
+
+    def update(self, sparql: str) -> None:
+        """Carry out an update that can be trusted and that may be sent twice."""
+        self._ask(sparql, self.addresses.update, "update")
 
     def query(self, sparql: str) -> Result:
-        """Ask through SPARQLWrapper. Raises QueryError where the server finds the query wrong."""
-        from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper  # brings rdflib: 0.5 s
-        from SPARQLWrapper.SPARQLExceptions import QueryBadFormed, SPARQLWrapperException
-
-        wrapper = SPARQLWrapper(self.endpoint)
-        wrapper.setMethod(POST)
-        wrapper.setOnlyConneg(True)
-        wrapper.setTimeout(max(1, round(self.timeout)))
-        if self._login:
-            wrapper.setCredentials(*self._login)
-        wrapper.setQuery(sparql)
-        tabular = wrapper.queryType in ("SELECT", "ASK")
-        wrapper.setReturnFormat(JSON if tabular else TURTLE)
-        try:
-            body = wrapper.query().response.read()
-        except QueryBadFormed as error:
-            raise QueryError(f"{self.endpoint} finds the query malformed: {_first_line(error)}") from error
-        except (SPARQLWrapperException, HTTPError) as error:
-            raise StoreError(f"{self.endpoint} refused: {_first_line(error)}") from error
-        except (URLError, OSError) as error:
-            raise self._unreachable(self.endpoint, error) from error
+        """Ask as SPARQLWrapper puts it. Raises QueryError where the server finds the query wrong."""
+        body, tabular = self._ask(sparql, self.endpoint, "answer")
         try:
             if tabular:
                 return parse_query_results(body, format=QueryResultsFormat.JSON)
-            return iter([quad.triple for quad in parse(body, format=RdfFormat.TURTLE)])
+            return iter([quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES)])
         except (SyntaxError, ValueError) as error:
             raise StoreError(
                 f"{self.endpoint} answers what is no SPARQL result: {error}", "is it a SPARQL endpoint?"
             ) from error
 
     def dump(self, graphs: Iterable[NamedNode] | None = None) -> Iterator[Quad]:
-        """GET these graphs (None: all of the server), one request each, in IRI order."""
-        for graph in sorted(set(self.graphs() if graphs is None else graphs), key=lambda g: g.value):
-            answer = self._send("GET", graph, spared=404, headers={"Accept": "application/n-triples"})
-            if answer.status_code == httpx.codes.OK:
-                for quad in parse(answer.content, format=RdfFormat.N_TRIPLES):
-                    yield Quad(quad.subject, quad.predicate, quad.object, graph)
+        """GET these graphs (None: all of the server), in IRI order; page by page where answers are cut off."""
+        counts = self.counts(graphs) if self.dialect.page or graphs is None else None
+        for graph in sorted(set(graphs if graphs is not None else counts or ()), key=lambda g: g.value):
+            if counts is not None and self.dialect.page and counts.get(graph, 0) >= self.dialect.page:
+                yield from self._pages(graph, counts[graph])
+            else:
+                yield from self._whole(graph)
 
     def close(self) -> None:
         """Close the connections."""
-        self._client.close()
+        self._wire.close()
 
-    def _send(
-        self,
-        method: str,
-        graph: NamedNode,
-        spared: int | None = None,
-        headers: Mapping[str, str] | None = None,
-        content: bytes | None = None,
-    ) -> httpx.Response:
-        try:
-            answer = self._client.request(
-                method, self.data, params={"graph": graph.value}, headers=dict(headers or {}), content=content
-            )
-        except httpx.HTTPError as error:
-            raise self._unreachable(self.data, error) from error
-        if answer.is_success or answer.status_code == spared:
-            return answer
-        raise StoreError(
-            f"{self.data} refused to {method} {graph.value}: {answer.status_code} {answer.reason_phrase}",
-            _advice(answer.status_code),
+    def _counted(self, chosen: str) -> dict[NamedNode, int]:
+        rows: Any = self.query(
+            f"SELECT ?graph (COUNT(*) AS ?n) WHERE {{ {chosen}GRAPH ?graph {{ ?s ?p ?o }} }} GROUP BY ?graph"
         )
+        return {row["graph"]: int(row["n"].value) for row in rows if isinstance(row["graph"], NamedNode)}
 
-    def _unreachable(self, address: str, error: Exception) -> StoreError:
-        if isinstance(error, httpx.TimeoutException | TimeoutError) or "timed out" in str(error):
-            return StoreError(f"{address} did not answer within {self.timeout:g} s", "allow it a longer timeout")
-        return StoreError(f"{address} cannot be reached: {_first_line(error)}", "is the server running?")
+    def _put(self, method: str, graph: NamedNode, quads: list[Quad]) -> None:
+        body = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES)
+        what = f"{method} {graph.value}"
+        headers = {"Content-Type": _TRIPLES}
+        try:
+            self._wire.send(method, self.addresses.data, what, (), {"graph": graph.value}, headers, body)
+        except QueryError as error:  # 400: not a query that is wrong here
+            raise StoreError(error.message) from error
+
+    def _ask(self, sparql: str, address: str, what: str) -> tuple[bytes, bool]:
+        from SPARQLWrapper import JSON, POST, SPARQLWrapper  # brings rdflib: 0.5 s
+
+        wrapper = SPARQLWrapper(address)
+        wrapper.setMethod(POST)
+        wrapper.setOnlyConneg(True)
+        wrapper.setQuery(sparql)
+        tabular = wrapper.queryType in ("SELECT", "ASK")
+        wrapper.setReturnFormat(JSON)
+        if wrapper.queryType in ("CONSTRUCT", "DESCRIBE"):
+            wrapper.addCustomHttpHeader("Accept", _TRIPLES)
+        # SPARQLWrapper writes the request, the wire carries it: urllib would follow redirects with the password.
+        request: Any = wrapper._createRequest()
+        headers = {str(name): str(value) for name, value in request.header_items()}
+        answer = self._wire.send("POST", request.full_url, what, headers=headers, content=bytes(request.data))
+        return answer.content, tabular
+
+    def _whole(self, graph: NamedNode) -> Iterator[Quad]:
+        headers = {"Accept": _TRIPLES}
+        what = f"GET {graph.value}"
+        with self._wire.stream("GET", self.addresses.data, what, _FOUND_NOTHING, {"graph": graph.value}, headers) as (
+            answer,
+            body,
+        ):
+            if answer.is_success:
+                try:
+                    for quad in parse(body, format=RdfFormat.N_TRIPLES):
+                        yield Quad(quad.subject, quad.predicate, quad.object, graph)
+                except SyntaxError as error:
+                    raise StoreError(f"{graph.value} comes back as what is not N-Triples: {error.msg}") from error
+
+    def _pages(self, graph: NamedNode, triples: int) -> Iterator[Quad]:
+        """Read a graph in pieces, in the store's own order: it stays as it is, and sorting large graphs is refused."""
+        page, read = self.dialect.page, 0
+        while read < triples:
+            found: Any = self.query(
+                f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ {{ SELECT ?s ?p ?o WHERE {{ GRAPH {graph} {{ ?s ?p ?o }} }} "
+                f"LIMIT {page} OFFSET {read} }} }}"
+            )
+            before = read
+            for triple in found:
+                read += 1
+                yield Quad(triple.subject, triple.predicate, triple.object, graph)
+            if read == before:
+                return
 
 
-def data_address(endpoint: str) -> str:
-    """Return where a server most likely takes graphs, told from where it answers queries.
-
-    ``/query`` (Oxigraph) → ``/store``; ``/NAME/query`` or ``/NAME/sparql`` (Fuseki) → ``/NAME/data``;
-    ``…/repositories/NAME`` (RDF4J, GraphDB) → ``…/rdf-graphs/service``. Raises StoreError for any other.
-    """
-    parts = urlsplit(endpoint)
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise StoreError(f"{endpoint} is no address of a server", "expected http://HOST:PORT/query")
-    for pattern, replacement in _DATA_PATHS:
-        if pattern.match(parts.path):
-            return urlunsplit((parts.scheme, parts.netloc, pattern.sub(replacement, parts.path), "", ""))
-    raise StoreError(
-        f"where {endpoint} takes graphs cannot be told", "name its Graph Store Protocol address as well (--data URL)"
-    )
+def pieces(items: Iterable[_T], most: int) -> Iterator[list[_T]]:
+    """Yield the items in lists of at most ``most``."""
+    waiting = iter(items)
+    while piece := list(islice(waiting, most)):
+        yield piece
 
 
-def _login_of_environment() -> tuple[str, str] | None:
-    return (os.environ[USER], os.environ.get(PASSWORD, "")) if USER in os.environ else None
-
-
-def _advice(status: int) -> str | None:
-    if status in (401, 403):
-        return f"set {USER} and {PASSWORD} to a user who may write"
-    if status in (404, 405):
-        return "is that the server's Graph Store Protocol address? (--data URL)"
-    return None
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().partition("\n")[0] or type(error).__name__
+def _sendable(quad: Quad, graph: NamedNode) -> Quad:
+    if quad.graph_name != graph or isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode):
+        raise StoreError(f"this quad cannot go into {graph}: {quad}", "no blank nodes, one graph at a time")
+    return portable(quad)
