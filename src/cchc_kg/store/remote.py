@@ -1,11 +1,23 @@
 """A store behind HTTP: SPARQL 1.1 for questions, the Graph Store Protocol for graphs."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pyoxigraph import BlankNode, NamedNode, Quad, QueryResultsFormat, RdfFormat, parse, parse_query_results, serialize
+from pyoxigraph import (
+    BlankNode,
+    NamedNode,
+    Quad,
+    QueryBoolean,
+    QueryResultsFormat,
+    QuerySolutions,
+    RdfFormat,
+    parse,
+    parse_query_results,
+    serialize,
+)
 
 from cchc_kg.errors import QueryError, StoreError
 from cchc_kg.store.dialects import located
@@ -19,6 +31,7 @@ _T = TypeVar("_T")
 _TRIPLES = "application/n-triples"
 _NAMED_AT_ONCE = 100  # graphs named in one query
 _FOUND_NOTHING = (404,)
+_TABULAR = ("SELECT", "ASK")
 
 
 class RemoteStore:
@@ -115,10 +128,10 @@ class RemoteStore:
 
     def query(self, sparql: str) -> Result:
         """Ask as SPARQLWrapper puts it. Raises QueryError where the server finds the query wrong."""
-        body, tabular = self._ask(sparql, self.endpoint, "answer")
+        body, form = self._ask(sparql, self.endpoint, "answer")
         try:
-            if tabular:
-                return parse_query_results(body, format=QueryResultsFormat.JSON)
+            if form in _TABULAR:
+                return _answer(body, form)
             return iter([quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES)])
         except (SyntaxError, ValueError) as error:
             raise StoreError(
@@ -153,22 +166,22 @@ class RemoteStore:
         except QueryError as error:  # 400: not a query that is wrong here
             raise StoreError(error.message) from error
 
-    def _ask(self, sparql: str, address: str, what: str) -> tuple[bytes, bool]:
-        from SPARQLWrapper import JSON, POST, SPARQLWrapper  # brings rdflib: 0.5 s
+    def _ask(self, sparql: str, address: str, what: str) -> tuple[bytes, str]:
+        from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper  # brings rdflib: 0.5 s
 
         wrapper = SPARQLWrapper(address)
         wrapper.setMethod(POST)
         wrapper.setOnlyConneg(True)
         wrapper.setQuery(sparql)
-        tabular = wrapper.queryType in ("SELECT", "ASK")
-        wrapper.setReturnFormat(JSON)
-        if wrapper.queryType in ("CONSTRUCT", "DESCRIBE"):
+        form = str(wrapper.queryType)
+        wrapper.setReturnFormat(JSON if form in _TABULAR else TURTLE)
+        if form in ("CONSTRUCT", "DESCRIBE"):
             wrapper.addCustomHttpHeader("Accept", _TRIPLES)
         # SPARQLWrapper writes the request, the wire carries it: urllib would follow redirects with the password.
         request: Any = wrapper._createRequest()
         headers = {str(name): str(value) for name, value in request.header_items()}
         answer = self._wire.send("POST", request.full_url, what, headers=headers, content=bytes(request.data))
-        return answer.content, tabular
+        return answer.content, form
 
     def _whole(self, graph: NamedNode) -> Iterator[Quad]:
         headers = {"Accept": _TRIPLES}
@@ -198,6 +211,14 @@ class RemoteStore:
                 yield Quad(triple.subject, triple.predicate, triple.object, graph)
             if read == before:
                 return
+
+
+def _answer(body: bytes, form: str) -> QuerySolutions | QueryBoolean:
+    answer = parse_query_results(body, format=QueryResultsFormat.JSON)
+    if form == "ASK" and isinstance(answer, QuerySolutions):  # Virtuoso 7.2: a table of one row for yes, of none for no
+        told = json.dumps({"head": {}, "boolean": next(iter(answer), None) is not None}).encode()
+        answer = parse_query_results(told, format=QueryResultsFormat.JSON)
+    return answer
 
 
 def pieces(items: Iterable[_T], most: int) -> Iterator[list[_T]]:

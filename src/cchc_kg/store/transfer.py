@@ -1,6 +1,6 @@
 """From a store to a server, graph by graph: all of them, or those that have changed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -85,7 +85,7 @@ def carry_out(
             sent = 0
             for graph, entry in batch.items():
                 told = None if under_way is None else _further(under_way, sent)
-                server.replace(graph, source.dump([graph]), told=told)
+                _send(graph, source, server, told)
                 sent += entry.triples
                 if under_way is not None:
                     under_way(sent)
@@ -107,6 +107,15 @@ def carry_out(
         ) from error
 
 
+def _send(graph: NamedNode, source: Store, server: RemoteStore, told: Callable[[int], None] | None = None) -> None:
+    quads = source.dump([graph])
+    try:
+        server.replace(graph, quads, told=told)
+    finally:
+        if isinstance(quads, Generator):
+            quads.close()  # an engine's cursor is to be let go of here, not wherever it is found lying about
+
+
 def _further(under_way: Callable[[int], None], before: int) -> Callable[[int], None]:
     return lambda sent: under_way(before + sent)
 
@@ -126,10 +135,11 @@ def _batches(entries: Mapping[NamedNode, Entry]) -> Iterator[dict[NamedNode, Ent
 
 def _see_arrived(batch: Mapping[NamedNode, Entry], source: Store, server: RemoteStore) -> None:
     """Count what is there. What is left of a graph that others put there can outlive a PUT: then it goes first."""
-    for graph in _differing(batch, server):
+    differing = _differing(batch, server)
+    for graph in differing:
         server.remove(graph)
-        server.replace(graph, source.dump([graph]))
-    for graph, found in _differing(batch, server).items():
+        _send(graph, source, server)
+    for graph, found in _differing({graph: batch[graph] for graph in differing}, server).items():
         raise StoreError(f"{graph.value} holds {found} triples there, {batch[graph].triples} were sent")
 
 

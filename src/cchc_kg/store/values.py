@@ -106,7 +106,7 @@ def _floating(text: str, single: bool) -> str:
             (value,) = struct.unpack("f", struct.pack("f", value))
         except OverflowError:
             value = float("inf") if value > 0 else float("-inf")
-    return repr(value)
+    return repr(value).replace("inf", "INF").replace("nan", "NaN")
 
 
 def _moment(text: str) -> str:

@@ -18,7 +18,7 @@ Notice: TypeAlias = Callable[[str], None]
 
 # RFC 9110, 15.5.9, 15.6.3–5, and RFC 6585, 4: the server is busy, not at odds with the request.
 _BUSY = frozenset({408, 429, 502, 503, 504})
-_LONGEST_WAIT = 8.0  # seconds
+_GROWING = tenacity.wait_exponential(multiplier=0.5, max=8) + tenacity.wait_random(0, 0.25)  # seconds
 _LONGEST_ASKED = 60.0  # seconds that a server may ask for in Retry-After
 _IN_MEMORY = 8 << 20  # bytes of an answer before it goes to a temporary file
 
@@ -168,7 +168,10 @@ class Wire:
             used = str(answer.request.headers.get("Authorization", "")).partition(" ")[0].lower()
             if self._signed and asked in ("basic", "digest", "bearer") and asked != used:
                 return f"the server asks for {asked.capitalize()}: --auth {asked}"
-            return f"set {USER} and {PASSWORD}, or {TOKEN}, or an entry in a netrc file, to a user who may do that"
+            sent = f"{used} with this user is not accepted; " if used else ""
+            return (
+                f"{sent}set {USER} and {PASSWORD}, or {TOKEN}, or an entry in a netrc file, to a user who may do that"
+            )
         if status == httpx.codes.FORBIDDEN:
             return f"this user may not do that; {USER} and {PASSWORD}, or {TOKEN}, or a netrc file say who asks"
         if status in (httpx.codes.NOT_FOUND, httpx.codes.METHOD_NOT_ALLOWED):
@@ -182,7 +185,7 @@ def _pause(state: tenacity.RetryCallState) -> float:
     """Wait half a second, then twice as long each time, with some luck in it; or as long as the server asks."""
     error = state.outcome.exception() if state.outcome else None
     asked = error.asked if isinstance(error, _PassingError) else 0.0
-    return asked or tenacity.wait_exponential_jitter(initial=0.5, max=_LONGEST_WAIT, jitter=0.25)(state)
+    return asked or _GROWING(state)
 
 
 def _asked(header: str | None) -> float:
