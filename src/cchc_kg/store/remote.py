@@ -1,6 +1,7 @@
 """A store behind HTTP: SPARQL 1.1 for questions, the Graph Store Protocol for graphs."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 from pathlib import Path
@@ -32,6 +33,7 @@ _TRIPLES = "application/n-triples"
 _NAMED_AT_ONCE = 100  # graphs named in one query
 _FOUND_NOTHING = (404,)
 _TABULAR = ("SELECT", "ASK")
+_COMMENT_LINE = re.compile(r"^\s*#.*$", re.M)
 
 
 class RemoteStore:
@@ -172,7 +174,10 @@ class RemoteStore:
         wrapper = SPARQLWrapper(address)
         wrapper.setMethod(POST)
         wrapper.setOnlyConneg(True)
-        wrapper.setQuery(sparql)
+        # It takes the first word that fits for the form, in every other line of a comment too: of a SELECT under a
+        # comment on "addressees" it makes an ADD.
+        wrapper.setQuery(_COMMENT_LINE.sub("", sparql))
+        wrapper.queryString = sparql
         form = str(wrapper.queryType)
         wrapper.setReturnFormat(JSON if form in _TABULAR else TURTLE)
         if form in ("CONSTRUCT", "DESCRIBE"):
