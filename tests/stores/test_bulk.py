@@ -82,7 +82,7 @@ def test_an_export_that_fails_leaves_the_earlier_one(samples, tmp_path, monkeypa
 
 
 def test_the_command_fills_a_database_by_its_own_loader(store, tmp_path, capsys):
-    root = Path(__file__).parents[1]
+    root = Path(__file__).parents[2]
     folder, dump, database = tmp_path / "kg", tmp_path / "dump", tmp_path / "db"
     assert run(["build", str(root / "data" / "samples"), "--store", str(folder)]) == 0
     assert run(["export", "--store", str(folder), "--bulk", str(dump), "--graph", "article"]) == 0

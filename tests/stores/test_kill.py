@@ -17,7 +17,7 @@ from cchc_kg.store.transfer import everything
 from cchc_kg.store.verifying import MISSING, SAME, verify
 from cchc_kg.vocabulary import graph
 
-GRAPHS, TRIPLES = 240, 8
+GRAPHS, TRIPLES = 160, 8
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +42,7 @@ def wait_for_graphs(remote, least):
     while time.monotonic() < until:
         if len(remote.graphs()) >= least:
             return
-        time.sleep(0.02)
+        time.sleep(0.1)
     raise AssertionError(f"there never were {least} graphs")
 
 
