@@ -11,6 +11,7 @@ import click
 
 from cchc_kg.cli.graphs import graphs_meant, graphs_named, graphs_option
 from cchc_kg.cli.options import format_option, store_option
+from cchc_kg.cli.progress import bar, counted
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
@@ -105,7 +106,8 @@ def load(store: Path, chosen: tuple[str, ...], form: str, resume: bool, **server
 
     with _both(store, server) as (source, target):
         graphs_named(source, chosen)  # a name that no graph has is a slip
-        planned = plan(source, target, graphs_meant(chosen), only_changed=resume)
+        with counted("reading the store") as read:
+            planned = plan(source, target, graphs_meant(chosen), only_changed=resume, progress=read)
         _carry_out(planned, source, target, form)
 
 
@@ -135,7 +137,8 @@ def sync(store: Path, chosen: tuple[str, ...], form: str, keep_gone: bool, dry_r
     from cchc_kg.store.transfer import plan
 
     with _both(store, server) as (source, target):
-        planned = plan(source, target, graphs_meant(chosen), only_changed=True, remove_gone=not keep_gone)
+        with counted("reading the store") as read:
+            planned = plan(source, target, graphs_meant(chosen), True, not keep_gone, read)
         if dry_run:
             _tell_plan(planned, target, form)
         else:
@@ -166,7 +169,6 @@ def verify(store: Path, chosen: tuple[str, ...], form: str, examples: int, **ser
 
     Ends with 0 where all graphs are the same, with 1 where one differs.
     """
-    from cchc_kg.cli.progress import bar
     from cchc_kg.store.verifying import SAME
     from cchc_kg.store.verifying import verify as compared
 
@@ -192,7 +194,6 @@ def verify(store: Path, chosen: tuple[str, ...], form: str, examples: int, **ser
 
 
 def _carry_out(planned: "Plan", source: "EmbeddedStore", target: "RemoteStore", form: str) -> None:
-    from cchc_kg.cli.progress import bar
     from cchc_kg.store.transfer import carry_out
 
     done = triples = 0

@@ -124,18 +124,11 @@ def _write(
 
 
 def _export_bulk(store: Path, folder: Path, shard: int, chosen: Sequence[str]) -> None:
-    from cchc_kg.cli.progress import bar
+    from cchc_kg.cli.progress import counted
     from cchc_kg.store import EmbeddedStore
     from cchc_kg.store.bulk import write_bulk
 
-    with EmbeddedStore.open(store) as opened, bar("writing") as tell:
-        done = triples = 0
-
-        def count(_: "NamedNode", n: int) -> None:
-            nonlocal done, triples
-            done, triples = done + 1, triples + n
-            tell(done, None, triples)
-
+    with EmbeddedStore.open(store) as opened, counted("writing") as count:
         held = write_bulk(opened, folder, graphs_named(opened, chosen), shard, count)
     click.echo(
         f"{held.triples:,} triples in {len(held.graphs)} graphs and {len(held.shards)} files written to {folder}",

@@ -3,6 +3,10 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pyoxigraph import NamedNode
 
 
 @contextmanager
@@ -33,3 +37,17 @@ def bar(what: str, unit: str = "graphs") -> Iterator[Callable[[int, int | None, 
             tell(done, total, f"{done:,}{of} {unit}, {triples:,} triples")
 
         yield told
+
+
+@contextmanager
+def counted(what: str) -> "Iterator[Callable[[NamedNode, int], None]]":
+    """Show how many graphs and triples are done. Yields what is to be told of each graph and its triples."""
+    with bar(what) as tell:
+        done = triples = 0
+
+        def count(_: "NamedNode", n: int) -> None:
+            nonlocal done, triples
+            done, triples = done + 1, triples + n
+            tell(done, None, triples)
+
+        yield count

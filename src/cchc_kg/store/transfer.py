@@ -33,13 +33,19 @@ def everything(_: NamedNode) -> bool:
 
 
 def plan(
-    source: Store, server: RemoteStore, meant: Meant = everything, only_changed: bool = False, remove_gone: bool = False
+    source: Store,
+    server: RemoteStore,
+    meant: Meant = everything,
+    only_changed: bool = False,
+    remove_gone: bool = False,
+    progress: Progress | None = None,
 ) -> Plan:
     """Compare the graphs that are ``meant`` with the server's ledger, and with the number of triples it holds.
 
     With ``only_changed`` a graph is left out where the ledger has its digest and the server its number of triples. With
     ``remove_gone`` graphs go that the ledger knows and the source does not have, or has in quarantine; graphs that
-    others put there stay. Nothing is changed. Raises StoreError where the source is empty and graphs would go.
+    others put there stay. Nothing is changed. ``progress`` hears of each graph of the source that has been read, with
+    its number of triples. Raises StoreError where the source is empty and graphs would go.
     """
     ledger = Ledger(server).entries()
     counts = server.counts() if only_changed else {}
@@ -52,6 +58,8 @@ def plan(
             same.append(graph)
         else:
             send[graph] = entry
+        if progress is not None:
+            progress(graph, entry.triples)
     gone = sorted((ledger.keys() - set(names)) if remove_gone else (), key=lambda g: g.value)
     if gone and not names:
         raise StoreError(
