@@ -201,9 +201,13 @@ def test_stored_questions_are_answered_alike(store, server):
     assert len(list(server.query("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"))) > 100
     if server.dialect.name != "oxigraph":
         return
+    asked = 0
     for question in questions().values():
-        given = {p.name: [p.example] for p in question.parameters if not p.optional}
-        assert ask(question, given, server).records() == ask(question, given, store).records(), question.name
+        if all(p.optional or p.name == "place" for p in question.parameters):
+            given = {p.name: ["quang nam"] for p in question.parameters if not p.optional}
+            assert ask(question, given, server).records() == ask(question, given, store).records(), question.name
+            asked += 1
+    assert asked >= 12
 
 
 def test_a_user_who_is_not_known_is_told_and_changes_nothing(server, monkeypatch):
