@@ -40,6 +40,7 @@ start virtuoso "$virtuoso"
 await fuseki "$fuseki"
 await virtuoso "$virtuoso"
 export CCHC_KG_STORES=${CCHC_KG_STORES:-${XDG_CACHE_HOME:-$HOME/.cache}/cchc-kg/stores}
+export CCHC_KG_TEST_DATA=$data
 export CCHC_KG_TEST_FUSEKI=http://127.0.0.1:$fuseki/kg/query
 export CCHC_KG_TEST_VIRTUOSO=http://127.0.0.1:$virtuoso/sparql
 "$@"

@@ -11,6 +11,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
@@ -128,9 +129,11 @@ def own_server(tmp_path):
     started = []
 
     def start(kind):
+        folder = tmp_path
         if kind != "oxigraph":
             needed(kind)
-        started.append(Server(kind, tmp_path / kind).start())
+            folder = Path(tempfile.mkdtemp(dir=os.environ["CCHC_KG_TEST_DATA"]))  # with.sh throws it away
+        started.append(Server(kind, folder / kind).start())
         return started[-1]
 
     yield start
