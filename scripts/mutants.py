@@ -3,7 +3,7 @@
     uv run python scripts/mutants.py [--seed N] [--each N] [--out docs/mutants.md]
 
 Whether a mutant breaks a relation that the report states (parts that add up, a percentage beside its count, n of N, a
-number of provinces, a deadline behind the meeting, somebody's province) is worked out from the untouched report by
+number of provinces, a level, its change and the earlier level, a deadline behind the meeting, somebody's province) is worked out from the untouched report by
 arithmetic alone, not by the checks. A broken relation counts as noticed where the mutant gives a finding that the
 untouched report does not give, or a note where the altered words stand (the figure is refused). Ends with 1 where one
 is missed.
@@ -33,12 +33,17 @@ from cchc_kg.sources import read_articles
 from cchc_kg.validation import Validator
 
 ROOT = Path(__file__).parents[1]
-CORPUS = (ROOT / "data" / "samples", ROOT / "data" / "gold" / "articles.jsonl")
+CORPUS = (
+    ROOT / "data" / "samples",
+    ROOT / "data" / "gold" / "articles.jsonl",
+    ROOT / "tests" / "quality" / "relations.jsonl",
+)
 KINDS = ("digit", "denominator", "year", "province")
 _PAGE = """# Do the checks bite?
 
-Made by `scripts/mutants.py` (seed {seed}, up to {each} mutants of a kind and report) from the sample and gold reports:
-one digit, denominator, year or province altered at a time. Whether a mutant breaks a relation that the report states is
+Made by `scripts/mutants.py` (seed {seed}, up to {each} mutants of a kind and report) from the sample and gold reports, and
+from four that were written to state relations of every kind (`tests/quality/relations.jsonl`): one digit, denominator,
+year or province altered at a time. Whether a mutant breaks a relation that the report states is
 worked out from the untouched report by arithmetic alone, rounding understood. It is noticed where it gives a finding
 that the untouched report does not give, or a note where the altered words stand: the figure is refused instead of read.
 A deadline counts where its day is printed: a month before the meeting is not read as a deadline at all.
@@ -245,13 +250,67 @@ def _of(seen: list[Observation], k: int, facts: Facts, registry: Registry) -> bo
 
 
 def _provinces(seen: list[Observation], k: int, facts: Facts, registry: Registry) -> bool | None:
-    day = _day(facts)
-    if day is None or not seen[k].unit.startswith(("tỉnh, th", "tỉnh th")) or seen[k].out_of is None:
+    day, one = _day(facts), seen[k]
+    whole = one.unit.startswith(("tỉnh, th", "tỉnh th"))
+    if day is None or not (whole or (one.unit == "địa phương" and one.out_of)):
         return None
-    return seen[k].out_of == len(registry.at(day).entries("province"))
+    units = len(registry.at(day).entries("province"))
+    return one.value <= units if one.out_of is None else one.out_of == units
 
 
-_RELATIONS = {"sum of parts": _sums, "share of its count": _share, "n of N": _of, "number of provinces": _provinces}
+def _span(seen: Observation) -> Interval:
+    wanted, counted = seen.status == "target", seen.out_of is not None
+    printed = seen.evidence[0].quote
+    return interval(seen.value, high=seen.high, bound=seen.bound, printed=printed, exact=counted, limit=wanted)
+
+
+def _whole(seen: list[Observation], k: int, facts: Facts, registry: Registry) -> bool | None:
+    part = seen[k]
+    if part.part_of is None or seen[part.part_of].unit != part.unit:
+        return None
+    least, most = _span(part).lowest, _span(seen[part.part_of]).highest
+    return least is None or most is None or least <= most
+
+
+def _hundred(seen: list[Observation], k: int, facts: Facts, registry: Registry) -> bool | None:
+    one = seen[k]
+    share = one.unit == "%" and (one.share_of is not None or one.change == "decrease")
+    return one.value <= 100 if share else None
+
+
+def _change(seen: list[Observation], k: int, facts: Facts, registry: Registry) -> bool | None:
+    by = seen[k]
+    if by.change_to is None or by.baseline is None:
+        return None
+    level = seen[by.change_to]
+    before = [o for o in seen if o is not level and o.change is None and o.period == by.baseline
+              and (o.unit, o.indicator, o.place) == (level.unit, level.indicator, level.place)
+              and (o.indicator or o.label == level.label)]  # fmt: skip
+    if len(before) != 1 or level.bound != "exact" or before[0].bound != "exact":
+        return None
+    sign = -1 if by.change == "decrease" else 1
+    # Rounding is allowed on all three figures.
+    ends = [[end or Decimal(0) for end in _span(o)] for o in (level, before[0], by)]
+    moved = (ends[0][0] - ends[1][1], ends[0][1] - ends[1][0])
+    wanted = sorted(sign * end for end in ends[2])
+    fits = []
+    if by.unit == level.unit or (level.unit == "%" and by.change_kind == "points"):
+        fits.append(wanted[0] <= moved[1] and moved[0] <= wanted[1])
+    if by.unit == "%" and by.change_kind != "points":
+        shares = sorted(way * earlier / 100 for way in wanted for earlier in ends[1])
+        fits.append(shares[0] <= moved[1] and moved[0] <= shares[-1])
+    return any(fits) if fits else None
+
+
+_RELATIONS = {
+    "sum of parts": _sums,
+    "part of its whole": _whole,
+    "share of its count": _share,
+    "share up to 100": _hundred,
+    "level, change, earlier level": _change,
+    "n of N": _of,
+    "number of provinces": _provinces,
+}
 
 
 def _late(facts: Facts, start: int, old: str, new: str) -> list[str]:

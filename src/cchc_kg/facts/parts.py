@@ -119,7 +119,8 @@ class PartRules:
         if whole is None or ". " in gap or gap.count(")") > gap.count("("):
             return None
         # The next member of a bare list is a part still where it is too large: the slip is the report's, not ours.
-        bare = self._bare(gap)
+        alike = figure.unit.lower() == figures[k].unit.lower() == figures[whole].unit.lower()
+        bare = self._bare(gap) or (alike and self._bare_behind(gap))
         fits = self._fits(figures[whole], figure, (changes[whole], changes[i]), _SLIP if bare else 1)
         if figure.kind == "percent" or not fits:
             return None
@@ -151,6 +152,16 @@ class PartRules:
         words = gap.replace(",", " , ", 1).split()
         told = any(self._said.beginning(words[k:]) for k in range(1, len(words)))
         return len(words) <= _FEW and not told and self._member.beginning(words) is not None
+
+    def _bare_behind(self, gap: str) -> bool:
+        """Say whether no more than a few words that describe the member before stand before such a comma or "and"."""
+        words, told = gap.partition(",")[0].split(), gap.find(",")
+        return (
+            told >= 0
+            and len(words) <= _FEW
+            and not any(self._said.beginning(words[k:]) for k in range(len(words)))
+            and self._bare(gap[told:])
+        )
 
     def _same_before(self, low: str, figures: Sequence[Figure], changes: Sequence[Change | None], i: int) -> int | None:
         """Return the figure before, if of the same thing: a part above its whole is the report's slip, not ours."""
