@@ -3,10 +3,10 @@
     uv run python scripts/mutants.py [--seed N] [--each N] [--out docs/mutants.md]
 
 Whether a mutant breaks a relation that the report states (parts that add up, a percentage beside its count, n of N, a
-number of provinces, a level, its change and the earlier level, a deadline behind the meeting, somebody's province) is worked out from the untouched report by
-arithmetic alone, not by the checks. A broken relation counts as noticed where the mutant gives a finding that the
-untouched report does not give, or a note where the altered words stand (the figure is refused). Ends with 1 where one
-is missed.
+number of provinces, a level with its change and the earlier level, a deadline behind the meeting, somebody's
+province) is worked out from the untouched report by arithmetic alone, not by the checks. A broken relation counts as
+noticed where the mutant gives a finding that the untouched report does not give, or a note where the altered words
+stand (the figure is refused). Ends with 1 where one is missed.
 """
 
 import argparse
@@ -41,12 +41,13 @@ CORPUS = (
 KINDS = ("digit", "denominator", "year", "province")
 _PAGE = """# Do the checks bite?
 
-Made by `scripts/mutants.py` (seed {seed}, up to {each} mutants of a kind and report) from the sample and gold reports, and
-from four that were written to state relations of every kind (`tests/quality/relations.jsonl`): one digit, denominator,
-year or province altered at a time. Whether a mutant breaks a relation that the report states is
-worked out from the untouched report by arithmetic alone, rounding understood. It is noticed where it gives a finding
-that the untouched report does not give, or a note where the altered words stand: the figure is refused instead of read.
-A deadline counts where its day is printed: a month before the meeting is not read as a deadline at all.
+Made by `scripts/mutants.py` (seed {seed}, up to {each} mutants of a kind and report) from the sample and gold reports
+and four that were written to state relations of every kind (`tests/quality/relations.jsonl`): one digit, denominator,
+year or province altered at a time. Whether a mutant breaks a relation that the report states is worked out from the
+untouched report by arithmetic alone, rounding understood; which figures are told as parts, shares or changes of which
+is taken as read. It is noticed where it gives a finding that the untouched report does not give, or a note where the
+altered words stand: the figure is refused instead of read. A deadline counts where its day is printed and it was
+read: a month before the meeting is not read as a deadline, nor is the second deadline of a sentence with two.
 
 Most figures stand in no relation: nobody who has one report only can notice that a digit of theirs is another.
 """

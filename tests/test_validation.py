@@ -211,6 +211,7 @@ def test_two_papers_and_the_registry_name_the_third_session_alike(pipeline):
 WRONG = [
     ("part-sum", "Trong tổng số 90 đơn vị sự nghiệp, 40 đơn vị tự bảo đảm chi thường xuyên, "
      "60 đơn vị do ngân sách nhà nước bảo đảm."),
+    ("part-sum", "Cả nước tinh giản 6.500 người, trong đó 4.200 người nghỉ hưu trước tuổi, 2.900 người thôi việc."),
     ("part-whole", "Toàn tỉnh có 120 xã, trong đó có 150 xã đạt chuẩn nông thôn mới."),
     ("percentage", "Số hồ sơ tồn đọng giảm 120% so với năm 2021."),
     ("percentage", "Tỷ lệ hồ sơ nộp trực tuyến năm 2022 đạt 112%."),
@@ -237,6 +238,23 @@ def test_what_a_text_gets_wrong_is_found(check, sentence, pipeline):
     assert any(letter.isdigit() for letter in finding.message_en)
 
 
+TOLD = [
+    (
+        "change",
+        "Năm 2022 cả nước tiếp nhận 81.250 hồ sơ. Năm 2023 cả nước tiếp nhận 101.340 hồ sơ, tăng 35% so với năm 2022.",
+    ),
+    ("province-count", "Đến nay, 40/64 địa phương đã bố trí đủ trụ sở."),
+    ("part-rest", "Cả nước có 1.250 thủ tục, gồm 480 thủ tục cấp tỉnh, 520 thủ tục cấp huyện."),
+]
+
+
+@pytest.mark.parametrize(("check", "sentence"), TOLD, ids=[row[0] for row in TOLD])
+def test_what_may_be_wrong_is_told_as_an_info(check, sentence, pipeline):
+    report = read(pipeline, [reported(pipeline, sentence, day=date(2024, 3, 10))])[1]
+    assert (check, "info") in {(f.check.rpartition("/")[2], f.severity) for f in report.findings}
+    assert found(report) == set()
+
+
 RIGHT = [
     "Trong tổng số 90 đơn vị sự nghiệp, 40 đơn vị tự bảo đảm chi thường xuyên, 50 đơn vị do ngân sách bảo đảm.",
     "Đến nay, đã có 45/60 xã (75%) hoàn thành số hóa hồ sơ.",
@@ -250,6 +268,8 @@ RIGHT = [
     "Tỷ lệ hồ sơ nộp trực tuyến năm 2021 đạt 40,2%. Tỷ lệ hồ sơ nộp trực tuyến năm 2022 đạt 61,3%, "
     "tăng 21,1% so với năm 2021.",
     "Thu ngân sách năm 2022 đạt 112% dự toán.",
+    "Đến nay, 12/21 địa phương của tỉnh đã bố trí đủ trụ sở; đã có 3/5 tỉnh của vùng gửi báo cáo.",
+    "Cả nước tinh giản 6.500 người, trong đó 4.200 người nghỉ hưu trước tuổi, 2.300 người thôi việc.",
     "Phó Thủ tướng Lê Văn Mẫu yêu cầu các bộ hoàn thành báo cáo trước ngày 15/4/2023.",
 ]
 
