@@ -74,8 +74,8 @@ class PlaceRules:
             return Locality(None, told=True)
         if (unit := self._unnamed(low, sentence, figure.start, places)) is not None:
             speakers = [p for p in within(page.mentions.places, unit - _SPEAKER, unit) if p.start >= sentence.start]
-            named = {p.name for p in speakers} or ({last[1]} if last and self._near(page, last[0], sentence) else set())
-            own = named.pop() if len(named) == 1 else page.home or default
+            homes = {p.name for p in speakers} or ({last[1]} if last and self._near(page, last[0], sentence) else set())
+            own = homes.pop() if len(homes) == 1 else page.home or default
             return Locality(own, told=own is not None)
         if page.home and self._local.search(low, sentence.start, figure.start):
             return Locality(page.home, told=True)
