@@ -57,12 +57,15 @@ def run(
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    listening = None
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
         listening = socket.socket(found[0][0])
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(found[0][4])
     except OSError as error:
+        if listening is not None:
+            listening.close()
         raise StoreError(f"{host}:{port} cannot be listened to: {error.strerror}", "choose another --port") from error
     listening.set_inheritable(True)
     return listening
