@@ -31,7 +31,7 @@ MOMENTS = [
 ]
 NO_MOMENTS = [
     "226/332 phường", "xếp 9/63", "quy hoạch 1/500", "có 7/9 chỉ tiêu", "2.018 người", "2020 người", "5 - 10 triệu",
-    "kéo dài 6 tháng", "mất 6-7 tháng", "Nghị định 43/2006/NĐ-CP", "ngày 31/2", "trong 6 tháng qua",
+    "kéo dài 6 tháng", "mất 6-7 tháng", "Nghị định 43/2006/NĐ-CP", "ngày 31/2", "trong 4 tháng qua",
 ]  # fmt: skip
 
 

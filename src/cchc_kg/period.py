@@ -33,9 +33,12 @@ _ATOM = re.compile(
 # Where a date can begin: cheap to look for, so that the grammar is tried at few places only.
 _BEGIN = re.compile(rf"\d+|[Tt]háng\s\d|[Qq]uý\s|[Nn]ửa\s|(?:{_COUNT})\stháng")
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "một": 1, "hai": 2, "ba": 3, "tư": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_PARTS = (6, 9)  # "9 tháng qua", told when that much of the year is over
 _PLAIN = ("sáu", "chín")  # numbers of months that need no "of the year" behind them
 # What makes d/m a day: a word for a day always does; a preposition does unless a counted noun follows.
 _DAY_CUE = re.compile(r"\b(?:ngày|sáng|trưa|chiều|tối|đêm|khuya|nay|qua|mai|hôm|lễ|dịp)\s*\(?\s?$", re.I)
+# "Since the beginning of the year until" a day: the days of that year so far.
+_SO_FAR = re.compile(rf"\b[Tt]ừ\sđầu\snăm(?:\s(?P<y>{_YEAR}))?\s(?:cho\s)?(?:đến|tới)\s(?:hết\s)?(?:ngày\s)?$")
 _EACH = re.compile(r"\bmỗi\sngày\s$", re.I)  # "mỗi ngày 2-3 tiếng"
 _DATE_CUE = re.compile(r"(?:\b(?:đến|tới|từ|trước|sau|hết|vào|kể từ|lúc|và)|\(|\d\s?[–-])\s?$", re.I)
 _COUNTED = re.compile(
@@ -57,6 +60,7 @@ _LASTING = re.compile(
     r"|đến|gần|cứ|được|lần|của|lên|còn|tù)\s$|\d\s?[-–]\s?$",
     re.I,
 )
+_PAST = re.compile(r"\squa\b")
 _LASTING_AFTER = re.compile(r"\s(?:tuổi|liên|liền|nữa|tới|sau|trước|một|tù|qua|kể|giam|cải|thực hiện|lương|làm|kế)\b")
 _JOIN = re.compile(
     r"\s?[-–]\s?"
@@ -78,6 +82,8 @@ def moments(text: str) -> tuple[Moment, ...]:
     """Return every date and period that the text prints, in text order; two that are joined make one interval."""
     found: list[Moment] = []
     for moment in _atoms(text):
+        if found and moment.start <= found[-1].start:
+            found.pop()  # the year inside "from the beginning of 2020 until 15/12"
         if found and (joined := _joined(text, found[-1], moment)):
             found[-1] = joined
         else:
@@ -147,6 +153,10 @@ def _day(text: str, found: re.Match[str], before: str) -> Moment | None:
                 return None
             if re.search(r"(?:thứ|hạng|xếp|đạt|có|lệ|chiếm|cổng|mức)\s$", before):
                 return None
+    if so_far := _SO_FAR.search(text, max(0, start - 48), start):
+        year = found["y"] or so_far["y"]
+        if last := _calendar(year, int(found["m"]), int(found["d"])):
+            return Moment(so_far.start(), end, f"{year or '-'}-01-01/{last}", "interval")
     if found["d0"] and (first := _calendar(found["y"], int(found["m"]), int(found["d0"]))):
         return Moment(start, end, f"{first}/{iso}", "interval") if first < iso else Moment(start, end, iso, "day")
     return Moment(start, end, iso, "day")
@@ -163,7 +173,10 @@ def _months(text: str, found: re.Match[str], before: str) -> Moment | None:
     year = found["y3"] or "-"
     if found["end"] == "cuối":
         return Moment(start, end, _run(year, 13 - count, 12), "months")
-    if not found["end"] and not found["y3"] and (_LASTING.search(before) or _LASTING_AFTER.match(text, end)):
+    lasting = _LASTING.search(before) or (
+        _LASTING_AFTER.match(text, end) and not (count in _PARTS and _PAST.match(text, end))
+    )
+    if not found["end"] and not found["y3"] and lasting:
         return None
     return Moment(start, end, _run(year, 1, count), "months")
 

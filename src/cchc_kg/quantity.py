@@ -42,6 +42,7 @@ _NUMBER = re.compile(
     rf"(?:(?:\s?[-–—]\s?|\s(?:đến|tới)\s(?:khoảng\s)?)(?P<high>{_DIGITS})(?![\d/])(?P<mag2>{_MAGNITUDE}*)(?P<pct2>{_PERCENT})?)?)"
     rf"|(?<!\w)(?P<words>{_WORDS})(?!\w)(?:\s(?:đến|tới)\s(?P<top>{_WORDS})(?!\w))?"
 )
+_SHARED = re.compile(rf"{_MAGNITUDE}+")
 # Where a number can begin: cheap to look for, so that the grammar is tried at few places only.
 _BEGIN = re.compile(r"\d|(?<!\w)(?:[Mm][ộư]|[Hh]ai|[Bb][aốảẩ]|năm|[Ss]áu|[Tt]ám|[Cc]hín|(?<=gấp\s)[đr]|(?<=thứ\s)[nt])")
 _SCORED = re.compile(r"\s?điểm\b")  # "4,1/5 điểm"
@@ -162,7 +163,11 @@ def quantities(text: str) -> Iterator[Quantity]:
             scored = _SCORED.match(text, end) is not None
             value = decimal(found["low"], divisible=scored)
             if value is not None and of and not _glued(text, start, end) and (scored or "," not in found["low"]):
-                yield Quantity(start, end, value, out_of=of)
+                scale = _SHARED.match(text, end) if found["of"].count(".") and found["low"].count(".") else None
+                if scale:  # "315.000/338.000 tỷ đồng"
+                    at = end = scale.end()
+                    value, of = value * _scale(scale.group()), of * _scale(scale.group())
+                yield Quantity(start, end, value, out_of=of, scaled=scale is not None)
             continue
         first_end = next(found.end(g) for g in ("pct", "rest", "mag", "low") if found[g])
         value, high, end = *_ends(found), found.end()

@@ -17,6 +17,10 @@ import pytest
         ("Mưa làm hỏng 12 cây cầu tại Lào Cai và Hà Giang.", [None]),
         ("Tại Lào Cai, sở mở 12 trạm xá, trong khi cả nước mở 900 trạm xá.", ["Lào Cai", None]),
         ("Cà Mau cũng bị mất rừng, nhưng ở đồng bằng sông Cửu Long rừng giảm 10%.", [None]),
+        ("Tuyến đường dài 15 km, điểm đầu tại ga Hạ Long, Quảng Ninh.", [None]),
+        ("Tại Lào Cai, đoàn làm việc với 12 tỉnh.", [None]),
+        ("Tại Lào Cai, sở mở 12 trạm xá. Bộ Chính trị lập 5 đoàn kiểm tra.", ["Lào Cai", None]),
+        ("Cục Hải quan Lào Cai đã thu 40 tỷ đồng.", ["Lào Cai"]),
         ("Sau khi hợp nhất với Hòa Bình và Vĩnh Phúc, các xã lập 15 trung tâm.", [None]),
     ],
 )

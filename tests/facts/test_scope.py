@@ -20,6 +20,13 @@ import pytest
         ("Năm 2010 thực hiện 12 dự án.", ["2010"]),
         ("Hội thi “Sáng tạo trẻ 2024” đã trao 12 giải thưởng.", [None]),
         ("Số hồ sơ gấp 1,8 lần năm 2023.", [None]),
+        ("Từ đầu năm đến 15/7, sở bắt 12 vụ.", ["2025-01-01/2025-07-15"]),
+        ("Từ đầu năm 2024 đến hết ngày 15/7/2024, sở bắt 12 vụ.", ["2024-01-01/2024-07-15"]),
+        ("Trong 9 tháng qua, sở bắt 12 vụ.", ["2025-01/2025-09"]),
+        ("Trong 11 năm qua, sở bắt 12 vụ.", [None]),
+        ("Từ nay đến 15/12, sáu xã phải xong việc.", [None]),
+        ("Ông cho biết, ngày 9/7/2024, huyện lập 5 đoàn kiểm tra.", ["2024-07-09"]),
+        ("Ngày 9/7, chủ tịch họp bàn về 8 dự án.", [None]),
     ],
 )
 def test_a_sentence_tells_when_its_figures_hold(told, text, periods):
@@ -37,6 +44,8 @@ def test_a_sentence_tells_when_its_figures_hold(told, text, periods):
             ["2024", "2023", "2023"],
         ),
         ("Năm 2024, huyện thu 40 tỷ đồng. Hiện nay huyện có 30 trường học.", ["2024", None]),
+        ("Năm 2024, huyện thu 40 tỷ đồng.\nCùng thời gian này, xã dựng 30 ngôi nhà.", ["2024", "2024"]),
+        ("Năm 2024, huyện cố gắng nhiều. Theo đó, huyện dựng 30 ngôi nhà.", ["2024"]),
         ("Năm 2024, huyện thu 40 tỷ đồng. Nếu có mưa, 30 ha lúa sẽ ngập.", ["2024", None]),
         ("Năm 2024, huyện thu 40 tỷ đồng. Tuy nhiên, đến nay mới có 30 xã nộp báo cáo.", ["2024", None]),
     ],
@@ -64,3 +73,18 @@ def test_a_level_of_a_year_before_is_of_that_year(told, text, periods):
 def test_a_comparison_of_an_earlier_clause_is_not_the_figures_own(told):
     text = "Số người tập thể thao cao hơn so với năm trước; huyện đón 12 nghìn khách trong năm 2024."
     assert told(text, "baseline") == [("12 nghìn", None)]
+
+
+def test_a_date_behind_a_document_of_the_sentence_before_is_no_date_of_the_document(told):
+    text = "Việc này theo đúng Nghị quyết số 41. Năm 2024, các xã xử lý 223 vụ."
+    assert told(text, "period") == [("223", "2024")]
+
+
+def test_a_year_told_only_as_to_come_dates_nothing_else(told):
+    text = "Chín tháng qua huyện thu 40 tỷ đồng, trên đường đến năm 2030."
+    assert told(text, "period", published=None) == [("40 tỷ", "--01/--09")]
+
+
+def test_a_bracket_may_stand_between_a_change_and_its_comparison(told):
+    text = "Năm 2024, kim ngạch tăng 4,5% (tăng hơn 22 tỷ USD) so với năm 2023."
+    assert told(text, "baseline") == [("4,5%", "2023"), ("22 tỷ", "2023")]

@@ -12,6 +12,11 @@ GOALS = [
     "Tuyến đường sắt có chiều dài 156 km; chủ đầu tư đang lập báo cáo nghiên cứu khả thi.",
     "Tuyến đường có tổng mức đầu tư khoảng 6 tỷ USD, đang ở bước chuẩn bị đầu tư.",
     "Trong giai đoạn 2021 - 2030, tuyến này được đầu tư 654 km.",
+    "Tín dụng tăng vượt mức kế hoạch 18%.",
+    "Chi cục thu 40 tỷ đồng theo dự toán.",
+    "Chi cục được giao dự toán thu là 40 tỷ đồng.",
+    "Công ty từng đề xuất tự thu xếp 20% vốn.",
+    "Sở trình dự thảo đề án: sau khi sắp xếp, toàn tỉnh còn 58 xã.",
 ]
 FACTS = [
     "Người dân có 2 đề xuất với chủ tịch xã.",
@@ -24,6 +29,10 @@ FACTS = [
     "Thời gian giải phóng mặt bằng kéo dài tới 45 ngày.",
     "Khu vực sụt lún có diện tích 500 m2 nên xã kiến nghị di dời.",
     "Không dưới 60% người được hỏi đồng ý.",
+    "Sau khi sắp xếp, toàn tỉnh còn 58 xã.",
+    "Chi cục thu vượt so với chỉ tiêu phấn đấu được giao và tăng 15% so với năm 2023.",
+    "Chi cục thu đạt 93% dự toán.",
+    "Huyện cần làm 188 nhiệm vụ cụ thể.",
 ]
 
 
@@ -44,6 +53,8 @@ def test_what_is_counted_or_done_is_no_target(told, text):
         ("Sở phấn đấu thu 40 tỷ đồng. Hiện tỷ lệ xã đạt chuẩn là 70%.", ["target", "actual"]),
         ("Có 44 việc cần làm trong năm nay đã xong (chiếm 73%).", ["actual", "actual"]),
         ("Sở phấn đấu có 44 xã đạt chuẩn (chiếm 73%).", ["target", "target"]),
+        ("Sở phấn đấu thu 40 tỷ đồng, tương đương 2 triệu USD.", ["target", "target"]),
+        ("Sở phấn đấu tăng thu 5%. Riêng phí sẽ chiếm 27%.", ["target", "target"]),
     ],
 )
 def test_a_list_of_goals_goes_on_until_something_else_is_told(told, text, statuses):

@@ -59,6 +59,13 @@ class Cues:
                 return found[0], end - found[1]
         return None
 
+    def make_up(self, stretch: str) -> bool:
+        """Say whether nothing but these phrases, commas and semicolons stand in the stretch."""
+        words = [w.strip(",;") for w in words_before(stretch, 0, len(stretch))]
+        while words and (found := self.ending(words)):
+            words = words[: -found[1]]
+        return not any(words)
+
 
 class CueBook:
     """The roles of data/lexicon/figure_cues.csv, each as a set of phrases."""

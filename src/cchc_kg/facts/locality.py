@@ -1,6 +1,7 @@
 """Where a figure holds."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from cchc_kg.facts.cues import CueBook, within, words_before
@@ -13,6 +14,7 @@ from cchc_kg.sentences import Sentence
 
 _REACH = 1400  # code points
 _CLOSE, _JOINED = 12, 5  # code points
+_OFTEN, _MOSTLY = 4, 0.8  # mentions of a province, and their share in all, that make an article its own
 _NAMED = 2  # code points before the names that a number counts: "2 tỉnh Bắc Ninh và Bắc Giang"
 _FEW = 3  # sentences that go on about the province of a figure
 _LEAD = 600  # code points of the head of a report
@@ -34,9 +36,11 @@ class PlaceRules:
         """Prepare the cues."""
         self._local = re.compile(alternation(book.phrases("local")))
         self._unit = re.compile(rf"(?<!\w){alternation(book.phrases('local-unit'))}(?!\w)")
-        self._several = book.cues("several")
+        self._several, self._provinces = book.cues("several"), book.cues("province")
+        self._acting = re.compile(rf"(?<!\w){alternation(book.phrases('central-act'))}(?!\w)")
         self._national = re.compile(alternation(book.phrases("national")))
-        self._central = book.phrases("central")
+        self._guests = frozenset(book.phrases("central-guest"))
+        self._central = (*book.phrases("central"), *self._guests)
         self._locative = book.cues("locative")
         self._beside = book.cues("beside")
 
@@ -45,15 +49,22 @@ class PlaceRules:
 
         The article's own does not count where its head tells of a central meeting.
         """
-        if page.subject is None and any(c in low[:_LEAD] for c in self._central):
-            return None
-        return page.subject or page.home
+        told = [c for c in self._central if c in low[:_LEAD]]
+        guests = all(c in self._guests for c in told) and self._alone(page)
+        return page.subject or (page.home if not told or guests else None)
+
+    def _alone(self, page: Page) -> bool:
+        """Say whether the article names hardly any other province than its own."""
+        named = Counter(place.name for place in page.mentions.places)
+        return named[page.home] >= _OFTEN and named[page.home] >= _MOSTLY * named.total() if page.home else False
 
     def read(
         self, page: Page, low: str, figure: Figure, default: str | None, last: tuple[Sentence, str] | None
     ) -> Locality:
         """Return where the figure holds; ``last`` is the last sentence before that tells a province, with it."""
         sentence = figure.sentence
+        if figure.kind == "noun" and self._provinces.beginning(figure.unit.lower().split()):
+            return Locality(None, told=False)
         places = self._places(page, low, sentence)
         ahead = [p for p in places if p.end <= figure.start]
         whole = self._national.search(low, max(figure.since, ahead[-1].end if ahead else 0), figure.start)
@@ -65,9 +76,12 @@ class PlaceRules:
                 return Locality(None, told=True)
             if close or self._told(page, low, nearest, sentence):
                 return Locality(nearest.name, told=True)
-        behind = [p for p in places if figure.unit_end <= p.start <= min(figure.until, figure.unit_end + 50)]
-        named = bool(behind) and behind[0].start - figure.unit_end <= _NAMED
-        if behind and (named or self._locative.last(words_before(low, figure.unit_end, behind[0].start))):
+        until = min(figure.until, figure.unit_end + 50)
+        behind = [p for p in places if figure.unit_end <= p.start <= until]
+        if behind and "," in low[figure.noun_end : behind[0].start]:
+            behind = []
+        at_once = bool(behind) and behind[0].start - figure.unit_end <= _NAMED
+        if behind and (at_once or self._locative.last(words_before(low, figure.unit_end, behind[0].start))):
             several = any(_side_by_side(p, behind[0]) for p in places if p is not behind[0])
             return Locality(None if several else behind[0].name, told=True)
         if whole:
@@ -81,6 +95,8 @@ class PlaceRules:
             return Locality(page.home, told=True)
         if self._national.search(low, sentence.start, figure.start):
             return Locality(None, told=True)
+        if self._acting.search(low, sentence.start, figure.start):
+            return Locality(None, told=False)
         return Locality(self._carried(page, low, figure, last) or default, told=False)
 
     def _places(self, page: Page, low: str, sentence: Sentence) -> list[Place]:

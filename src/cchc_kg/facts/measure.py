@@ -50,7 +50,7 @@ class MeasureRules:
         """Prepare the tables. Raises KnowledgeError where one is malformed."""
         self._units = Units(lexicon)
         self._stops = {w.lower() for w in lexicon.words("unit_stops", "word")}
-        self._names = book.cues("name", "label", "rank", "tiered")
+        self._names = book.cues("name", "label", "rank", "tiered", "count")
         self._lasting = book.cues("lasting")
         self._within, self._fill = book.cues("within"), book.cues("fill")
         self._scales = book.phrases("scale")
@@ -123,7 +123,9 @@ class MeasureRules:
             unit = inner if inner and inner.kind == "noun" else Unit(unit.start, unit.end, "noun", None)
         if unit and unit.kind == "noun":
             named = bool(within(page.mentions.places, unit.end, unit.end + 2))
-            if self._venue(low, amount, place, words) or (not named and self._region(low, unit.end)):
+            if (amount.out_of is None and self._venue(low, amount, place, words)) or (
+                not named and self._region(low, unit.end)
+            ):
                 return None
             if _SLIP.fullmatch(low, amount.start, amount.end):
                 return Unread.UNREAD

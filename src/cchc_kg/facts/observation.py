@@ -1,24 +1,21 @@
 """The figures that a report states: results, levels, changes, targets and plans."""
 
-import itertools
-import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import replace
 
 from cchc_kg.facts.cues import CueBook, within, words_before
-from cchc_kg.facts.fact import Bound, Change, Evidence, Observation, Status
+from cchc_kg.facts.fact import Change, Evidence, Observation, Status
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.label import LabelRules
 from cchc_kg.facts.locality import PlaceRules
 from cchc_kg.facts.measure import MeasureRules, Place
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.parts import PartRules
-from cchc_kg.facts.scope import PeriodRules, report_year
-from cchc_kg.facts.status import StatusRules
+from cchc_kg.facts.scope import PeriodRules
+from cchc_kg.facts.standing import StandingRules
 from cchc_kg.facts.trend import TrendRules
 from cchc_kg.lexicon import Lexicon
-from cchc_kg.mentions.mention import Amount, Time
+from cchc_kg.mentions.mention import Amount
 from cchc_kg.registry import Registry
 from cchc_kg.sentences import Sentence
 from cchc_kg.span import Span
@@ -28,7 +25,6 @@ _SHAREABLE = ("noun", "time", "measure", "points")
 _AWAY = 16  # code points between two levels of one change
 _LISTABLE = ("noun", "percent")  # kinds whose figures share one change word in a list
 _AROUND, _ENDLESS = 1500, 2000  # code points
-_SHARE = re.compile(r"\s?\((?:\w+\s){0,2}")  # between a count and its share in brackets
 _LISTED = 5  # code points between the numbers of one list
 
 
@@ -42,7 +38,7 @@ class ObservationRules:
         self._trends = TrendRules(lexicon, book)
         self._periods = PeriodRules(lexicon)
         self._places = PlaceRules(book)
-        self._status = StatusRules(lexicon)
+        self._standing = StandingRules(lexicon, book)
         self._parts = PartRules(lexicon, book)
         self._units = {e.slug: e.properties.get("unit", ()) for e in registry.entries("indicator")}
         self._money = frozenset(lexicon.words("units", "phrase", kind="money"))
@@ -58,12 +54,14 @@ class ObservationRules:
         for i, whole in enumerate(wholes):
             if whole is not None and changes[whole] and changes[i] is None and figures[i].unit != "%":
                 changes[i] = changes[whole]
-        year = report_year(page)
-        times = self._periods.usable(page, low, year)
+        year = self._periods.report_year(page)
+        known = self._periods.known_year(page, low, year)
+        times = self._periods.usable(page, low, known)
         default = self._places.default(page, low)
         last: tuple[Sentence, str] | None = None
         firsts = {f.sentence.start: f.start for f in reversed(figures)}
         seen: list[Observation] = []
+        statuses: list[Status] = []
         for i, figure in enumerate(figures):
             bound = self._trends.bound(low, figure)
             near = within(times, figure.sentence.start - _AROUND, figure.sentence.end)
@@ -79,9 +77,10 @@ class ObservationRules:
             if earlier := self._periods.year_before(low, figure, period):
                 period, baseline = earlier, None
             else:
-                baseline = self._trends.baseline(low, figure, figures[i - 1] if i else None, period, printed, year)
+                baseline = self._trends.baseline(low, figure, figures[i - 1] if i else None, period, printed, known)
             levels = i > 0 and figures[i - 1].unit == "%" and changes[i - 1] is None
             levels = levels and figures[i - 1].sentence.start == figure.sentence.start
+            statuses.append(self._standing.read(low, figures, changes[i], bound, statuses, near, year))
             seen.append(
                 Observation(
                     value=figure.value,
@@ -96,52 +95,12 @@ class ObservationRules:
                     baseline=baseline,
                     period=period,
                     place=where.name,
-                    status=self._standing(low, figures, i, changes[i], bound, seen, near, year),
+                    status=statuses[-1],
                     part_of=wholes[i],
                     evidence=self._evidence(page, figure, changes[i]),
                 )
             )
         return tuple(self._shared_baselines(low, figures, seen))
-
-    def _standing(
-        self,
-        low: str,
-        figures: list[Figure],
-        i: int,
-        change: Change | None,
-        bound: Bound,
-        seen: list[Observation],
-        times: Sequence[Time],
-        year: int | None,
-    ) -> Status:
-        """Return the figure's status; the members of one list share theirs, and so do wanted growths in a row."""
-        figure = figures[i]
-        if i and figure.kind == "percent" and _SHARE.fullmatch(low, figures[i - 1].noun_end, figure.start):
-            return seen[-1].status
-        status = self._status.read(low, figure, change, bound, times, year)
-        if status == "target" or not i or seen[-1].status == "actual" or self._status.is_item(figure):
-            return status
-        last = figures[i - 1]
-        between = low[last.noun_end : figure.start]
-        if last.sentence.start == figure.sentence.start:
-            rates = figure.kind in ("percent", "money") or (
-                figure.kind == "noun" and between.startswith(";") and self._rated(figures, i, seen)
-            )
-            if rates and not self._status.reached(low, figure):
-                return "target"
-            member = between[max(between.rfind(c) for c in ",;") + 1 :]
-            return "target" if self._coordinated(member) else status
-        apart = figure.sentence.start - last.sentence.end
-        if not 0 <= apart <= _LISTED or self._status.reached(low, figure):
-            return status
-        growths = change is not None and figure.unit == "%" and last.sentence.paragraph == figure.sentence.paragraph
-        return "target" if growths or self._status.goes_on(low, figure, times) else status
-
-    def _rated(self, figures: list[Figure], i: int, seen: list[Observation]) -> bool:
-        """Say whether a wanted rate stands before in the sentence: what follows is of one list of goals with it."""
-        same = range(i - 1, -1, -1)
-        together = itertools.takewhile(lambda k: figures[k].sentence.start == figures[i].sentence.start, same)
-        return any(figures[k].kind == "percent" and seen[k].status == "target" for k in together)
 
     def _shared_baselines(self, low: str, figures: list[Figure], seen: list[Observation]) -> list[Observation]:
         """Give the members of a list of counted changes the comparison that stands behind the last of them."""
@@ -219,7 +178,7 @@ class ObservationRules:
             previous = figures[i - 1] if i else None
             if change is None and previous and changes[-1] and figure.kind == previous.kind in _LISTABLE:
                 between = low[previous.noun_end : figure.start]
-                if previous.sentence.start == figure.sentence.start and self._coordinated(between):
+                if previous.sentence.start == figure.sentence.start and self._ands.make_up(between):
                     change = changes[-1]
             bracketed = previous is not None and figure.unit == previous.unit == "%" and low[figure.start - 1] == "("
             if (
@@ -231,12 +190,6 @@ class ObservationRules:
                 change = changes[-1]
             changes.append(change)
         return changes
-
-    def _coordinated(self, between: str) -> bool:
-        words = [w.strip(",;") for w in words_before(between, 0, len(between))]
-        while words and (found := self._ands.ending(words)):
-            words = words[: -found[1]]
-        return not any(words)
 
     def _measures_it(self, slug: str, figure: Figure, change: Change | None) -> bool:
         """Say whether the indicator is told in the figure's unit, or the figure is how many percent it changed."""

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from cchc_kg.facts.cues import table_cues, words_before
+from cchc_kg.facts.cues import table_cues, within, words_before
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon, alternation
@@ -18,15 +18,8 @@ _TOPIC = 12  # words before a period at the end of a topic: "đối với các m
 _OPENING = 4  # words before a period that opens a clause: "trong", "tính chung cả năm"
 _TOLD = {"this-year": 0, "last-year": 1}  # roles of years that are told from the report's own, and how long before
 _QUOTED = re.compile(r"[\u201c\u2018\"]([^\u201c\u201d\u2018\u2019\"\n]{1,90})[\u201d\u2019\"]")
+_STOP = re.compile(r"[.;]\s")
 _CLAUSE = re.compile(r"[,;:.(]\s?|\)\s")
-
-
-def report_year(page: Page) -> int | None:
-    """Return the year that "this year" means: of the publication, else the one the text speaks of most."""
-    if published := page.article.published or page.article.published_by:
-        return published.year
-    years = Counter(int(t.iso[:4]) for t in page.mentions.times if t.iso[:4].isdigit() and t.kind != "interval")
-    return max(years, key=lambda y: (years[y], y)) if years else None
 
 
 def sentences_before(page: Page, sentence: Sentence) -> Iterator[Sentence]:
@@ -51,9 +44,28 @@ class PeriodRules:
             for role in ("head", "now", "since", "same")
         )
         self._same_end = re.compile(rf"{self._same.pattern}(?:\s\w+\s\d{{4}})?\s\($")
+        self._to_come = table_cues(rows, "phrase", "role", role="to-come")
+        self._alike = table_cues(rows, "phrase", "role", role="same-time")
+        self._day = next((r["phrase"] for r in rows if r["role"] == "day"), "")
         self._topic, self._apart, self._part, self._state, self._from = (
             table_cues(rows, "phrase", "role", role=r) for r in ("topic", "apart", "part", "state", "from")
         )
+
+    def report_year(self, page: Page) -> int | None:
+        """Return the year of the publication, else the one the text speaks of most."""
+        if published := page.article.published or page.article.published_by:
+            return published.year
+        told = [t for t in page.mentions.times if t.iso[:4].isdigit() and t.kind != "interval"]
+        years = Counter(int(t.iso[:4]) for t in told)
+        return max(years, key=lambda y: (years[y], y)) if years else None
+
+    def known_year(self, page: Page, low: str, year: int | None) -> int | None:
+        """Return the report's year where it is more than a guess: not if it is told only as still to come."""
+        if year is None or page.article.published or page.article.published_by:
+            return year
+        named = [t for t in page.mentions.times if t.kind != "interval" and t.iso[:4] == str(year)]
+        coming = (self._to_come.ending(words_before(low, max(0, t.start - 24), t.start)) for t in named)
+        return None if all(coming) else year
 
     def usable(self, page: Page, low: str, year: int | None) -> list[Time]:
         """Return the dates and periods of the text that can be when a figure holds, with years where known."""
@@ -61,22 +73,31 @@ class PeriodRules:
         names = [m.span(1) for m in _QUOTED.finditer(low)]
         kept = []
         for time in page.mentions.times:
-            if any(end in ends for end in range(time.start - 8, time.start)):
-                continue
+            near = (end for end in range(time.start - 8, time.start) if end in ends)
+            if any(not _STOP.search(low, end, time.start) for end in near):
+                continue  # the date of a document
             if any(start <= time.start and time.end <= end and _named(low, start, end) for start, end in names):
                 continue
             sentence = page.sentence_at(time.start)
             words = words_before(low, max(sentence.start, time.start - 60), time.start)
+            begun = self._not.ending(words)
             until_now = self._since.match(low, time.end + 1) is not None
-            if time.kind == "day" and (until_now or not self._as_of.ending(words)):
+            if time.kind == "day" and (until_now or not self._dated(low, time, words, begun)):
                 continue
             so_far = until_now and self._from.ending(words)
-            if time.kind != "interval" and self._not.ending(words) and not so_far:
+            if time.kind != "interval" and begun and not so_far and time.kind != "day":
                 continue
             if time.kind == "interval" and self._head.search(low, max(sentence.start, time.start - 90), time.start):
                 continue
             kept.append(Time(time.start, time.end, dated(time.iso, year), time.kind))
         return sorted([*kept, *self._years_told(page, low, year)], key=lambda t: t.start)
+
+    def _dated(self, low: str, time: Time, words: list[str], begun: tuple[str, int] | None) -> bool:
+        """Say whether a day is one at which figures hold, or of a deed told in a clause that it opens."""
+        if as_of := self._as_of.ending(words):
+            return begun is None or begun[1] <= as_of[1]
+        opens = len(words) > 1 and words[-1] == self._day and words[-2].endswith((",", ":"))
+        return opens and low[time.end : time.end + 1] == "," and not time.iso.startswith("--")
 
     def _years_told(self, page: Page, low: str, year: int | None) -> Iterator[Time]:
         """Yield the years that are told from the report's own ("this year"), apart from printed dates."""
@@ -87,7 +108,8 @@ class PeriodRules:
             k = bisect_left(starts, told.end()) - 1
             if k >= 0 and page.mentions.times[k].end >= told.start() - 1:
                 continue  # "the first six months of this year"
-            if self._apart.ending(words_before(low, max(0, told.start() - 24), told.start())):
+            words = words_before(low, max(0, told.start() - 24), told.start())
+            if words and (words[-1].isdigit() or self._apart.ending(words)):
                 continue
             ago = self._years[" ".join(told.group().split())]
             yield Time(told.start(), told.end(), str(year - ago), "year")
@@ -161,12 +183,14 @@ class PeriodRules:
         sentence = figure.sentence
         if self._present(low, sentence) or self._since.search(low, sentence.start, figure.start):
             return None
+        if within(page.mentions.people, sentence.start, figure.start):
+            return None  # somebody else speaks
         if self._state.beginning(words_before(low, sentence.start, figure.start)):
             return None
         for distance, before in enumerate(sentences_before(page, sentence)):
             if before.paragraph != sentence.paragraph or sentence.start - before.start > _REACH or distance > 3:
                 return None
-            first = firsts.get(before.start, before.start + _FRONT)
+            first = firsts.get(before.start, before.start + _FRONT if distance else before.end)
             front = next((t for t in times if before.start <= t.start <= first), None)
             if front is not None and self._fronted(low, front, before):
                 held = {
@@ -180,10 +204,12 @@ class PeriodRules:
     def continued(self, low: str, figure: Figure, last: Figure) -> bool:
         """Say whether the figure's sentence goes on with parts of what the sentence right before tells."""
         sentence = figure.sentence
+        words = [w.strip(",:") for w in words_before(low, sentence.start, figure.start)]
+        if self._alike.beginning(words) and sentence.start - last.sentence.end <= _REACH:
+            return True
         if last.sentence.paragraph != sentence.paragraph or not 0 <= sentence.start - last.sentence.end <= _FRONT // 2:
             return False
-        opening = [w.strip(",:") for w in words_before(low, sentence.start, figure.start)[:3]]
-        return self._part.beginning(opening) is not None
+        return self._part.beginning(words[:3]) is not None
 
     def _fronted(self, low: str, time: Time, sentence: Sentence) -> bool:
         """Say whether the period opens the sentence, or a clause of it, and holds for what follows."""

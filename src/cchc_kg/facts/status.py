@@ -12,6 +12,7 @@ from cchc_kg.mentions.mention import Time
 _SPOKEN = ("strong", "goal", "order", "need", "plan", "proposal", "done", "skip")
 _MEASURED = frozenset({"percent", "points", "measure", "score", "times", "rank"})
 _PLANNED = frozenset({"percent", "points", "measure", "money"})
+_MERGED = frozenset({"noun", "measure", "percent"})
 _SIZES = frozenset({"measure", "money", "noun"})
 _BEFORE, _BEHIND, _NEAR = (
     700,
@@ -31,15 +32,17 @@ class StatusRules:
         self._from, self._to = (table_cues(rows, "phrase", "role", role=r) for r in ("from", "to"))
         self._given = table_cues(rows, "phrase", "role", role="given")
         self._future = table_cues(rows, "phrase", "role", role="future")
-        self._design, self._scheme, self._plan, self._project = (
+        self._design, self._scheme, self._plan, self._project, self._after_all, self._draft = (
             re.compile(rf"(?<!\w){alternation(r['phrase'].lower() for r in rows if r['role'] == role)}(?!\w)")
-            for role in ("design", "scheme", "proposed", "project")
+            for role in ("design", "scheme", "proposed", "project", "merged", "draft")
         )
         self._known, self._many, self._point, self._bound, self._ensure, self._grant = (
             table_cues(rows, "phrase", "role", role=r) for r in ("known", "many", "point", "bound", "ensure", "grant")
         )
+        self._value, self._stated = (table_cues(rows, "phrase", "role", role=r) for r in ("value", "stated"))
+        self._bounds = table_cues(lexicon.table("bounds", "phrase", "bound", "side"), "phrase", "bound", side="before")
         self._rate = table_cues(rows, "phrase", "role", role="rate")
-        self._items = frozenset(r["phrase"].lower() for r in rows if r["role"] == "item")
+        self._items = table_cues(rows, "phrase", "role", role="item")
 
     def read(
         self, low: str, figure: Figure, change: Change | None, bound: Bound, times: Sequence[Time], year: int | None
@@ -52,6 +55,8 @@ class StatusRules:
         words = [w.strip(",:;") for w in raw]
         if self._given.ending(words) or self._begins(low, figure, words):
             return "actual"
+        if self._states(low, figure, raw):
+            return "target"
         for time in times:
             ahead = (
                 sentence.start <= time.start < sentence.end and time.kind == "year" and year and int(time.iso) > year
@@ -62,10 +67,17 @@ class StatusRules:
         if wanted is None:
             wanted = (
                 self._planned(low, figure)
+                or self._merged(low, figure)
                 or self._normed(words, figure, bound)
                 or (change is None and self._to_come(figure, times, year))
             )
         return "target" if wanted else "actual"
+
+    def _states(self, low: str, figure: Figure, raw: list[str]) -> bool:
+        """Say whether the figure is the value that a plan states ("vượt kế hoạch 18%", "14 tỷ đồng theo dự toán")."""
+        bare = [] if low[figure.start - 1] == "(" else _unbound(raw, self._bounds)
+        behind = [w.strip(",;.") for w in words_before(low, figure.unit_end, figure.unit_end + 24)]
+        return self._value.ending(bare) is not None or self._stated.beginning(behind) is not None
 
     def _pointed(self, low: str, figure: Figure) -> bool:
         """Say whether the figure counts things that were told of before ("8 dự án nêu trên")."""
@@ -121,10 +133,18 @@ class StatusRules:
                 return True
             if role == "order" and not reached and self._grant.ending(_unbound(words, self._bound)):
                 return True
-            if role in ("plan", "proposal") and near and change is None and figure.unit != "%":
+            if role in ("plan", "proposal") and near and change is None and (role == "proposal" or figure.unit != "%"):
                 return True
             end = at
         return None
+
+    def _merged(self, low: str, figure: Figure) -> bool:
+        """Say whether the figure is told for after a merger that the passage only proposes."""
+        sentence = figure.sentence
+        after = self._after_all.search(low, max(0, sentence.start - _NEAR), figure.start)
+        if after is None or figure.kind not in _MERGED:
+            return False
+        return self._draft.search(low, max(0, figure.start - _BEFORE), figure.start) is not None
 
     def _only(self, words: list[str], at: int, role: str) -> bool:
         """Say whether the word of need stands right before the size: "cần hơn 6 triệu m3" tells how much it takes."""
@@ -144,15 +164,16 @@ class StatusRules:
 
     def is_item(self, figure: Figure) -> bool:
         """Say whether the figure counts plans or tasks, whose number is a fact."""
-        return figure.kind == "noun" and figure.unit.lower() in self._items
+        return figure.kind == "noun" and self._items.beginning(figure.unit.lower().split()) is not None
 
-    def goes_on(self, low: str, figure: Figure, times: Sequence[Time]) -> bool:
+    def goes_on(self, low: str, figure: Figure, change: Change | None, times: Sequence[Time]) -> bool:
         """Say whether the figure's sentence goes on with a list of goals: a rate first, and nothing of when or how."""
         sentence = figure.sentence
         words = words_before(low, sentence.start, figure.start)
         dated = any(sentence.start <= t.start < figure.start for t in times)
         opens = figure.kind == "percent" and self._rate.beginning(words) is not None
-        return opens and not dated and self._last_said(words) is None
+        said = self._last_said(words)
+        return not dated and ((opens and said is None) or (change is None and said == "plan"))
 
     def reached(self, low: str, figure: Figure) -> bool:
         """Say whether words before the figure in its sentence tell that it was reached."""

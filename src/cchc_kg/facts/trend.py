@@ -16,6 +16,7 @@ _CHANGES: dict[str, Change] = {"increase": "increase", "decrease": "decrease"}
 _CLAUSE = re.compile(r"[,;:.()]\s")
 _WORD = re.compile(r"[^\s,;:.()]+")
 _STOP = re.compile(r"[;)]|\.\s")
+_BESIDE = re.compile(r"(?:\s\([^()]*\)|[^()]{0,12}\))(?=\s)")  # a bracket behind or around a change
 _UNITS: dict[str, Literal["month", "quarter", "year"]] = {"month": "month", "quarter": "quarter", "year": "year"}
 _NEAR = 48  # code points between "compared with" and its date
 _FEW = 10  # below it, "on three fields" is likelier than "over three fields"
@@ -144,9 +145,13 @@ class TrendRules:
         year: int | None,
     ) -> str | None:
         """Return the year or period that the figure is compared with, where the words say one that can be dated."""
-        stop = _STOP.search(low, figure.unit_end, figure.until)
-        end = min(stop.start() if stop else figure.until, figure.unit_end + 140)
-        found = self._compared(low, figure.unit_end, end, period, times, year)
+        begin, until = figure.unit_end, figure.until
+        beside = _BESIDE.match(low, begin, figure.sentence.end)
+        if beside and self._compare.beginning(_WORD.findall(low, beside.end(), beside.end() + 24)):
+            begin, until = beside.end(), figure.sentence.end
+        stop = _STOP.search(low, begin, until)
+        end = min(stop.start() if stop else until, begin + 140)
+        found = self._compared(low, begin, end, period, times, year)
         if found is None:
             start = max(figure.sentence.start, figure.start - 140)
             start = max(start, low.rfind("; ", start, figure.start) + 2)
