@@ -1,6 +1,7 @@
 """The server as a process: several that share a socket, signals, and nothing left behind."""
 
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -83,6 +84,24 @@ def test_no_worker_outlives_the_server_even_in_the_middle_of_a_query(folder, end
         assert gone(folder)
         asking.join(timeout=60)
         assert not asking.is_alive()
+
+
+def test_a_client_that_goes_away_takes_its_query_with_it(folder):
+    with started(folder, "--quiet", "--timeout", "600", "--workers", "1") as (_, address):
+        before = workers(folder)
+        port = int(address.rpartition(":")[2].partition("/")[0])
+        head = (
+            f"POST /sparql HTTP/1.1\r\nHost: x\r\nContent-Type: application/sparql-query\r\nContent-Length: {len(SLOW)}"
+        )
+        with socket.create_connection(("127.0.0.1", port)) as connection:
+            connection.sendall(head.encode() + b"\r\n\r\n" + SLOW)
+            time.sleep(1)
+            assert workers(folder) == before
+        until = time.monotonic() + 60
+        while before & workers(folder) and time.monotonic() < until:
+            time.sleep(0.1)
+        assert not before & workers(folder)
+        ask(address, b"ASK { ?s ?p ?o }")
 
 
 def test_each_request_is_a_line_of_json(folder):

@@ -45,12 +45,16 @@ class Service:
         """Return the state of the store: 16 letters that change with it. It belongs into each ETag."""
         return self.pool.version()
 
+    def known(self, job: Job) -> Answer | None:
+        """Return the answer if it is known from before."""
+        return self._known.get(job, self.version())
+
     async def answer(self, job: Job) -> Answer:
         """Let a worker do the job within the limits; see ``Pool.answer`` for what it raises.
 
         The same job on the same state of the store is done once, while its answer is short and asked for often.
         """
-        if (known := self._known.get(job, self.version())) is not None:
+        if (known := self.known(job)) is not None:
             return known
         answer = await self.pool.answer(job)
         self._known.keep(job, answer)

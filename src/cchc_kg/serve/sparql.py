@@ -1,5 +1,6 @@
 """The SPARQL 1.1 Protocol: queries by GET, by a form, and by themselves."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from email.message import Message
@@ -16,9 +17,10 @@ from cchc_kg.serve.known import fickle
 from cchc_kg.serve.negotiation import GRAPHICAL, TABULAR, best, not_acceptable, typed
 from cchc_kg.serve.problems import RequestError, problem
 from cchc_kg.serve.service import Service
-from cchc_kg.store.jobs import NO_ROWS, NO_TRIPLES, Job
+from cchc_kg.store.jobs import NO_ROWS, NO_TRIPLES, Answer, Job
 
 QUERY, UPDATE, FORM = "application/sparql-query", "application/sparql-update", "application/x-www-form-urlencoded"
+_PATIENCE = 0.2  # seconds of work before it is looked whether the client is still there
 _METHODS = "GET, HEAD, POST, OPTIONS"
 _KINDS = tuple(dict.fromkeys((*TABULAR, *GRAPHICAL)))
 _TABULAR, _GRAPHICAL = tuple(TABULAR), tuple(GRAPHICAL)
@@ -69,7 +71,7 @@ class Sparql:
         if len(asked.query) != 1:
             what = "there is no query" if not asked.query else "there is more than one query"
             raise RequestError(400, what, "the parameter query, once")
-        await self._answer(asked, headers, method, send)
+        await self._answer(asked, headers, method, receive, send)
 
     async def _update(self, asked: _Asked, headers: Mapping[bytes, str], send: Send) -> None:
         if len(asked.update) != 1 or asked.query:
@@ -81,7 +83,25 @@ class Sparql:
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body"})
 
-    async def _answer(self, asked: _Asked, headers: Mapping[bytes, str], method: str, send: Send) -> None:
+    async def _watched(self, job: Job, receive: Receive) -> Answer:
+        """Return the answer; a client that goes away meanwhile takes the work with it."""
+        work = asyncio.ensure_future(self._service.answer(job))
+        await asyncio.wait({work}, timeout=_PATIENCE)
+        if not work.done():
+            gone = asyncio.ensure_future(_gone(receive))
+            try:
+                await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                gone.cancel()
+            if not work.done():
+                work.cancel()
+                await asyncio.wait({work})
+                raise RequestError(408, "the client went away")
+        return await work
+
+    async def _answer(
+        self, asked: _Asked, headers: Mapping[bytes, str], method: str, receive: Receive, send: Send
+    ) -> None:
         sparql = asked.query[0]
         accept = headers.get(b"accept", "")
         tabular, graphical = best(accept, _TABULAR), best(accept, _GRAPHICAL)
@@ -107,7 +127,7 @@ class Sparql:
             zipped=zipped,
         )
         try:
-            answer = await self._service.answer(job)
+            answer = self._service.known(job) or await self._watched(job, receive)
         except FormatError as error:
             if error.message in (NO_ROWS, NO_TRIPLES):
                 raise not_acceptable(_TABULAR if error.message == NO_ROWS else _GRAPHICAL) from error
@@ -119,6 +139,11 @@ class Sparql:
             said.append((b"content-encoding", b"gzip"))
         await send({"type": "http.response.start", "status": 200, "headers": said})
         await send({"type": "http.response.body", "body": answer.body})
+
+
+async def _gone(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 @lru_cache(maxsize=256)
