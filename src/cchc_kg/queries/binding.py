@@ -37,6 +37,7 @@ _KINDS = {
 }
 """Classes whose names the search index has: the kind there, which is also how their IRIs begin behind ``/id/``."""
 
+_PART = 4  # letters that may be a part of a name
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _FORMS = {
     "xsd:integer": (re.compile(r"[+-]?\d{1,30}"), "a whole number such as 3"),
@@ -248,7 +249,8 @@ def _nearest(text: str, known: Names) -> str:
     shown = {_toneless(name): name for names in known.values() for name in sorted(names)}
     wanted, names = _toneless(text), sorted(shown)
     near = process.extract(wanted, names, scorer=fuzz.ratio, limit=3, score_cutoff=60)
-    near = near or process.extract(wanted, names, scorer=fuzz.partial_ratio, limit=3, score_cutoff=85)
+    if not near and len(wanted) >= _PART:
+        near = process.extract(wanted, names, scorer=fuzz.partial_ratio, limit=3, score_cutoff=85)
     if near:
         return f"did you mean {', '.join(shown[name] for name, _, _ in near)}?"
     some = [_slug(thing) for thing in known]
