@@ -57,6 +57,27 @@ def test_another_conference_that_met_online_says_nothing_of_the_session(reader):
     assert read(reader, f"{told} Phiên họp nối tiếp hội nghị trực tuyến với các địa phương.").meeting.format is None
 
 
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Sáng 3/4, đại diện UBND tỉnh Nghệ An đã có buổi làm việc với UBND huyện Đô Lương.", "UBND tỉnh Nghệ An"),
+        (
+            "Sáng 3/4, Đoàn công tác của Bộ Nội vụ do Thứ trưởng Lê Văn Tám dẫn đầu đã làm việc với UBND tỉnh Nghệ An.",
+            "Đoàn công tác của Bộ Nội vụ",
+        ),
+        ("Sáng 3/4, Thứ trưởng Bộ Nội vụ Lê Văn Tám làm việc với UBND tỉnh Nghệ An.", "UBND tỉnh Nghệ An"),
+    ],
+)
+def test_a_body_that_visits_holds_the_meeting_and_a_person_is_held_it_with(reader, text, body):
+    assert read(reader, text).meeting.body == body
+
+
+def test_a_deadline_lies_behind_the_meeting(reader):
+    told = "Chiều 26/11, Chủ tịch UBND tỉnh Nghệ An Lê Văn Tám chủ trì cuộc họp với các sở."
+    more = "Chủ tịch yêu cầu xong trước tháng 6/2019. Việc giao đất chậm nhất là tháng 6/2019, trước tháng 5/2019 có báo cáo."
+    assert read(reader, f"{told} {more}").meeting.date == "2018-11-26"
+
+
 def test_months_that_agree_settle_the_year(reader):
     meeting = read(reader, f"{LEAD} Số hồ sơ tháng 5/2019 tăng so với tháng 4/2019.").meeting
     assert (meeting.date, meeting.date_inferred) == ("2019-06-12", True)

@@ -27,6 +27,9 @@ class HostRules:
         self._host = re.compile(rf"(?<!\w){host}(?!\w)")
         joint = trie(r["word"] for r in cues if r["role"] == "joint")
         self._joint = re.compile(rf",?[^\S\n]*{joint}[^\S\n]*")
+        aux, by, leads = (trie(r["word"] for r in cues if r["role"] == role) for role in ("aux", "by", "leads"))
+        self._bare_verb = re.compile(rf"(?:[^\S\n]+{aux})*[^\S\n]*")
+        self._led = re.compile(rf"[^\S\n]+{by}[^\S\n].*(?<!\w){leads}(?!\w)")
         self._chair = re.compile(rf"(?<!\w){chair}(?!\w)")
         partners = trie(lexicon.words("meeting_partners", "word"))
         self._partner_words = re.compile(rf"(?<!\w){partners}(?!\w)")
@@ -74,7 +77,8 @@ class HostRules:
             if len(between) > 4 * _BETWEEN or any(s <= body.start < e for s, e in posts):
                 continue
             hosts = self._host.search(between)
-            if (hosts and hosts.start() < _BETWEEN) or not between.strip():
+            subject = self._bare_verb.fullmatch(between) or self._led.match(between)
+            if (hosts and hosts.start() < _BETWEEN) or subject:
                 return self._first(page, body, bodies)
         for body in bodies:
             after = page.text[body.end : body.end + 24]

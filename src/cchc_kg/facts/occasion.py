@@ -14,6 +14,7 @@ from cchc_kg.vietnamese import CAPITALS
 
 _OPENING = 30  # code points of a sentence in which a day says when all of it happened
 _NEAR_DOCUMENT = 16  # code points between a document's number and its date
+_NEAR_DUE = 30  # code points in which the words stand that make a time a deadline
 _HALF_YEAR = 6
 _SEASON = 3
 _WINTER = 3  # until this month reports look back on the year before
@@ -38,6 +39,8 @@ class OccasionRules:
             for near, nears in (("yes", ("yes", "conference")), ("no", ("no",)), ("conference", ("no", "conference")))
         }
         self._ends = re.compile(rf"(?<!\w){trie(lexicon.words('venue_ends', 'word'))}(?!\w)")
+        due = trie(lexicon.words("deadlines", "cue", kind="before"))
+        self._due = re.compile(rf"(?<!\w){due}[^\S\n]+(?:\w+[^\S\n]+)?$", re.IGNORECASE)
         places = trie(lexicon.words("venue_words", "word"))
         before = trie(lexicon.words("meeting_places", "word"))
         self._venue = re.compile(rf"(?<!\w){before}[^\S\n]+(?P<venue>{places}(?!\w)[^,.;:()\n]{{0,60}})")
@@ -170,6 +173,8 @@ class OccasionRules:
                 continue
             year, other = int(m[1]), int(m[2])
             meant = year + (other - month > _HALF_YEAR) - (month - other > _HALF_YEAR)
+            if self._due.search(page.text, max(0, time.start - _NEAR_DUE), time.start):
+                meant = year - (month > other)  # a deadline lies ahead
             months = abs(12 * (meant - year) + month - other)
             near = sentence.start <= time.start < sentence.end
             votes[meant] += (2 if months <= _SEASON else 1) + near
