@@ -2,6 +2,8 @@
 
 import pytest
 
+from cchc_kg.article import Article
+
 
 @pytest.mark.parametrize(
     ("text", "units"),
@@ -19,6 +21,8 @@ import pytest
         ("Mức độ hài lòng đạt 4,1/5 điểm.", [("4,1/5", "điểm")]),
         ("Có lúc 20 - 25% lượt truy cập bị lỗi.", [("20 - 25%", "%")]),
         ("Đoàn kiểm tra 18 cơ sở.", [("18", "cơ sở")]),
+        ("Tỉnh thu hồi 9 dự án nhỏ.", [("9", "dự án")]),
+        ("Thu bằng 105% dự toán (315.000/300.000 tỷ đồng).", [("105%", "%"), ("315.000/300.000 tỷ", "VND")]),
         ("Dự toán thu (315.000/338.000 tỷ đồng).", [("315.000/338.000 tỷ", "VND")]),
         ("Khối chính quyền 212 biên chế.", [("212", "biên chế")]),
         ("Giao hai tỉnh Bắc Ninh và Bắc Giang làm cầu.", [("hai", "tỉnh")]),
@@ -36,6 +40,7 @@ def test_numbers_have_the_unit_that_the_words_around_them_say(told, text, units)
         "Việc này phải xong trong thời gian tối đa 5 ngày.",
         "Thứ nhất, rà soát lại. Thứ tư, báo cáo sở.",
         "Cụm thi số 63 tổ chức thi tốt.",
+        "Việc này không chậm trễ một tuần.",
         "Đó là một ngày hội của xã.",
         "Hai bên ký kết; hai con số này giống nhau.",
     ],
@@ -45,10 +50,8 @@ def test_what_has_a_number_in_it_need_not_count(told, text):
 
 
 def test_a_count_with_a_digit_lost_is_noted_and_not_read(reader):
-    from cchc_kg.article import Article
-
-    facts = reader.read(Article("t", "Cả nước có gần 20.00 hợp tác xã."))
-    assert facts.observations == ()
+    facts = reader.read(Article("t", "Huyện lập 12 hợp tác xã, cả nước có gần 20.00 hợp tác xã."))
+    assert [o.evidence[0].quote for o in facts.observations] == ["12"]
     assert [(n.reason, n.evidence.quote) for n in facts.notes if n.reason == "unread-number"] == [
         ("unread-number", "20.00")
     ]
@@ -67,6 +70,10 @@ def test_a_count_with_a_digit_lost_is_noted_and_not_read(reader):
 )
 def test_the_size_of_a_change_is_told_from_a_level(told, text, changes):
     assert [change for _, change in told(text, "change")] == changes
+
+
+def test_a_ship_on_its_way_ashore_is_no_bound(told):
+    assert told("Có hơn 70 tàu thuyền đang vào bờ.", "bound") == [("70", "over")]
 
 
 def test_the_bound_nearest_to_the_number_holds(told):

@@ -23,15 +23,17 @@ _NOUN_LEFT = re.compile(r"\s[^\s,.;:()]+")
 _SINGLE, _PAIR = Decimal(1), 2
 _NAMED = 1500  # code points: what was named farther before is not pointed back at
 _SLOGAN = re.compile(r"[\"\u201c\u2018']\d{1,2}(?:\s[^\W\d_]+){1,4}[\"\u201d\u2019']")
+_MONEY = "VND"
 _SLIP = re.compile(r"\d+\.\d\d")  # "20.00 hợp tác xã": whole things with a digit lost
 _FOREIGN = re.compile(r"[1-9]\d{0,2},\d{3}")  # "1,041 quy định": whole things with a foreign separator
 _COUNTED = re.compile(r"\s[^\W\d_]")
 
 
 class Unread(Enum):
-    """The one value that stands for a number of which it cannot be told whether it is a figure."""
+    """Numbers of which it cannot be told whether, or (SLIP) how large, a figure they are."""
 
     UNREAD = "unread"
+    SLIP = "slip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ class MeasureRules:
             role = ""
         if role == "name" or self._listed(page.text, low, amount, place) or self._coded(page.text, amount):
             return None
-        if amount.out_of is not None and amount.value > amount.out_of:  # a result over its plan, or a slip
+        over = amount.out_of is not None and amount.value > amount.out_of and amount.unit != _MONEY
+        if over:  # a result over its plan, or a slip
             return Unread.UNREAD if _COUNTED.match(low, amount.end) else None
         if plain and self._slogan(page.text, low, amount):
             return None
@@ -128,7 +131,7 @@ class MeasureRules:
             ):
                 return None
             if _SLIP.fullmatch(low, amount.start, amount.end):
-                return Unread.UNREAD
+                return Unread.SLIP
             noun_end = self._noun_end(page.text, low, unit.end, place.until, _LONGEST_NOUN)
             if plain and noun_end == unit.end and self._repeats(page, low, amount, unit):
                 return None
@@ -137,13 +140,13 @@ class MeasureRules:
             return None
         noun_end = self._noun_end(page.text, low, amount.end, place.until, _LONGEST_UNIT)
         if noun_end > amount.end and _SLIP.fullmatch(low, amount.start, amount.end):
-            return Unread.UNREAD
+            return Unread.SLIP
         if noun_end > amount.end and not written:
             return self._figure(
                 low, amount, place, page.text[amount.end : noun_end].strip(), "noun", noun_end, noun_end
             )
-        if self._scaled_money(low, amount):
-            return self._figure(low, amount, place, "VND", "money", amount.end)
+        if low[amount.start : amount.end].endswith(self._scales):
+            return self._figure(low, amount, place, _MONEY, "money", amount.end)
         return None if written or printed else Unread.UNREAD
 
     def counts_inside(self, low: str, body: Located) -> bool:
@@ -285,9 +288,6 @@ class MeasureRules:
         """Say whether the number belongs to the name before it ("Long Phú 1", "VNeID 2")."""
         before = text[max(0, place - 24) : place].rstrip(" -").split()
         return bool(before and before[-1][:1].isupper() and before[-1][-1:].isalnum())
-
-    def _scaled_money(self, low: str, amount: Amount) -> bool:
-        return low[amount.start : amount.end].endswith(self._scales)
 
     def _region(self, low: str, place: int) -> bool:
         return self._regions.beginning([w.strip(",.;:") for w in words_before(low, place, place + 24)]) is not None

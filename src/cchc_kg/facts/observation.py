@@ -8,7 +8,7 @@ from cchc_kg.facts.fact import Change, Evidence, Observation, Status
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.label import LabelRules
 from cchc_kg.facts.locality import PlaceRules
-from cchc_kg.facts.measure import MeasureRules, Place
+from cchc_kg.facts.measure import MeasureRules, Place, Unread
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.parts import PartRules
 from cchc_kg.facts.scope import PeriodRules
@@ -142,6 +142,8 @@ class ObservationRules:
                 figures.append(read)
             elif read is None or (amount.start - named <= _LISTED and amount.value < 100):
                 named = amount.end  # "mức độ 3, 4": the second is a name like the first
+            elif read is Unread.SLIP:
+                page.note(amount, "unread-number")
             elif unit := self._borrowed(page, low, amount.start, place, figures):
                 figures.append(_counting(amount, place, unit, "noun"))
             else:

@@ -14,6 +14,7 @@ from cchc_kg.period import dated, year_earlier
 from cchc_kg.sentences import Sentence
 
 _NEAR, _FRONT, _REACH = 45, 48, 700  # code points
+_NEXT = 24  # code points between two sentences
 _TOPIC = 12  # words before a period at the end of a topic: "đối với các mục tiêu … năm"
 _OPENING = 4  # words before a period that opens a clause: "trong", "tính chung cả năm"
 _TOLD = {"this-year": 0, "last-year": 1}  # roles of years that are told from the report's own, and how long before
@@ -45,6 +46,7 @@ class PeriodRules:
         )
         self._same_end = re.compile(rf"{self._same.pattern}(?:\s\w+\s\d{{4}})?\s\($")
         self._to_come = table_cues(rows, "phrase", "role", role="to-come")
+        self._also = table_cues(rows, "phrase", "role", role="also")
         self._alike = table_cues(rows, "phrase", "role", role="same-time")
         self._day = next((r["phrase"] for r in rows if r["role"] == "day"), "")
         self._topic, self._apart, self._part, self._state, self._from = (
@@ -144,9 +146,12 @@ class PeriodRules:
         return led and any(w[0].isdigit() for w in words)
 
     def _attached(self, low: str, figure: Figure, time: Time) -> bool:
-        if figure.kind == "times":
+        if figure.kind == "times" or self._also.last(words_before(low, figure.noun_end, time.start)):
             return False  # "gấp 1,8 lần năm 2013" compares
         between = low[figure.unit_end : time.start]
+        bracketed = between in (" (", "(") and low[time.end : time.end + 1] == ")"
+        if bracketed and time.start <= figure.until:
+            return True  # "8,5% (2010)"
         if time.start - figure.unit_end > _NEAR or time.start > figure.until or re.search(r"[;:.()]|,\s", between):
             return False
         if low[time.start : time.end] in self._years and time.start - figure.noun_end <= 1:
@@ -158,7 +163,7 @@ class PeriodRules:
 
         "5,52% cùng kỳ năm ngoái", "(cùng kỳ năm trước tăng 7,34%)". None where it is not told so.
         """
-        if period is None or not period[:4].isdigit():
+        if period is None or not period[:4].isdigit() or figure.kind == "times":
             return None
         same = self._same.match(low, figure.noun_end + 1) or self._same.match(low, figure.unit_end + 1)
         if same is None:
@@ -207,7 +212,7 @@ class PeriodRules:
         words = [w.strip(",:") for w in words_before(low, sentence.start, figure.start)]
         if self._alike.beginning(words) and sentence.start - last.sentence.end <= _REACH:
             return True
-        if last.sentence.paragraph != sentence.paragraph or not 0 <= sentence.start - last.sentence.end <= _FRONT // 2:
+        if last.sentence.paragraph != sentence.paragraph or sentence.start - last.sentence.end > _NEXT:
             return False
         return self._part.beginning(words[:3]) is not None
 

@@ -32,9 +32,9 @@ class StatusRules:
         self._from, self._to = (table_cues(rows, "phrase", "role", role=r) for r in ("from", "to"))
         self._given = table_cues(rows, "phrase", "role", role="given")
         self._future = table_cues(rows, "phrase", "role", role="future")
-        self._design, self._scheme, self._plan, self._project, self._after_all, self._draft = (
+        self._design, self._scheme, self._plan, self._project, self._after_all, self._draft, self._counted = (
             re.compile(rf"(?<!\w){alternation(r['phrase'].lower() for r in rows if r['role'] == role)}(?!\w)")
-            for role in ("design", "scheme", "proposed", "project", "merged", "draft")
+            for role in ("design", "scheme", "proposed", "project", "merged", "draft", "counted")
         )
         self._known, self._many, self._point, self._bound, self._ensure, self._grant = (
             table_cues(rows, "phrase", "role", role=r) for r in ("known", "many", "point", "bound", "ensure", "grant")
@@ -66,7 +66,7 @@ class StatusRules:
         wanted = self._wanted(raw, words, figure, change)
         if wanted is None:
             wanted = (
-                self._planned(low, figure)
+                (self._last_said(words) != "done" and self._planned(low, figure, times))
                 or self._merged(low, figure)
                 or self._normed(words, figure, bound)
                 or (change is None and self._to_come(figure, times, year))
@@ -150,11 +150,13 @@ class StatusRules:
         """Say whether the word of need stands right before the size: "cần hơn 6 triệu m3" tells how much it takes."""
         return role == "need" and len(words) - at <= 2
 
-    def _planned(self, low: str, figure: Figure) -> bool:
-        if figure.kind not in _SIZES:
+    def _planned(self, low: str, figure: Figure, times: Sequence[Time]) -> bool:
+        """Say whether the figure is the size or the cost of something that the passage tells of as planned."""
+        design = self._counted if figure.kind == "noun" else self._design
+        if figure.kind not in _SIZES or not design.search(low, max(figure.since, figure.start - 90), figure.start):
             return False
-        if not self._design.search(low, max(figure.since, figure.start - 90), figure.start):
-            return False
+        if any(figure.sentence.start <= t.start < figure.start and t.kind == "day" for t in times):
+            return False  # as of that day it is there
         if not self._project.search(low, max(0, figure.sentence.start - _NEAR), figure.start):
             return False
         start = max(0, figure.start - _BEFORE)

@@ -46,7 +46,8 @@ class TrendRules:
         """Return how the words directly around the figure bound it."""
         behind = _WORD.findall(low, figure.unit_end, min(figure.until, figure.unit_end + 60))
         for i in range(min(len(behind), 4)):
-            if found := self._after.beginning(behind[i:]):
+            found = self._after.beginning(behind[i:])
+            if found and (found[0] == "at-least" or figure.kind != "noun"):  # "70 tàu đang vào bờ" bounds nothing
                 return _BOUNDS[found[0]]
         words = words_before(low, figure.since, figure.start)[-10:]
         while words:
