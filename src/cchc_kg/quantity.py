@@ -164,7 +164,7 @@ def quantities(text: str) -> Iterator[Quantity]:
             value = decimal(found["low"], divisible=scored)
             if value is not None and of and not _glued(text, start, end) and (scored or "," not in found["low"]):
                 scale = _SHARED.match(text, end) if found["of"].count(".") and found["low"].count(".") else None
-                if scale:  # "315.000/338.000 tỷ đồng"
+                if scale:  # "215.000/238.000 tỷ đồng"
                     at = end = scale.end()
                     value, of = value * _scale(scale.group()), of * _scale(scale.group())
                 yield Quantity(start, end, value, out_of=of, scaled=scale is not None)

@@ -21,8 +21,8 @@ GOALS = [
 FACTS = [
     "Người dân có 2 đề xuất với chủ tịch xã.",
     "Sở nhận được 12 kiến nghị.",
-    "Dự kiến 8 dự án nêu trên sẽ xong.",
-    "Dự án này cần hơn 6 triệu m3 cát.",
+    "Dự kiến 6 dự án nêu trên sẽ xong.",
+    "Dự án này cần hơn 9 triệu m3 cát.",
     "Mỗi kiểm lâm viên đang phải quản lý 2.150 ha rừng.",
     "Huyện yêu cầu báo cáo việc thực hiện; nay mới xong 30%.",
     "Đoàn đã kiến nghị xử lý 392 người.",

@@ -24,7 +24,7 @@ _SINGLE, _PAIR = Decimal(1), 2
 _NAMED = 1500  # code points: what was named farther before is not pointed back at
 _SLOGAN = re.compile(r"[\"\u201c\u2018']\d{1,2}(?:\s[^\W\d_]+){1,4}[\"\u201d\u2019']")
 _MONEY = "VND"
-_SLIP = re.compile(r"\d+\.\d\d")  # "20.00 hợp tác xã": whole things with a digit lost
+_SLIP = re.compile(r"\d+\.\d\d")  # "30.00 hợp tác xã": whole things with a digit lost
 _FOREIGN = re.compile(r"[1-9]\d{0,2},\d{3}")  # "1,041 quy định": whole things with a foreign separator
 _COUNTED = re.compile(r"\s[^\W\d_]")
 
@@ -223,7 +223,7 @@ class MeasureRules:
         return self._figure(low, amount, place, low[unit.start : unit.end], "time", unit.end)
 
     def _timed(self, low: str, amount: Amount, place: Place, words: list[str]) -> bool:
-        """Say whether the clause is about how long something takes ("thời gian … từ 62 giờ xuống 56 giờ")."""
+        """Say whether the clause is about how long something takes ("thời gian … từ 48 giờ xuống 36 giờ")."""
         one = amount.value == _SINGLE and not low[amount.start].isdigit()  # "là một ngày hội"
         if one or not self._levels.ending(words):
             return False

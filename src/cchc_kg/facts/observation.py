@@ -155,7 +155,7 @@ class ObservationRules:
         return figures
 
     def _settle(self, page: Page, low: str, waiting: tuple[Amount, Place], read: object, figures: list[Figure]) -> None:
-        """Give a number the unit of the level that it changed to ("từ 10.000 xuống còn 1.768 mặt hàng"), or note it."""
+        """Give a number the unit of the level that it changed to ("từ 9.400 xuống còn 1.250 mặt hàng"), or note it."""
         amount, place = waiting
         if isinstance(read, Figure) and read.kind in _SHAREABLE and read.start - amount.end <= _AWAY:
             between = words_before(low, amount.end, read.start)

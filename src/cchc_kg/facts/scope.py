@@ -139,7 +139,7 @@ class PeriodRules:
         return None
 
     def _behind_figure(self, low: str, figure: Figure, time: Time) -> bool:
-        """Say whether the period was told behind a figure of an earlier clause ("41 tỷ USD trong năm nay; …")."""
+        """Say whether the period was told behind a figure of an earlier clause ("36 tỷ USD trong năm nay; …")."""
         start = max(low.rfind(mark, figure.sentence.start, time.start) for mark in ";,")
         words = words_before(low, max(figure.sentence.start, start), time.start)
         led = low[time.start : time.end] in self._years or self._after.ending(words) is not None
@@ -161,7 +161,7 @@ class PeriodRules:
     def year_before(self, low: str, figure: Figure, period: str | None) -> str | None:
         """Return the same days a year before the period, where the figure is told for them, not compared with them.
 
-        "5,52% cùng kỳ năm ngoái", "(cùng kỳ năm trước tăng 7,34%)". None where it is not told so.
+        "5,1% cùng kỳ năm ngoái", "(cùng kỳ năm trước tăng 6,2%)". None where it is not told so.
         """
         if period is None or not period[:4].isdigit() or figure.kind == "times":
             return None

@@ -58,7 +58,7 @@ class StandingRules:
         return figure.kind == "percent" and _SHARE.fullmatch(low, last.noun_end, figure.start) is not None
 
     def _same_worth(self, low: str, last: Figure, figure: Figure) -> bool:
-        """Say whether the figure tells the one before in another unit ("…, tương đương 67 tỷ USD")."""
+        """Say whether the figure tells the one before in another unit ("…, tương đương 2 tỷ USD")."""
         if last.sentence.start != figure.sentence.start or figure.start - last.noun_end > _WORTH:
             return False
         words = words_before(low, last.noun_end, figure.start)

@@ -74,13 +74,13 @@ class StatusRules:
         return "target" if wanted else "actual"
 
     def _states(self, low: str, figure: Figure, raw: list[str]) -> bool:
-        """Say whether the figure is the value that a plan states ("vượt kế hoạch 18%", "14 tỷ đồng theo dự toán")."""
+        """Say whether the figure is the value that a plan states ("vượt kế hoạch 14%", "14 tỷ đồng theo dự toán")."""
         bare = [] if low[figure.start - 1] == "(" else _unbound(raw, self._bounds)
         behind = [w.strip(",;.") for w in words_before(low, figure.unit_end, figure.unit_end + 24)]
         return self._value.ending(bare) is not None or self._stated.beginning(behind) is not None
 
     def _pointed(self, low: str, figure: Figure) -> bool:
-        """Say whether the figure counts things that were told of before ("8 dự án nêu trên")."""
+        """Say whether the figure counts things that were told of before ("6 dự án nêu trên")."""
         if figure.kind != "noun":
             return False
         behind = words_before(low, figure.end, figure.noun_end + 16)
@@ -147,7 +147,7 @@ class StatusRules:
         return self._draft.search(low, max(0, figure.start - _BEFORE), figure.start) is not None
 
     def _only(self, words: list[str], at: int, role: str) -> bool:
-        """Say whether the word of need stands right before the size: "cần hơn 6 triệu m3" tells how much it takes."""
+        """Say whether the word of need stands right before the size: "cần hơn 9 triệu m3" tells how much it takes."""
         return role == "need" and len(words) - at <= 2
 
     def _planned(self, low: str, figure: Figure, times: Sequence[Time]) -> bool:
