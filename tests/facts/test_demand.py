@@ -162,6 +162,40 @@ CASES = [
         [("Sao các huyện", "must", ())],
     ),
     ("Ông Minh thăm hỏi các gia đình bị nạn; yêu cầu các xã vào cuộc.", [("Ông Minh", "request", ("xã",))]),
+    # A norm that heads a clause of its own; one inside what did something; a deed for somebody hurt.
+    ("Ông Minh nêu rõ, xã Tam Hải (ven biển) bị chia cắt, phải bảo đảm đủ lương thực.", [("Ông Minh", "must", ())]),
+    ("“Một số sai phạm phải xử lý trong năm nay cũng làm cán bộ lo lắng”, ông Minh nói.", []),
+    (
+        "Ông Minh yêu cầu làm ngay. Rà soát thiệt hại của các hộ dân, cơ quan bị thiệt hại.",
+        [("Ông Minh", "request", ()), ("Rà soát", "imperative", ())],
+    ),
+    # What is to be done, named as a task; what a thing only is; what will come of it.
+    ("Ông Minh nhấn mạnh nhiệm vụ thời gian tới là chấm dứt sự chồng chéo.", [("Ông Minh", "imperative", ())]),
+    ("“Yêu cầu của tỉnh là tạo ra chuyển động mạnh mẽ hơn nữa”, ông Minh nói.", [("Yêu cầu", "imperative", ())]),
+    ("“Chống lãng phí và thất thoát là vấn đề cả tỉnh hết sức quan tâm”, ông Minh nói.", []),
+    (
+        "Ông Minh yêu cầu làm ngay. Tập trung giải ngân, coi đây là nhiệm vụ trọng tâm.",
+        [("Ông Minh", "request", ()), ("Tập trung", "imperative", ())],
+    ),
+    ("Ông Minh nhấn mạnh phát triển hạ tầng số sẽ góp phần giảm chi phí.", []),
+    # What was done at the meeting; praise that goes on; what a body proposes; a deadline that the Government set.
+    ("Ông Minh yêu cầu làm ngay. Tại hội nghị, Sở Nội vụ công bố kết quả.", [("Ông Minh", "request", ())]),
+    ("Ông Minh ghi nhận nỗ lực của Sở Nội vụ. Cùng với đó là đôn đốc các huyện cắt giảm thủ tục.", []),
+    ("Chính phủ đề nghị bổ sung ba nội dung trình Quốc hội.", []),
+    ("Ông Minh cho hay, đến thời hạn Chính phủ giao cho tỉnh là ngày 30/8, tỉnh sẽ làm xong.", []),
+    # Whose duty it is: behind a clause of time or of grounds; a person by name; ministries behind a colon.
+    ("Ông Minh nhấn mạnh, các sở khi nhận hồ sơ thì khẩn trương trả lời.", [("Ông Minh", "imperative", ("sở",))]),
+    ("Ông Minh đề nghị các sở trong quý này phải trả lời dân.", [("Ông Minh", "request", ("sở",))]),
+    (
+        "Ông Minh yêu cầu ông Lê Quang Hải tiếp tục nỗ lực.",
+        [("Ông Minh", "request", ("ông Lê Quang Hải",))],
+    ),
+    (
+        "Ông Minh yêu cầu các Bộ: Y tế, Nội vụ sớm góp ý.",
+        [("Ông Minh", "request", ("Bộ: Y tế", "Nội vụ"))],
+    ),
+    # A caption that announces a leader's words.
+    ("Ông Minh dự hội nghị.\nChủ tịch UBND tỉnh Trần Văn Minh: Cắt giảm phải thực chất", [("Chủ tịch", "must", ())]),
 ]
 
 

@@ -43,6 +43,9 @@ CASES = [
     ("Ông Phan Anh Minh, giám đốc một công ty, nêu khó khăn. Ông Minh đề nghị tỉnh hỗ trợ vốn. Cần làm ngay.", []),
     ("Bí thư Tỉnh ủy Trần Vân Minh yêu cầu các sở làm ngay. Ông Minh giao Sở Nội vụ trình đề án.",
      ["Trần Văn Minh"] * 2),
+    # Somebody higher named behind one whose work is praised.
+    ("Hoan nghênh tinh thần của Giám đốc, Chánh Văn phòng Sở Nội vụ, Bí thư Tỉnh ủy yêu cầu các sở làm ngay.",
+     ["Trần Văn Minh"]),
     # Two bodies together; the one named first gives the order, and what follows are its tasks.
     ("Ban Thường vụ Tỉnh ủy Quảng Trị và Tỉnh ủy Quảng Nam nhất trí chỉ đạo tăng cường hợp tác. Hai địa phương sẽ tiếp "
      "tục trao đổi kinh nghiệm.", ["Ban Thường vụ Tỉnh ủy Quảng Trị"] * 2),

@@ -42,12 +42,14 @@ class AddresseeRules:
         self._ends = Wording([*((w, "task") for w, _ in tasks), *musts, *between])
         dropped = _any_of(frames, "plural", "toward")
         counted = rf"(?:\d+|{_any_of(frames, 'count')})"
+        self._above_all = re.compile(rf"(?<!\w){_any_of(frames, 'above all')}\s+")
         self._dropped = re.compile(rf"(?:{dropped}\s+)+")
         self._plural = re.compile(rf"(?:(?:{dropped}|{counted})\s+)+")
         self._hanging = re.compile(rf"(?:\s+{_any_of(frames, 'hanging')})+\s*$")
         self._pair = re.compile(rf"(?<!\w){counted}\s+{_any_of(frames, 'unit')}\s")
         self._second = re.compile(rf"{_any_of(frames, 'second')}(?!\w)")
-        self._shared = re.compile(rf"(?:(?:{dropped}|{counted})\s+)*{_any_of(frames, 'shared')}\s")
+        self._shared = re.compile(rf"(?:(?:{dropped}|{counted})\s+)*{_any_of(frames, 'shared')}[\s:]")
+        self._then = re.compile(rf"(?<!\w){_any_of(frames, 'then')}\s+$")
         join = f"(?:{'|'.join(joins)})"
         self._join = re.compile(rf"\s*(?:[,;]|(?<=\s)-(?=\s))\s*(?:{join}\s+)?|\s+{join}\s+")
 
@@ -55,8 +57,8 @@ class AddresseeRules:
         """Return the head of an addressee that begins at ``place``, behind a plural word or not, or a place's name."""
         plural = self._plural.match(low, place, end)
         head = self._heads.at(low, plural.end() if plural else place, end)
-        if head is None:
-            return _place_at(page, place, end)
+        if head is None or head.kind == "titled":
+            return _person_at(page, head.end + 1 if head else place, end) or _place_at(page, place, end)
         return head if head.kind != "none" else None
 
     def ends_at(self, low: str, start: int, place: int) -> bool:
@@ -73,9 +75,11 @@ class AddresseeRules:
         if head is None:
             return None
         limit = min(end, head.end + _LONGEST)
-        if stop := _STOP.search(page.text, head.end, limit):
+        listed = head.end + (low.startswith(":", head.end) and self._shared.match(low, place, head.end + 1) is not None)
+        if stop := _STOP.search(page.text, listed, limit):
             limit = stop.start()
         charged: Cue | None = None
+        tail: Cue | None = None
         for cue in self._ends.find(low, head.end, limit):
             if charged and cue.kind == "task" and not low[charged.end : cue.start].strip():
                 return Span(place, self._trim(low, place, charged.start)), cue
@@ -87,7 +91,13 @@ class AddresseeRules:
             joined = before.endswith((",", ";")) or self._join_before(low, cue.start)
             if covered and covered.end >= cue.end and joined:
                 continue
-            return Span(place, self._trim(low, place, cue.start)), cue
+            then = tail is not None and self._then.search(low, tail.end, cue.start) is not None
+            if cue.kind == "tail" or (tail and cue.kind != "norm" and not then):
+                tail = tail or cue
+                continue  # "the ministries, each by its tasks, must": what they must may follow
+            return Span(place, self._trim(low, place, (tail or cue).start)), cue
+        if tail:
+            return Span(place, self._trim(low, place, tail.start)), tail
         return Span(place, self._trim(low, place, self._first_comma(page, low, head.end, limit))), None
 
     def _join_before(self, low: str, place: int) -> bool:
@@ -111,6 +121,14 @@ class AddresseeRules:
         while end > start and (low[end - 1].isspace() or low[end - 1] in ",;:"):
             end -= 1
         return end
+
+    def meant(self, page: Page, low: str, phrase: Span, end: int) -> list[Span]:
+        """Return the addressees of a phrase; where it means all who hear it, those of them above all."""
+        if not self.means_us(page, low, phrase):
+            return self.named(page, low, phrase)
+        above = self._above_all.search(low, phrase.end, end)
+        acting = self.acting(page, low, above.end(), end) if above else None
+        return self.named(page, low, acting[0]) if acting else []
 
     def named(self, page: Page, low: str, phrase: Span) -> list[Span]:
         """Return the addressees of a phrase, each as written without the plural word before it."""
@@ -169,6 +187,14 @@ def _place_at(page: Page, place: int, end: int) -> Cue | None:
     i = bisect_left(places, place, key=lambda p: p.start)
     found = i < len(places) and places[i].start == place and places[i].end <= end
     return Cue(place, places[i].end, "actor") if found else None
+
+
+def _person_at(page: Page, place: int, end: int) -> Cue | None:
+    """Return the name of a person that begins at ``place``, as the head of an addressee."""
+    people = page.mentions.people
+    i = bisect_left(people, place, key=lambda p: p.start)
+    found = i < len(people) and people[i].start == place and people[i].end <= end
+    return Cue(place, people[i].end, "actor") if found else None
 
 
 def _short_name(text: str, place: int) -> bool:

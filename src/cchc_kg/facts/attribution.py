@@ -80,7 +80,7 @@ class Attributions:
         if kind != "praise" and (outside := self._outsider(verb, part, naming)):
             return Attribution(outside, kind, modality, verb, outside.place.start)
         if naming and not self._tasked((naming.partner or naming).end, verb.start):
-            ran_in = not self._heads_clause(naming, part)
+            ran_in = not self._heads_clause(naming, part, strict=modality == "assign")
             if ran_in and not self._runs_in(naming, verb, modality):
                 return None
             speaker = self._voices.speaker(naming, verb.start, last)
@@ -91,22 +91,23 @@ class Attributions:
                 if told_on:
                     return None  # a task of those who are told, not what they say themselves
             return Attribution(speaker, kind, modality, verb, naming.start, ran_in)
-        if kind == "order" and (one := self._went_on(verb, lead, part)):
+        if kind == "order" and (one := self._went_on(verb, lead, whole)):
             named = _NAME.match(self._page.text, one.end)
             speaker = self._voices.speaker(one, named.end() if named else one.end, last)
             return Attribution(speaker, kind, modality, verb, one.start)
         clause = self._low.rfind(";", max(part.start, verb.start - _LONGEST_CLAUSE), verb.start) + 1 or part.start
-        if kind == "order" and before and part.start == whole.start and self.opens(clause, verb.start):
+        done = modality == "instruct" and before is not None and before.kind not in ("order", "say")
+        if kind == "order" and before and not done and part.start == whole.start and self.opens(clause, verb.start):
             return replace(before, kind=kind, modality=modality, verb=verb)
         return None
 
-    def _went_on(self, verb: Cue, lead: str, part: Span) -> Naming | None:
+    def _went_on(self, verb: Cue, lead: str, whole: Span) -> Naming | None:
         """Return who heads the sentence and did something before the order ("A visited the families; asked B to")."""
         if not (lead.rstrip().endswith(";") or self._words.joins.search(lead)):
             return None
-        one = self._voices.first(part.start, verb.start)
+        one = self._voices.first(whole.start, verb.start)
         large = one is not None and self._page.text[one.start].isupper()
-        return one if one and large and self.opens(part.start, one.start) else None
+        return one if one and large and self.opens(whole.start, one.start) else None
 
     def _outsider(self, verb: Cue, part: Span, naming: Naming | None) -> Speaker | None:
         """Return the body that only its initials name at the head of the verb's clause: none that leads."""
@@ -160,7 +161,7 @@ class Attributions:
         tasks = self._words.tasks.find(self._low, start, start + len(gap))
         return any(self._page.text[c.start].islower() for c in tasks)
 
-    def _heads_clause(self, naming: Naming, part: Span) -> bool:
+    def _heads_clause(self, naming: Naming, part: Span, strict: bool = False) -> bool:
         """Say whether a naming stands where a subject does: not inside ``the tasks that the Government assigned``."""
         start = self.clause(part.start, naming.start)
         segment = self._low[max(start, naming.start - _NEAR) : naming.start]
@@ -171,7 +172,9 @@ class Attributions:
             at += 1
         if any(v.kind.startswith("order ") for v in self.verbs_in(Span(at, naming.start))):
             return False  # who is told, not who tells
-        if self._words.topics.at(self._low, at, naming.start) or self._words.leads.at(self._low, at, naming.start):
+        if (self._words.topics.at(self._low, at, naming.start) and not strict) or self._words.leads.at(
+            self._low, at, naming.start
+        ):
             return True
         i = bisect_left(self._verb_starts, naming.start) - 1
         ended = i >= 0 and at <= self._verb_starts[i] and self._verbs[i].end <= naming.start

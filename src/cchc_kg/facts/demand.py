@@ -1,6 +1,5 @@
 """Demands: whether the words of somebody in charge ask for a deed, and of whom."""
 
-import re
 from dataclasses import dataclass
 
 from cchc_kg.facts.addressee import AddresseeRules
@@ -9,14 +8,15 @@ from cchc_kg.facts.demand_words import DemandWords
 from cchc_kg.facts.fact import Meeting
 from cchc_kg.facts.norm import NormRules
 from cchc_kg.facts.page import Page
+from cchc_kg.facts.telling import COUNTED, Tellings
 from cchc_kg.facts.turn import Turn
 from cchc_kg.facts.wording import Cue
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.span import Span
 
 _OPENING = ',:;-\u2013\u2014"\u201c'
-_COUNTED = re.compile(r"\s*\d")
 _NEAR = 30  # letters within which the last words before a norm stand
+_FARTHEST_COPULA = 90  # letters between what is to be done and its copula
 _FIRM = ("request", "assign", "instruct")
 _LOWEST_TO_ORDER = 4  # the lowest rank that can demand of others where somebody higher leads the meeting
 
@@ -39,6 +39,7 @@ class DemandRules:
         self._words = DemandWords(lexicon)
         self._clauses = Clauses(self._words)
         self._norms = NormRules(self._words, addressees, self._clauses)
+        self._tellings = Tellings(self._words, addressees, self._clauses)
 
     def read(self, page: Page, low: str, turn: Turn, meeting: Meeting) -> Demand | None:
         """Return what the sentence demands, None where it demands nothing of anybody."""
@@ -49,7 +50,7 @@ class DemandRules:
         speaker = turn.speaker
         if speaker is None or not speaker.leads or turn.kind == "report" or text[turn.span.end - 1] == "?":
             return None
-        if turn.kind in ("tell", "praise") and not turn.quoted and meeting.kind == "other":
+        if meeting.kind == "other" and (turn.kind in ("tell", "praise") or (turn.quoted and turn.kind != "order")):
             return None  # a press conference tells what others decided
         return self._demanded(page, low, turn)
 
@@ -66,11 +67,18 @@ class DemandRules:
             return None
         found = self._told_to(page, low, turn.content) if turn.content.end < order.verb.start else []
         found += self._acting(page, low, Span(place, end))
+        if (
+            order.speaker.body
+            and not order.speaker.own
+            and not found
+            and self._words.petition.match(low, order.verb.start, end)
+        ):
+            return None  # what a body proposes
         if modality == "remind" and not self._asks(page, low, Span(place, end)):
             return None  # what somebody points out
         if unknown and not firm and not found:
             return None  # somebody's wish
-        counted = bool(_COUNTED.match(low, order.verb.end, end))
+        counted = bool(COUNTED.match(low, order.verb.end, end))
         if modality == "assign" and not (found or counted or self._words.assigned.at(low, place, end)):
             return None
         apart = low[order.verb.end : place].strip() != ""
@@ -127,6 +135,8 @@ class DemandRules:
         agreed = own and turn.carried and not told  # the tasks a body decided on are told as what shall be
         if told and not turn.carried and span.start > turn.span.start and not self._opened(low, span):
             return self._stressed(page, low, span)
+        if turn.carried and not turn.quoted and self._words.scene.match(low, span.start, span.end):
+            return None  # what was done there
         for nth, (start, numbered) in enumerate(self._clauses.starts(low, span)):
             if nth > 1 and not turn.quoted:
                 break
@@ -142,10 +152,10 @@ class DemandRules:
                 ):
                     return None
                 cue = self._norms.deed(low, acting[1], span.end)
-                named = tuple(self._named(page, low, acting[0], span.end))
+                named = tuple(self._addressees.meant(page, low, acting[0], span.end))
                 if agreed and self._words.shall.match(low, cue.start, span.end):
                     cue = self._after_shall(low, cue, span.end)
-                if nth and turn.carried and not turn.quoted and self._aims(low, span, cue):
+                if nth and turn.carried and not turn.quoted and self._tellings.aims(low, span, cue):
                     return None
                 if cue.kind == "inferior" and turn.quoted and self._addressees.means_us(page, low, acting[0]):
                     break  # a speaker comes from what we do to what we must
@@ -170,18 +180,14 @@ class DemandRules:
             ought = self._words.ought.at(low, start, span.end) if free else None
             if ought and self._words.tasks.at(low, self._clauses.skip(low, ought.end, span.end), span.end):
                 return Demand("directive.normative", "should", ())
-            task = self._words.tasks.at(low, start, span.end)
-            if task and self._wanted(page, low, task, span.end, free and nth < 2):
+            praised = turn.kind == "praise" and turn.carried and not turn.quoted
+            task = self._words.tasks.at(low, start, span.end) if not praised else None
+            if task and self._tellings.wanted(page, low, task, span.end, free and nth < 2):
                 return Demand(rule, "imperative", tuple(self._further(page, low, start, span.end)))
-        return self._normed(page, low, span, not told, turn.kind == "tell" and turn.carried and not turn.quoted)
-
-    def _named(self, page: Page, low: str, phrase: Span, end: int) -> list[Span]:
-        """Return the addressees of a phrase; where it means all who hear it, those of them above all."""
-        if not self._addressees.means_us(page, low, phrase):
-            return self._addressees.named(page, low, phrase)
-        above = self._words.above_all.search(low, phrase.end, end)
-        acting = self._addressees.acting(page, low, self._clauses.skip(low, above.end(), end), end) if above else None
-        return self._addressees.named(page, low, acting[0]) if acting else []
+        aimed = self._aimed_at(low, span) if turn.quoted or not turn.carried else None
+        return aimed or self._normed(
+            page, low, span, not told, turn.kind == "tell" and turn.carried and not turn.quoted
+        )
 
     def _therefore(self, low: str, span: Span) -> Demand | None:
         """Return what is demanded behind a break, after what was told before it."""
@@ -195,6 +201,20 @@ class DemandRules:
                 return Demand("directive.normative", norm.kind, ())
         return None
 
+    def _aimed_at(self, low: str, span: Span) -> Demand | None:
+        """Return the deed that the words name as what is to be done ("the task now is to put an end to ...")."""
+        place, _ = self._clauses.past_leads(low, span.start, span.end)
+        subject = self._words.aimed_at.at(low, place, span.end)
+        stop = FURTHER.search(low, subject.end, span.end) if subject else None
+        if subject is None:
+            return None
+        near = min(stop.start() if stop else span.end, subject.end + _FARTHEST_COPULA)
+        is_to = self._words.is_to.search(low, subject.end, near)
+        task = self._words.tasks.at(low, self._clauses.skip(low, is_to.end(), span.end), span.end) if is_to else None
+        kinds = ("manner", "push", "task")
+        asked = task is not None and task.kind in kinds and not self._words.noun.match(low, task.end, span.end)
+        return Demand("directive.imperative", "imperative", ()) if asked else None
+
     def _stressed(self, page: Page, low: str, span: Span) -> Demand | None:
         """Return what is demanded right behind a verb of saying: a norm, or what the verb stresses."""
         place = self._clauses.skip(low, span.start, span.end)
@@ -204,10 +224,14 @@ class DemandRules:
         if self._words.agreed.match(low, place, span.end):
             return self._normed(page, low, span, free=False)
         if not self._words.stress.search(low, max(0, span.start - _NEAR), span.start):
+            if aimed := self._aimed_at(low, span):
+                return aimed
             further = low.find(";", span.start, span.end)
             return self._therefore(low, Span(further, span.end)) if further >= 0 else None
+        if aimed := self._aimed_at(low, span):
+            return aimed
         task = self._words.tasks.at(low, place, span.end)
-        wanted = task is not None and self._wanted(page, low, task, span.end, free=False)
+        wanted = task is not None and self._tellings.wanted(page, low, task, span.end, free=False)
         imperative = Demand("directive.imperative", "imperative", ()) if wanted else None
         if task and task.kind == "manner" and imperative:
             return imperative
@@ -223,38 +247,10 @@ class DemandRules:
         cuts = (self._words.tasks.at(low, m.end(), end) for m in CUT.finditer(low, place, end))
         return any(task is not None and task.kind in ("manner", "push") for task in cuts)
 
-    def _aims(self, low: str, span: Span, cue: Cue) -> bool:
-        """Say whether the report tells what somebody strives for in a year it opens with: an aim, not a task."""
-        place, _ = self._clauses.past_leads(low, span.start, span.end)
-        topic = self._words.topics.at(low, place, cue.start)
-        dated = topic is not None and _COUNTED.match(low, topic.end, cue.start) is not None
-        return dated and self._words.aims.match(low, cue.start, span.end) is not None
-
-    def _told_of(self, page: Page, low: str, place: int, end: int) -> bool:
-        """Say whether a main clause follows that tells what somebody did (``To carry out A, B has ...``)."""
-        for cut in CUT.finditer(low, place, end):
-            acting = self._addressees.acting(page, low, cut.end(), end)
-            told = acting is not None and acting[1] is not None and acting[1].kind == "inferior"
-            if told and not self._addressees.ends_at(low, place, cut.start()):
-                return True
-        return self._words.outcome.search(low, place, end) is not None
-
     def _opened(self, low: str, span: Span) -> bool:
         """Say whether what is said begins at the head of the stretch, as a clause: behind a mark or "that"."""
         opening = low[span.start : span.end].lstrip()[:1] in _OPENING or low[span.start - 1] in ",:"
         return opening or bool(self._words.that.search(low, max(0, span.start - 12), span.start))
-
-    def _wanted(self, page: Page, low: str, task: Cue, end: int, free: bool) -> bool:
-        """Say whether a deed without a subject is wanted, not told as done."""
-        if self._words.noun.match(low, task.end, end) or any(True for _ in self._words.copula.find(low, task.end, end)):
-            return False
-        if self._words.passive.match(low, task.end, end) or self._told_of(page, low, task.end, end):
-            return False
-        if task.kind == "none":
-            return False
-        if task.kind in ("manner", "push"):
-            return True
-        return free and task.kind == "task" and not _COUNTED.match(low, task.end, end)
 
     def _normed(self, page: Page, low: str, span: Span, free: bool, account: bool = False) -> Demand | None:
         found = self._norms.read(page, low, span, free, account)

@@ -40,14 +40,23 @@ class NormRules:
                 continue  # it tells what there is
             if account and not named and not self._words.before_norm.search(before):
                 continue  # somebody's account of how things are
-            near = max(span.start, cue.start - FAR)
+            near = max(span.start, cue.start - FAR, low.rfind(";", span.start, cue.start) + 1)
             clause = max((c.end for c in self._words.clauses.find(low, near, cue.start)), default=near)
-            if not free and not named and self._words.happened.search(low, clause, cue.start):
+            happened = not free and not named and self._words.happened.search(low, clause, cue.start) is not None
+            if happened and not self.firm(low, span, cue):
                 continue
+            if self._words.effect.search(low, cue.end, span.end):
+                continue  # "some faults that must be handled also made ..."
             heads = cue.start - span.start < 2 or self._subject(low, span.start, cue.start)
             if cue.kind != "should" or named or free or heads or self._words.before_norm.search(before):
                 return cue.kind, tuple(named)
         return None
+
+    def firm(self, low: str, span: Span, norm: Cue) -> bool:
+        """Say whether a norm heads a clause of its own and leads to a deed."""
+        heads = low[span.start : norm.start].rstrip().endswith((",", ";"))
+        task = self._words.tasks.at(low, self._clauses.skip(low, norm.end, span.end), span.end)
+        return heads and task is not None and task.kind in ("manner", "push")
 
     def _subject(self, low: str, start: int, norm: int) -> bool:
         """Say whether nothing but the subject of its clause stands before a norm."""
@@ -74,7 +83,7 @@ class NormRules:
             if acting and acting[1] and self.deed(low, acting[1], span.end).start == norm.start:
                 if self._words.passive.match(low, norm.end, span.end):
                     return []  # what shall be done to them
-                return self._addressees.named(page, low, acting[0])
+                return self._addressees.meant(page, low, acting[0], span.end)
         return []
 
     def wished(self, low: str, start: int, norm: Cue) -> bool:

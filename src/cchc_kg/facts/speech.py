@@ -62,7 +62,8 @@ class Speech:
         state, last = self._state, self._last
         turn = self._turn(bare(self._page.text, span))
         self._state, self._last = state, last
-        return turn if turn.order and not turn.carried else None
+        announced = turn.kind == "say" and not turn.quoted and self._low[turn.content.start - 1] == ":"
+        return turn if (turn.order or announced) and not turn.carried else None
 
     def _said(self, span: Span) -> Span:
         """Return the sentence without a heading or caption that runs into it, and without a credit behind it."""

@@ -10,7 +10,7 @@ from cchc_kg.facts.page import Page
 from cchc_kg.facts.speaker import Naming, Speaker
 from cchc_kg.facts.voice_words import LOWEST, VoiceWords
 from cchc_kg.facts.wording import Cue
-from cchc_kg.span import Span
+from cchc_kg.span import Located, Span
 from cchc_kg.vietnamese import folded, unaccented
 
 _ABOVE_ALL = 2  # whose wishes are orders whoever leads the meeting, and where the report does not name them
@@ -56,11 +56,9 @@ class Voices:
 
     def _find(self) -> list[Naming]:
         known: dict[int, int] = {}
-        for place, end in (
-            *((b.start, b.end) for b in self._page.mentions.bodies),
-            *((p.start, p.end) for p in self._page.mentions.posts),
-        ):
-            known[place] = max(end, known.get(place, 0))
+        full: tuple[Located, ...] = (*self._page.mentions.bodies, *self._page.mentions.posts)
+        for named in full:
+            known[named.start] = max(named.end, known.get(named.start, 0))
         heads = [
             Naming(c.start, max(c.end, known.get(c.start, 0)), *self._words.kind_and_rank(c.kind), None)
             for c in self._words.heads.find(self._low)
@@ -157,7 +155,8 @@ class Voices:
             before = self.all[i - 1] if i else None
             if before is None or before.start < start or before.kind in ("body", "witness"):
                 return False
-            if one.name or one.kind != "post":
+            higher = one.rank <= _ABOVE_ALL < before.rank or (before.kind == "post" and one.rank + 1 < before.rank)
+            if one.name or one.kind != "post" or higher:
                 return False
             if self._low[before.end : one.start].strip() not in (",", "-"):
                 return False
