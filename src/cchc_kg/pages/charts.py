@@ -15,23 +15,27 @@ _SERIES = 7  # places that have a line of their own, at most
 
 
 def charts(visit: Visit, figures: Sequence[Figure]) -> list[dict[str, Any]]:
-    """Return one chart a unit of measurement, the one of most points first: ``unit``, ``points``, ``breaks``.
+    """Return one chart an indicator and unit, that of most points first: ``name``, ``unit``, ``points``, ``breaks``.
 
     A point has the middle of its period (``time``), its place, the ends of what its figure stands for (None: open), and
     the link to its sentence. Each unit of the registry is a series of its own: a province before a merger is another
     one than after it. ``breaks``: the day of the mergers, where points stand on both sides of it.
     """
-    found: dict[str, list[Point]] = defaultdict(list)
+    found: dict[tuple[str, str], list[Point]] = defaultdict(list)
     same = _ambiguous(figures)
     for figure in figures:
         span = days(figure.iso) if figure.iso else None
         if span is not None and not figure.changes and not figure.part:
             middle = span[0] + (span[1] - span[0]) / 2
-            found[figure.unit].append(_point(visit, figure, middle.isoformat(), same))
+            found[figure.indicator.name if figure.indicator else figure.label, figure.unit].append(
+                _point(visit, figure, middle.isoformat(), same)
+            )
     for points in found.values():
         _gather(points, visit.words("chart-others"))
     ordered = sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-    return [{"unit": unit, "points": points, "breaks": _breaks(points)} for unit, points in ordered]
+    return [
+        {"name": name, "unit": unit, "points": points, "breaks": _breaks(points)} for (name, unit), points in ordered
+    ]
 
 
 def _point(visit: Visit, figure: Figure, time: str, same: set[str]) -> Point:

@@ -56,7 +56,7 @@ class Links:
             name = "-".join([question, *(local(v) for vs in values.values() for v in vs)])[:120]
             self.answers[f"data/{name}.{form}"] = (question, form, values)
             return self._up(f"data/{name}.{form}")
-        return f"/ask/{question}.{form}" + (f"?{urlencode(values, doseq=True)}" if values else "")
+        return f"/question/{question}.{form}" + (f"?{urlencode(values, doseq=True)}" if values else "")
 
     def feed(self, **given: str) -> str:
         """Return the link to the Atom feed of directives, narrowed as the board is."""

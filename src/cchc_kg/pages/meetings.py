@@ -1,4 +1,4 @@
-"""The pages of meetings: one meeting, all of them, and one meeting as several reports tell it."""
+"""The pages of meetings: one meeting, and all of them."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from cchc_kg.pages.desk import Thing, local
-from cchc_kg.pages.facts import Facts, Figure, Part
+from cchc_kg.pages.facts import Facts, Part
 from cchc_kg.pages.findings import findings
 from cchc_kg.pages.view import Download, Ref, View, Visit
-from cchc_kg.vocabulary import graph, thing
+from cchc_kg.vocabulary import CCHC, graph, thing
 
 SHOWN = 200
 """How many figures the page of a meeting holds; the others have a page of their own, and the CSV holds all."""
@@ -26,24 +26,6 @@ class Told:
     heading: str
     values: tuple[tuple[Ref, tuple[Ref, ...]], ...]
     differs: bool
-
-
-@dataclass(frozen=True)
-class Line:
-    """One thing measured as each report has it, report by report.
-
-    ``verdict``: ``conflict`` where two reports cannot both be right, ``differs`` where they print other values.
-    """
-
-    label: str
-    detail: str
-    cells: tuple[tuple[Figure, ...], ...]
-    verdict: str
-
-    @property
-    def shared(self) -> bool:
-        """Whether more than one report has it."""
-        return sum(bool(cell) for cell in self.cells) > 1
 
 
 def meetings(visit: Visit) -> View:
@@ -80,10 +62,13 @@ def meeting(visit: Visit, slug: str, whole: bool = False) -> View | None:
         return None
     links = visit.links
     articles = sorted(subject.all("cchc:reportedIn"))
-    listed = [str(row["fact"]) for row in visit.desk.ask("facts", article=articles)] if articles else []
-    facts = Facts(visit, [*listed, *articles, iri])
+    rows = visit.desk.ask("facts", article=articles) if articles else []
+    listed = [str(row["fact"]) for row in rows]
+    measured = [str(row["fact"]) for row in rows if row["class"] == CCHC.Observation.value]
+    later = set() if whole else set(_later(visit, articles, measured))
+    facts = Facts(visit, [*(fact for fact in listed if fact not in later), *articles, iri])
     figures, orders, parts = facts.figures(), facts.orders(), facts.parts()
-    reports = [_report(visit, facts, article) for article in articles]
+    reports = [report_of(visit, facts, article) for article in articles]
     papers = visit.desk.names(articles, visit.language, papers=True)
     told = _told(visit, subject, {a: Ref(papers[a], links.thing(a), a) for a in articles})
     name = visit.desk.names([iri], visit.language)[iri]
@@ -105,8 +90,8 @@ def meeting(visit: Visit, slug: str, whole: bool = False) -> View | None:
         "chairs": [p for p in _once(parts) if p.role == "chair"],
         "groups": _by_body(visit, parts),
         "people": len({p.person.iri or p.person.name for p in parts}),
-        "figures": figures if whole else figures[:SHOWN],
-        "figures_total": len(figures),
+        "figures": figures,
+        "figures_total": len(measured),
         "whole": whole,
         "orders": _by_area(orders),
         "orders_total": len(orders),
@@ -118,53 +103,11 @@ def meeting(visit: Visit, slug: str, whole: bool = False) -> View | None:
         Download(f"CSV: {visit.words(word)}", links.answer(question, meeting=iri))
         for question, word in (("figures", "figures"), ("participants", "participants"), ("directives", "directives"))
     )
-    return View("meeting.html", name, values, iri, schema, _summary(visit, date, figures, orders), downloads)
+    return View("meeting.html", name, values, iri, schema, _summary(visit, date, len(measured), len(orders)), downloads)
 
 
-def compare(visit: Visit, slug: str) -> View | None:
-    """Return the page that sets the figures of one meeting's reports side by side."""
-    iri = thing("meeting", slug).value
-    subject = visit.desk.thing(iri)
-    if subject is None:
-        return None
-    articles = sorted(subject.all("cchc:reportedIn"))
-    listed = [str(row["fact"]) for row in visit.desk.ask("facts", article=articles)] if articles else []
-    facts = Facts(visit, [*listed, *articles])
-    lines = _lines(facts.figures(), articles)
-    ref = Ref(visit.desk.names([iri], visit.language)[iri], visit.links.thing(iri), iri)
-    values = {
-        "meeting": ref,
-        "reports": [_report(visit, facts, article) for article in articles],
-        "shared": [line for line in lines if line.shared],
-        "single": [line for line in lines if not line.shared],
-    }
-    downloads = (Download("CSV", visit.links.answer("conflicts", meeting=iri)),)
-    return View("compare.html", visit.words("compare-of", name=ref.name), values, iri, None, "", downloads)
-
-
-def comparable(visit: Visit) -> View:
-    """Return the page that lists the meetings that more than one report tells of, and the conflicts between papers."""
-    reports: dict[str, set[str]] = defaultdict(set)
-    for row in visit.desk.ask("meetings"):
-        reports[str(row["meeting"])].add(str(row["article"]))
-    conflicts: dict[str, int] = defaultdict(int)
-    for row in visit.desk.ask("conflicts"):
-        conflicts[str(row["meeting"])] += 1
-    several = {iri: len(found) for iri, found in reports.items() if len(found) > 1}
-    names = visit.desk.names(several, visit.language)
-    listed = [
-        {
-            "ref": Ref(names[iri], visit.links.page(f"compare/{local(iri)}"), iri),
-            "reports": n,
-            "conflicts": conflicts[iri],
-        }
-        for iri, n in sorted(several.items(), key=lambda pair: (-conflicts[pair[0]], names[pair[0]]))
-    ]
-    downloads = (Download("CSV", visit.links.answer("conflicts")),)
-    return View("comparable.html", visit.words("compare"), {"listed": listed}, downloads=downloads)
-
-
-def _report(visit: Visit, facts: Facts, article: str) -> dict[str, Any]:
+def report_of(visit: Visit, facts: Facts, article: str) -> dict[str, Any]:
+    """Return what is known of a report: its name, paper, day and address."""
     said = facts.things.get(article)
     ref = Ref(visit.desk.names([article], visit.language)[article], visit.links.thing(article), article)
     return {
@@ -251,39 +194,14 @@ def _organizer(subject: Thing) -> dict[str, str] | None:
     return {"@type": "GovernmentOrganization", "name": name} | ({"@id": body} if body else {}) if name else None
 
 
-def _summary(visit: Visit, date: str | None, figures: Sequence[Any], orders: Sequence[Any]) -> str:
-    counted = visit.words("meeting-summary", figures=len(figures), orders=len(orders))
+def _later(visit: Visit, articles: Sequence[str], measured: Sequence[str]) -> list[str]:
+    """Return the figures that stand behind the first SHOWN, in the order of the texts."""
+    if len(measured) <= SHOWN:
+        return []
+    starts = {q.fact: (q.article, q.start) for q in reversed(visit.desk.quotes(article=articles))}
+    return sorted(measured, key=lambda fact: (starts.get(fact, ("~", 0)), fact))[SHOWN:]
+
+
+def _summary(visit: Visit, date: str | None, figures: int, orders: int) -> str:
+    counted = visit.words("meeting-summary", figures=figures, orders=orders)
     return f"{visit.words.day(date)}. {counted}" if date else counted
-
-
-def _lines(figures: Sequence[Figure], articles: Sequence[str]) -> list[Line]:
-    """Return what is measured, one line each, in the order of the first report that has it."""
-    grouped: dict[tuple[str, ...], dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
-    for figure in figures:
-        place = figure.place.iri if figure.place else ""
-        name = (figure.indicator.iri if figure.indicator else None) or figure.label
-        key = (str(name), figure.unit, str(place), figure.iso, str(figure.target), figure.change)
-        for article in {s.article.iri or "" for s in figure.sayings}:
-            grouped[key][article].append(figure)
-    lines = []
-    for cells in grouped.values():
-        row = tuple(tuple(cells.get(article, ())) for article in articles)
-        first = next(f for cell in row for f in cell)
-        details = (first.place.name if first.place else "", first.period, first.change)
-        lines.append(Line(first.label or first.unit, ", ".join(filter(None, details)), row, _verdict(row)))
-    return lines
-
-
-def _verdict(row: Sequence[Sequence[Figure]]) -> str:
-    """Compare reports that have one figure each here; bounds and rounding are understood."""
-    said = [cell[0] for cell in row if len(cell) == 1]
-    if any(_apart(one, other) for i, one in enumerate(said) for other in said[i + 1 :]):
-        return "conflict"
-    return "differs" if len({f.value for f in said}) > 1 else ""
-
-
-def _apart(one: Figure, other: Figure) -> bool:
-    def above(a: Figure, b: Figure) -> bool:
-        return a.low is not None and b.high is not None and a.low > b.high
-
-    return above(one, other) or above(other, one)

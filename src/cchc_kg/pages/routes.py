@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 
 from cchc_kg.errors import CchcKgError
 from cchc_kg.pages.articles import article, articles
+from cchc_kg.pages.asking import catalogue, editor, question
 from cchc_kg.pages.checking import checks
+from cchc_kg.pages.comparing import comparable, compare
 from cchc_kg.pages.directives import board
 from cchc_kg.pages.home import found, home
 from cchc_kg.pages.indicators import indicator
 from cchc_kg.pages.lists import bodies, documents, indicators, people
-from cchc_kg.pages.meetings import comparable, compare, meeting, meetings
+from cchc_kg.pages.meetings import meeting, meetings
 from cchc_kg.pages.provinces import before, provinces
 from cchc_kg.pages.things import body, document, person, province
 from cchc_kg.pages.view import View, Visit
@@ -28,8 +30,12 @@ FIXED: Mapping[str, Callable[[Visit], View]] = {
     "provinces/before": before,
     "documents": documents,
     "indicators": indicators,
+    "ask": catalogue,
 }
 """Pages that are there whatever the graph holds, by path."""
+
+SERVED: Mapping[str, Callable[[Visit], View]] = {"sparql": editor}
+"""Pages that need a server."""
 
 NAMED: Mapping[str, Callable[[Visit, str], View | None]] = {
     "meeting": meeting,
@@ -40,6 +46,7 @@ NAMED: Mapping[str, Callable[[Visit, str], View | None]] = {
     "province": province,
     "document": document,
     "indicator": indicator,
+    "ask": question,
 }
 """Pages of one thing each: the path is the name here, a slash and the slug of the thing."""
 
@@ -48,6 +55,8 @@ def page(visit: Visit, path: str) -> View:
     """Return the page of a path such as ``meeting/ban-chi-dao-3``; what is not there has a page that says so."""
     if path in FIXED:
         return FIXED[path](visit)
+    if path in SERVED and not visit.links.files:
+        return SERVED[path](visit)
     name, _, slug = path.partition("/")
     view = None
     if name == "meeting" and slug.endswith("/figures"):
