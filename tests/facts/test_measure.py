@@ -24,6 +24,14 @@ from cchc_kg.article import Article
         ("Tỉnh thu hồi 9 dự án nhỏ.", [("9", "dự án")]),
         ("Thu bằng 105% dự toán (215.000/200.000 tỷ đồng).", [("105%", "%"), ("215.000/200.000 tỷ", "VND")]),
         ("Dự toán thu (215.000/238.000 tỷ đồng).", [("215.000/238.000 tỷ", "VND")]),
+        (
+            "Sở tiết kiệm gần 200 triệu, trong đó thư mời bớt 80 triệu đồng.",
+            [("200 triệu", "VND"), ("80 triệu", "VND")],
+        ),
+        ("Xuất khẩu đạt 3,1 tỷ USD, trong đó tôm đạt 2 tỷ.", [("3,1 tỷ", "USD"), ("2 tỷ", "USD")]),
+        ("Khoản đền bù là 40 triệu Đài tệ (gần 30 tỷ đồng).", [("30 tỷ", "VND")]),
+        ("Thời gian bình quân 42 tháng với nhóm A, 29 tháng với nhóm B.", [("42", "tháng"), ("29", "tháng")]),
+        ("Cục Kiểm tra sau thông quan thu nộp ngân sách hơn 24 tỷ đồng.", [("24 tỷ", "VND")]),
         ("Khối chính quyền 212 biên chế.", [("212", "biên chế")]),
         ("Giao hai tỉnh Bắc Ninh và Bắc Giang làm cầu.", [("hai", "tỉnh")]),
     ],
@@ -78,3 +86,7 @@ def test_a_ship_on_its_way_ashore_is_no_bound(told):
 
 def test_the_bound_nearest_to_the_number_holds(told):
     assert told("Tổng vốn khoảng hơn 4,2 tỷ USD.", "bound") == [("4,2 tỷ", "over")]
+
+
+def test_above_and_below_a_number_is_about_it(told):
+    assert told("Giá trên dưới 50.000 đồng/kg.", "bound") == [("50.000", "about")]

@@ -53,6 +53,8 @@ def test_a_sentence_tells_when_its_figures_hold(told, text, periods):
             "Năm 2024, thu 40 tỷ đồng, năm 2023 thu 30 tỷ đồng. Trong đó, xã A 2 tỷ đồng, xã B 1 tỷ đồng.",
             ["2024", "2023", "2023", "2023"],
         ),
+        ("Năm 2024, huyện thu 40 tỷ đồng. Tôm đang được nuôi tại 30 xã.", ["2024", None]),
+        ("Đến năm 2030, phấn đấu có 20 hợp tác xã. Số xã viên đã đạt 600 người.", ["2030", None]),
         ("Năm 2024, huyện cố gắng nhiều. Theo đó, huyện dựng 30 ngôi nhà.", ["2024"]),
         ("Năm 2024, huyện thu 40 tỷ đồng. Nếu có mưa, 30 ha lúa sẽ ngập.", ["2024", None]),
         ("Năm 2024, huyện thu 40 tỷ đồng. Tuy nhiên, đến nay mới có 30 xã nộp báo cáo.", ["2024", None]),

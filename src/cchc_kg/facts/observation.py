@@ -1,5 +1,6 @@
 """The figures that a report states: results, levels, changes, targets and plans."""
 
+import re
 from bisect import bisect_left, bisect_right
 from dataclasses import replace
 
@@ -22,6 +23,8 @@ from cchc_kg.span import Span
 from cchc_kg.vietnamese import lowered
 
 _SHAREABLE = ("noun", "time", "measure", "points")
+_WORD = re.compile(r"\s?\w")
+_LIST = 40  # code points between the members of a list of durations
 _AWAY = 16  # code points between two levels of one change
 _LISTABLE = ("noun", "percent")  # kinds whose figures share one change word in a list
 _AROUND, _ENDLESS = 1500, 2000  # code points
@@ -66,7 +69,8 @@ class ObservationRules:
             bound = self._trends.bound(low, figure)
             near = within(times, figure.sentence.start - _AROUND, figure.sentence.end)
             period = self._periods.read(low, figure, near)
-            if period is None:
+            told = period is not None
+            if not told:
                 period = self._periods.carried(page, low, figure, near, firsts)
             if period is None and i and self._periods.continued(low, figure, figures[i - 1]):
                 period = seen[-1].period
@@ -80,7 +84,10 @@ class ObservationRules:
                 baseline = self._trends.baseline(low, figure, figures[i - 1] if i else None, period, printed, known)
             levels = i > 0 and figures[i - 1].unit == "%" and changes[i - 1] is None
             levels = levels and figures[i - 1].sentence.start == figure.sentence.start
-            statuses.append(self._standing.read(low, figures, changes[i], bound, statuses, near, year))
+            standing = self._standing.read(low, figures, changes[i], bound, statuses, near, year)
+            if not told and standing == "actual" and _to_come(period, year):
+                period = None  # what is told as done does not hold for a year still to come
+            statuses.append(standing)
             seen.append(
                 Observation(
                     value=figure.value,
@@ -115,14 +122,14 @@ class ObservationRules:
     def _figures(self, page: Page, low: str) -> list[Figure]:
         """Return the numbers that count or measure something; the others are left out, or noted."""
         bodies = [m for m in page.mentions.bodies if not self._measures.counts_inside(low, m)]
-        taken = sorted(
-            Span(m.start, m.end)
-            for kind in (page.mentions.times, page.mentions.documents, page.mentions.people, bodies)
-            for m in kind
-        )
+        kinds = (page.mentions.times, page.mentions.documents, page.mentions.people)
+        firm = sorted(Span(m.start, m.end) for kind in kinds for m in kind)
+        taken = sorted([*firm, *(Span(m.start, m.end) for m in bodies)])
         starts = [t.start for t in taken]
         dates = {Span(t.start, t.end) for t in page.mentions.times}
-        amounts = [a for a in page.mentions.amounts if not _covered(taken, starts, a.start, a.end)]
+        amounts = [  # a percentage or an amount of money is no part of a body's name, whatever the name seems to hold
+            a for a in page.mentions.amounts if not _covered(firm if a.unit else taken, a.start, a.end)
+        ]
         figures: list[Figure] = []
         waiting: tuple[Amount, Place] | None = None  # a number whose unit may stand behind the next one
         named = -9  # where the last number ended that is a name
@@ -139,7 +146,10 @@ class ObservationRules:
                 self._settle(page, low, waiting, read, figures)
                 waiting = None
             if isinstance(read, Figure):
+                self._currency(read, figures)
                 figures.append(read)
+            elif self._again(low, amount, place, figures):
+                figures.append(_counting(amount, place, figures[-1].unit, "time"))
             elif read is None or (amount.start - named <= _LISTED and amount.value < 100):
                 named = amount.end  # "mức độ 3, 4": the second is a name like the first
             elif read is Unread.SLIP:
@@ -157,12 +167,35 @@ class ObservationRules:
     def _settle(self, page: Page, low: str, waiting: tuple[Amount, Place], read: object, figures: list[Figure]) -> None:
         """Give a number the unit of the level that it changed to ("từ 9.400 xuống còn 1.250 mặt hàng"), or note it."""
         amount, place = waiting
-        if isinstance(read, Figure) and read.kind in _SHAREABLE and read.start - amount.end <= _AWAY:
+        if not isinstance(read, Figure) or read.sentence.start != place.sentence.start:
+            page.note(amount, "unread-number")
+            return
+        bare = low[amount.end - 1].isalpha() and not _WORD.match(low, amount.end)
+        if read.kind == "money" and bare:  # "gần 200 triệu, trong đó … 90 triệu đồng"
+            figures.append(_counting(amount, place, read.unit, read.kind))
+            return
+        if read.kind in _SHAREABLE and read.start - amount.end <= _AWAY:
             between = words_before(low, amount.end, read.start)
             if between and self._toward.ending(between) == ("toward", len(between)):
                 figures.append(_counting(amount, place, read.unit, read.kind))
                 return
         page.note(amount, "unread-number")
+
+    def _currency(self, figure: Figure, figures: list[Figure]) -> None:
+        """Give an amount that is printed without its currency the one of the larger amount before in the sentence."""
+        last = figures[-1] if figures else None
+        if last is None or last.kind != "money" or last.sentence.start != figure.sentence.start:
+            return
+        if figure.kind == "money" and figure.unit_end == figure.end and figure.value <= last.value:
+            figure.unit = last.unit
+
+    def _again(self, low: str, amount: Amount, place: Place, figures: list[Figure]) -> bool:
+        """Say whether the number goes on with a list of durations ("42 tháng với nhóm A, 29 tháng với nhóm B")."""
+        last = figures[-1] if figures else None
+        if last is None or last.kind != "time" or last.sentence.start != place.sentence.start:
+            return False
+        listed = low[last.noun_end : amount.start].endswith(", ") and amount.start - last.noun_end <= _LIST
+        return listed and low.startswith(f" {last.unit}", amount.end)
 
     def _borrowed(self, page: Page, low: str, start: int, place: Place, figures: list[Figure]) -> str | None:
         """Return the unit of a number that counts what was named before ("số đơn vị là 436, giảm 190")."""
@@ -234,6 +267,10 @@ def _counting(amount: Amount, place: Place, unit: str, kind: str) -> Figure:
     return Figure(amount, place.sentence, place.since, place.until, amount.value, unit, kind, amount.end, amount.end)
 
 
+def _to_come(period: str | None, year: int | None) -> bool:
+    return period is not None and year is not None and period[:4].isdigit() and int(period[:4]) > year
+
+
 def _stretch(sentence: Sentence, place: int) -> Sentence:
     """Return the sentence; of one without end (a list, a table run together), the stretch around the place."""
     if sentence.end - sentence.start <= _ENDLESS:
@@ -242,9 +279,9 @@ def _stretch(sentence: Sentence, place: int) -> Sentence:
     return Sentence(start, min(sentence.end, start + _ENDLESS), sentence.paragraph)
 
 
-def _covered(taken: list[Span], starts: list[int], start: int, end: int) -> bool:
+def _covered(taken: list[Span], start: int, end: int) -> bool:
     """Say whether a date, a document number or a name overlaps the stretch."""
-    for k in range(bisect_right(starts, end) - 1, -1, -1):
+    for k in range(bisect_right(taken, end, key=lambda t: t.start) - 1, -1, -1):
         if taken[k].start < end and taken[k].end > start:
             return True
         if taken[k].end < start - 400:

@@ -46,6 +46,7 @@ class PeriodRules:
         )
         self._same_end = re.compile(rf"{self._same.pattern}(?:\s\w+\s\d{{4}})?\s\($")
         self._to_come = table_cues(rows, "phrase", "role", role="to-come")
+        self._ongoing = table_cues(rows, "phrase", "role", role="ongoing")
         self._also = table_cues(rows, "phrase", "role", role="also")
         self._alike = table_cues(rows, "phrase", "role", role="same-time")
         self._day = next((r["phrase"] for r in rows if r["role"] == "day"), "")
@@ -190,7 +191,8 @@ class PeriodRules:
             return None
         if within(page.mentions.people, sentence.start, figure.start):
             return None  # somebody else speaks
-        if self._state.beginning(words_before(low, sentence.start, figure.start)):
+        words = words_before(low, sentence.start, figure.start)
+        if self._state.beginning(words) or self._ongoing.last(words):
             return None
         for distance, before in enumerate(sentences_before(page, sentence)):
             if before.paragraph != sentence.paragraph or sentence.start - before.start > _REACH or distance > 3:

@@ -13,6 +13,7 @@ _SPOKEN = ("strong", "goal", "order", "need", "plan", "proposal", "done", "skip"
 _MEASURED = frozenset({"percent", "points", "measure", "score", "times", "rank"})
 _PLANNED = frozenset({"percent", "points", "measure", "money"})
 _MERGED = frozenset({"noun", "measure", "percent"})
+_REPORTED = 6  # words from "has" to a proposal
 _SIZES = frozenset({"measure", "money", "noun"})
 _BEFORE, _BEHIND, _NEAR = (
     700,
@@ -42,6 +43,7 @@ class StatusRules:
         self._value, self._stated = (table_cues(rows, "phrase", "role", role=r) for r in ("value", "stated"))
         self._bounds = table_cues(lexicon.table("bounds", "phrase", "bound", "side"), "phrase", "bound", side="before")
         self._rate = table_cues(rows, "phrase", "role", role="rate")
+        self._made = table_cues(rows, "phrase", "role", role="made")
         self._items = table_cues(rows, "phrase", "role", role="item")
 
     def read(
@@ -122,6 +124,8 @@ class StatusRules:
                 end = at  # "2 đề xuất", "các kiến nghị": things, no plan
                 continue
             near = not any(w[-1] in ",;:" for w in raw[at + 2 :])
+            if role == "proposal" and self._reported(words[:at]):
+                return False
             if role == "strong" or (role == "goal" and self._set.last(words[max(0, at - 6) : at + 9])):
                 return True
             if role == "done":
@@ -145,6 +149,10 @@ class StatusRules:
         if after is None or figure.kind not in _MERGED:
             return False
         return self._draft.search(low, max(0, figure.start - _BEFORE), figure.start) is not None
+
+    def _reported(self, words: list[str]) -> bool:
+        """Say whether a proposal is told as made ("đã chuyển hồ sơ kiến nghị khởi tố")."""
+        return self._made.last(words[-_REPORTED:]) is not None
 
     def _only(self, words: list[str], at: int, role: str) -> bool:
         """Say whether the word of need stands right before the size: "cần hơn 9 triệu m3" tells how much it takes."""
