@@ -84,6 +84,14 @@ CASES = [
     ("Giám đốc Công ty cổ phần Cầu Mẫu, Trần Văn Nam cho biết giá tăng.", {"Trần Văn Nam": "speaker"}),
     ("Phát biểu tại cuộc họp, Chủ tịch UBND tỉnh Lê Văn Tâm nói.", {}),  # the chairman, misspelt
     ("Quang cảnh cuộc họp. Ảnh: Trần Văn Nam", {}),
+    (
+        "Lễ ký trước sự chứng kiến của Bí thư Tỉnh ủy Trần Văn Hiện (bìa phải) và Chủ tịch HĐND tỉnh Bùi Thị Hoa.",
+        {"Trần Văn Hiện": "participant", "Bùi Thị Hoa": "participant"},
+    ),
+    (
+        "Cuộc họp quy tụ các Phó Chủ tịch UBND tỉnh Trần Văn Nam, Đỗ Mạnh.",
+        {"Trần Văn Nam": "participant", "Đỗ Mạnh": "participant"},
+    ),
     ("Số liệu được cập nhật.\nTrần Văn Nam", {}),
     (
         "Cùng dự có các Phó Chủ tịch UBND tỉnh: Trần Văn Nam, Bùi Thị Hoa.",

@@ -72,6 +72,19 @@ def test_a_body_that_visits_holds_the_meeting_and_a_person_is_held_it_with(reade
     assert read(reader, text).meeting.body == body
 
 
+@pytest.mark.parametrize(
+    ("told", "day"),
+    [
+        ("Hội nghị tổng kết năm 2018, triển khai kế hoạch năm 2019.", "2019-01-11"),
+        ("Sản lượng năm 2018 tăng so với năm 2017.", "--01-11"),  # both may be past
+        ("Kế hoạch năm 2018 đạt gấp đôi năm 2017, năm 2019 còn khó.", "--01-11"),
+    ],
+)
+def test_two_years_settle_a_third_only_where_one_is_planned(reader, told, day):
+    lead = "Sáng 11/1, Chủ tịch UBND tỉnh Nghệ An Lê Văn Tám chủ trì hội nghị với các sở, ngành. "
+    assert read(reader, lead + told).meeting.date == day
+
+
 def test_a_deadline_lies_behind_the_meeting(reader):
     told = "Chiều 26/11, Chủ tịch UBND tỉnh Nghệ An Lê Văn Tám chủ trì cuộc họp với các sở."
     more = "Chủ tịch yêu cầu xong trước tháng 6/2019. Giao đất chậm nhất là tháng 6/2019, trước tháng 5/2019 báo cáo."

@@ -52,7 +52,7 @@ class CompanyRules:
         self._link = re.compile(rf"{_GAP}(?:[,;]|{_DASH}|{kiem}|,{_GAP}{kiem}){_GAP}$")
         self._onward = re.compile(rf"{_GAP}(?:,{_GAP}{kiem}|[,(;]|{_DASH}|{kiem}){_GAP}")
         self._between = re.compile(
-            rf"{_GAP}(?:[,;]{_GAP}(?:{join})?|{join}){_GAP}(?:{lead}{_GAP})?(?:{titles}{_GAP})*(?:{lead}{_GAP})?:?{_GAP}"
+            rf"{_GAP}(?:\([^()\n]{{2,20}}\){_GAP})?(?:[,;]{_GAP}(?:{join})?|{join}){_GAP}(?:{lead}{_GAP})?(?:{titles}{_GAP})*(?:{lead}{_GAP})?:?{_GAP}"
         )
 
     def appearances(self, page: Page) -> list[Appearance]:

@@ -35,9 +35,10 @@ class HostRules:
         self._partner_words = re.compile(rf"(?<!\w){partners}(?!\w)")
         self._with = re.compile(rf"(?<!\w){partners}[^\S\n]+$")
         self._committee = re.compile(rf"(?<!\w){trie(lexicon.words('committee_heads', 'word'))}(?!\w)")
-        words = lexicon.words("unit_words", "word")
+        words = [form for w in lexicon.words("unit_words", "word") for form in (w, w[0].upper() + w[1:])]
         syllable = rf"[^\S\n]+[{CAPITALS}][^\W\d_{CAPITALS}]*(?!\w)"
-        self._unit = re.compile(rf"[^\S\n]+(?P<unit>{trie(words)}{syllable}(?:{syllable}){{0,2}})")
+        name = rf"(?:{syllable}(?:{syllable}){{0,2}}|[^\S\n]+\d{{1,2}}(?!\w))"  # "huyện Ba Tơ", "Quận 2"
+        self._unit = re.compile(rf"[^\S\n]+(?P<unit>{trie(words)}{name})")
         kinds = trie(f for w in lexicon.words("document_kinds", "kind") for f in (w, w[0].lower() + w[1:]))
         self._document = re.compile(rf"(?<!\w){kinds}[^\S\n]+{link}[^\S\n]+$")
         self._bare = set(lexicon.words("body_heads", "head"))

@@ -15,6 +15,7 @@ from cchc_kg.vietnamese import CAPITALS
 _OPENING = 30  # code points of a sentence in which a day says when all of it happened
 _NEAR_DOCUMENT = 16  # code points between a document's number and its date
 _NEAR_DUE = 30  # code points in which the words stand that make a time a deadline
+_NEAR_PLAN = 60  # code points before a year in which words for plans make it one that lies ahead
 _HALF_YEAR = 6
 _SEASON = 3
 _WINTER = 3  # until this month reports look back on the year before
@@ -39,6 +40,8 @@ class OccasionRules:
             for near, nears in (("yes", ("yes", "conference")), ("no", ("no",)), ("conference", ("no", "conference")))
         }
         self._ends = re.compile(rf"(?<!\w){trie(lexicon.words('venue_ends', 'word'))}(?!\w)")
+        plans = trie(r["word"] for r in lexicon.table("meeting_cues", "word", "role") if r["role"] == "plan")
+        self._plans = re.compile(rf"(?<!\w){plans}(?!\w)[^.;:\n\d]*$", re.IGNORECASE)
         due = trie(lexicon.words("deadlines", "cue", kind="before"))
         self._due = re.compile(rf"(?<!\w){due}[^\S\n]+(?:\w+[^\S\n]+)?$", re.IGNORECASE)
         places = trie(lexicon.words("venue_words", "word"))
@@ -153,11 +156,21 @@ class OccasionRules:
             clear = votes[best] >= 2 * (votes.total() - votes[best])
             if clear and (votes[best] > _LONE or (votes[best] == _LONE and years[best])):
                 return best
-        pairs = [y for y in years if y + 1 in years]
+        told = page.sentence_at(own.start)
+        here = {t.iso for t in page.mentions.times if told.start <= t.start < told.end}
+        pairs = [y for y in years if y + 1 in years and (y + 2 not in years or {str(y), str(y + 1)} <= here)]
+        pairs = [y for y in pairs if self._planned(page, y + 1)]
         if pairs and (month <= _WINTER or month >= _AUTUMN):
             first = max(pairs, key=lambda y: (years[y] + years[y + 1], y))
             return first + 1 if month <= _WINTER else first
         return None
+
+    def _planned(self, page: Page, year: int) -> bool:
+        """Say whether the text speaks of plans or tasks of the year: two years compared may both be past."""
+        return any(
+            t.iso == str(year) and self._plans.search(page.text, max(0, t.start - _NEAR_PLAN), t.start)
+            for t in page.mentions.times
+        )
 
     def _votes(self, page: Page, month: int, own: Time) -> Counter[int]:
         """Each month or day with its year speaks for the year that puts the meeting within half a year of it.

@@ -27,7 +27,9 @@ class Naming:
         family = trie(row["surname"] for row in families if row["kind"] != "middle")
         stop = rf"(?:{plain}(?!\w)|{dated} ?\d)"
         glued = r"(?:(?<=[a-z])|(?<![\w'])|(?<=[\d)]))"
-        self.further = rf"(?:[^\S\n]+(?!{stop}){_SYLLABLE})"
+        inner = [row["surname"] for row in families if row["kind"] in ("middle", "inner")]
+        unfinished = "|".join(rf"(?<=\s{re.escape(word)}\s)" for word in inner)  # a given name follows: "Trần Văn Hiện"
+        self.further = rf"(?:[^\S\n]+(?:(?!{stop})|{unfinished}){_SYLLABLE})"
         begins = rf"(?=[{CAPITALS}]){glued}(?!{others}(?!\w))(?!{stop})"
         self.name = rf"{begins}{family}(?:(?<=')|(?!\w)){self.further}{{1,4}}"
         address = trie(row["word"] for row in lexicon.table("honorifics", "word", "kind"))
