@@ -1,6 +1,6 @@
 """Writes made-up articles of any number, as papers would print them, or the graphs of what they say.
 
-    python benchmarks/generate.py COUNT [--seed N] [--first N] [--format jsonl|parquet|nquads] [--out FILE]
+    python benchmarks/generate.py COUNT [--seed N] [--first N] [--share S] [--format jsonl|parquet|nquads] [--out FILE]
 
 The n-th article of a seed is always the same, however many are written: a row of templates (sentences.toml) filled
 with names, places, bodies, figures and days from the project's own lexicon and registries. Three in ten report no
@@ -25,15 +25,15 @@ from cchc_kg.registry import Registry
 
 FIRST, LAST = date(2021, 1, 4), date(2025, 6, 20)
 SHARE = 0.7
-"""How many of the articles report a meeting."""
+"""How many of the articles report a meeting, unless another share is asked for."""
 PAPERS = ("Báo Mẫu", "Báo Thử", "Báo Ví Dụ", "Báo Minh Họa")
 
 
 class Generator:
     """Articles by one seed."""
 
-    def __init__(self, seed: int = 0) -> None:
-        self._seed = seed
+    def __init__(self, seed: int = 0, share: float = SHARE) -> None:
+        self._seed, self._share = seed, share
         self._texts = tomllib.loads(Path(__file__).with_name("sentences.toml").read_text("utf-8"))
         lexicon, self._registry = Lexicon(), Registry.load()
         self._names = [lexicon.words("common_names", "word", part=part) for part in ("surname", "middle", "given")]
@@ -42,7 +42,7 @@ class Generator:
         """Return the article of this number (from 0) as a record of JSON."""
         luck = random.Random(f"{self._seed}-{number}")
         told = _Story(luck, self._texts, self._names, self._places, self._departments)
-        title, text = told.meeting() if luck.random() < SHARE else told.other()
+        title, text = told.meeting() if luck.random() < self._share else told.other()
         return {
             "id": f"made-up-{self._seed}-{number}",
             "title": title,
@@ -181,15 +181,15 @@ class _Places(dict[str, str]):
         return self._drawn(name)
 
 
-def write_lines(path: Path, count: int, seed: int = 0, first: int = 0) -> Path:
+def write_lines(path: Path, count: int, seed: int = 0, first: int = 0, share: float = SHARE) -> Path:
     """Write articles as JSON Lines and return the path."""
     with path.open("w", encoding="utf-8") as file:
-        for told in Generator(seed).records(count, first):
+        for told in Generator(seed, share).records(count, first):
             file.write(json.dumps(told, ensure_ascii=False) + "\n")
     return path
 
 
-def write_parquet(path: Path, count: int, seed: int = 0, first: int = 0) -> Path:
+def write_parquet(path: Path, count: int, seed: int = 0, first: int = 0, share: float = SHARE) -> Path:
     """Write articles as a Parquet file and return the path."""
     import pyarrow
     import pyarrow.parquet
@@ -197,18 +197,18 @@ def write_parquet(path: Path, count: int, seed: int = 0, first: int = 0) -> Path
     names = ("id", "title", "url", "publisher", "published", "text")
     schema = pyarrow.schema([(name, pyarrow.string()) for name in names])
     with pyarrow.parquet.ParquetWriter(path, schema) as file:
-        told = Generator(seed).records(count, first)
+        told = Generator(seed, share).records(count, first)
         while rows := [row for _, row in zip(range(1000), told, strict=False)]:
             file.write_table(pyarrow.Table.from_pylist(rows, schema))
     return path
 
 
-def write_graphs(path: Path, count: int, seed: int = 0, first: int = 0) -> Path:
+def write_graphs(path: Path, count: int, seed: int = 0, first: int = 0, share: float = SHARE) -> Path:
     """Write the graphs of articles as N-Quads, those of the registries not among them, and return the path."""
     from pyoxigraph import RdfFormat, serialize
 
     with path.open("wb") as file:
-        for checked in Pipeline().check(Generator(seed).articles(count, first)):
+        for checked in Pipeline().check(Generator(seed, share).articles(count, first)):
             if not isinstance(checked, Checked):
                 sys.exit(str(checked))
             file.write(serialize(checked.quads, format=RdfFormat.N_QUADS) or b"")
@@ -223,10 +223,11 @@ def main() -> None:
     parser.add_argument("count", type=int)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--first", type=int, default=0, help="the number of the first article (default 0)")
+    parser.add_argument("--share", type=float, default=SHARE, help=f"how many report a meeting (default {SHARE})")
     parser.add_argument("--format", choices=FORMATS, default="jsonl")
     parser.add_argument("--out", type=Path, default=Path("/dev/stdout"))
     given = parser.parse_args()
-    FORMATS[given.format](given.out, given.count, given.seed, given.first)
+    FORMATS[given.format](given.out, given.count, given.seed, given.first, given.share)
 
 
 if __name__ == "__main__":

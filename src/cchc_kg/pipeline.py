@@ -1,6 +1,6 @@
 """Articles in, checked graphs out: the one room that knows the whole order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -22,7 +22,7 @@ from cchc_kg.report import Report
 from cchc_kg.revision import Revision, revise, revision_graph
 from cchc_kg.sources import Failure
 from cchc_kg.store import Store
-from cchc_kg.validation import Validator
+from cchc_kg.validation import Cut, Validator
 from cchc_kg.vocabulary import graph as graph_name
 
 BATCH = 50
@@ -154,6 +154,15 @@ class Pipeline:
         for name, quads in groupby(self.reference, key=lambda q: q.graph_name):
             if isinstance(name, NamedNode):
                 store.replace(name, list(quads))
+
+    @property
+    def cuts(self) -> Mapping[str, Cut]:
+        """How the graphs of articles are cut for each check that compares them."""
+        return self._validator.cuts
+
+    def compare_in(self, query: Callable[[str], Any], check: str) -> Report:
+        """Return what one check finds between articles, or pieces of them, in a store that answers ``query``."""
+        return self._validator.across(query, [check])
 
     def _put(self, item: Checked, store: Store) -> Checked:
         key = item.reading.article.key

@@ -20,6 +20,7 @@ from cchc_kg.errors import CchcKgError
 VERBS = {
     "extract": "reading",
     "build": "building",
+    "spark-build": "clustering",
     "check": "checking",
     "ask": "asking",
     "search": "asking",
@@ -47,7 +48,7 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        verb = getattr(import_module(f"cchc_kg.cli.{VERBS[cmd_name]}"), cmd_name)
+        verb = getattr(import_module(f"cchc_kg.cli.{VERBS[cmd_name]}"), cmd_name.replace("-", "_"))
         assert isinstance(verb, click.Command)
         return verb
 

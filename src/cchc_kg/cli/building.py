@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cchc_kg.cli.options import decisions_of, format_option, knowledge_of, store_option
+from cchc_kg.cli.options import decisions_of, folder_of, format_option, limit_options, store_option
 
 if TYPE_CHECKING:
     from cchc_kg.building import Summary
@@ -17,14 +17,7 @@ if TYPE_CHECKING:
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @store_option
 @click.option("--workers", metavar="N", type=click.IntRange(1), help="Processes that read. [default: one a core]")
-@click.option(
-    "--time-limit", metavar="SECONDS", type=click.FloatRange(0.1), default=60, show_default=True,
-    help="The most that reading and checking one report may take; then it counts as failed.",
-)  # fmt: skip
-@click.option(
-    "--size-limit", metavar="MB", type=click.FloatRange(0.001), default=20, show_default=True,
-    help="The most that one report may hold, as it lies in the file.",
-)  # fmt: skip
+@limit_options
 @format_option("text", "json", default="text", text="A summary to read, or as one JSON object.")
 @click.pass_context
 def build(
@@ -63,11 +56,10 @@ def build(
     from cchc_kg.sources import Gauge, documents
     from cchc_kg.store import EmbeddedStore
 
-    root = knowledge_of(ctx)
     limits = Limits(workers, time_limit, round(size_limit * 1_000_000))
     gauge, done = Gauge(), Summary()
     with EmbeddedStore.open(store, write=True) as opened, Listing(store / LIST) as listing:
-        builder = Builder(opened, root if isinstance(root, Path) else None, decisions_of(ctx), limits)
+        builder = Builder(opened, folder_of(ctx), decisions_of(ctx), limits)
         for outcome in watched(builder.build(documents(paths, sys.stdin.buffer, gauge, limits.size)), done, gauge):
             done.add(outcome)
             listing.add(outcome)

@@ -35,6 +35,26 @@ def format_option(*choices: str, default: str | None = None, text: str) -> Calla
     )
 
 
+def limit_options(command: _F) -> _F:
+    """Add the options that bound what one report may take."""
+    size = click.option(
+        "--size-limit", metavar="MB", type=click.FloatRange(0.001), default=20, show_default=True,
+        help="The most that one report may hold, as it lies in the file.",
+    )  # fmt: skip
+    time = click.option(
+        "--time-limit", metavar="SECONDS", type=click.FloatRange(0.1), default=60, show_default=True,
+        help="The most that reading and checking one report may take; then it counts as failed.",
+    )  # fmt: skip
+    return time(size(command))
+
+
+def folder_of(ctx: click.Context) -> Path | None:
+    """Return the folder given with --knowledge DIR, or None. Raises KnowledgeError where it holds none."""
+    knowledge_of(ctx)
+    given = ctx.find_root().obj
+    return given if isinstance(given, Path) else None
+
+
 def knowledge_of(ctx: click.Context) -> "Traversable":
     """Return the folder of knowledge this command works with: --knowledge DIR, else what is shipped."""
     from cchc_kg.knowledge import home

@@ -6,7 +6,7 @@ import io
 import os
 import shutil
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -58,6 +58,17 @@ class Table:
     name: str
     kind: str
     columns: tuple[Column, ...]
+
+    def rows(self, nodes: Said, graph: str) -> list[list[str]]:
+        """Return the rows of one graph, sorted. Raises ExportError where a column for one value has several."""
+        found: list[list[str]] = []
+        for name, said in nodes.items():
+            if any(kind.value == self.kind for kind in said.get(RDF.type.value, ())):
+                cells = [_cell(self, column, name, nodes, graph) for column in self.columns]
+                wanted = (cell for cell, column in zip(cells, self.columns, strict=True) if "required" in column.flags)
+                if all(wanted):
+                    found.append(cells)
+        return sorted(found)
 
 
 def tables(root: Traversable | None = None) -> tuple[Table, ...]:
@@ -123,7 +134,7 @@ def _write(quads: Iterable[Quad], folder: Path, layout: Sequence[Table]) -> int:
         for graph, inside in by_graph(quads):
             nodes = statements(inside)
             for table in layout:
-                for row in sorted(_rows(table, nodes, graph)):
+                for row in table.rows(nodes, graph):
                     writers[table.name].write(row)
     finally:
         for file in files.values():
@@ -159,15 +170,6 @@ class _Csv:
         self.digest.update(data)
         self.size += len(data)
         self.rows += 1
-
-
-def _rows(table: Table, nodes: Said, graph: str) -> Iterator[list[str]]:
-    for name, said in nodes.items():
-        if not any(kind.value == table.kind for kind in said.get(RDF.type.value, ())):
-            continue
-        cells = [_cell(table, column, name, nodes, graph) for column in table.columns]
-        if all(cell for cell, column in zip(cells, table.columns, strict=True) if "required" in column.flags):
-            yield cells
 
 
 def _cell(table: Table, column: Column, name: str, nodes: Said, graph: str) -> str:

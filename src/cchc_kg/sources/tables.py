@@ -42,8 +42,8 @@ def from_parquet(path: Path, gauge: Gauge, limit: int | None) -> Iterator[Docume
         yield Failure(source, None, "empty: there is no row in it")
 
 
-def record(row: dict[str, Any], source: str, number: int, limit: int | None) -> Document | Failure:
-    """Return a row as a line of JSON, which is read as any other."""
+def record(row: dict[str, Any], source: str, number: int | None, limit: int | None) -> Document | Failure:
+    """Return a row (``number`` from 1, None: not known) as a line of JSON, which is read as any other."""
     data = json.dumps(row, ensure_ascii=False, default=_plain).encode("utf-8", "surrogatepass")
     if limit is not None and len(data) > limit:
         return Failure.of(too_large(limit), source, number)

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -16,6 +16,7 @@ from cchc_kg.report import Finding, Report, Severity, merged
 from cchc_kg.validation.copies import Copies
 from cchc_kg.validation.engines import ENGINES, NotShacl, run
 from cchc_kg.validation.shapefiles import files, shapes
+from cchc_kg.validation.slices import Cut
 from cchc_kg.validation.terms import Term, text_of
 from cchc_kg.validation.words import Words
 from cchc_kg.vocabulary import BASE, SH, graph
@@ -51,12 +52,18 @@ class Validator:
         """Return what the stored checks alone find, which compare facts; see ``check``."""
         return Report.of(self._check_findings([_named(q) for q in quads], tuple(reference), across=True))
 
-    def across(self, query: Callable[[str], Any]) -> Report:
+    def across(self, query: Callable[[str], Any], only: Collection[str] | None = None) -> Report:
         """Return what the checks that compare articles find in a whole store, which answers by ``query``.
 
-        Each is one query, whose cost grows with the number of facts and not with that of their pairs.
+        Each is one query, whose cost grows with the number of facts and not with that of their pairs. ``only``: IRIs
+        of the checks to run (None: all).
         """
-        return Report.of(self._run(query, [iri for iri in self.checks if self._compares_articles(iri)]))
+        return Report.of(self._run(query, [iri for iri in self.cuts if only is None or iri in only]))
+
+    @cached_property
+    def cuts(self) -> Mapping[str, Cut]:
+        """How what is compared can be cut: of each check that compares articles. Raises KnowledgeError."""
+        return {iri: Cut.of(*self.checks[iri]) for iri in self.checks if self._compares_articles(iri)}
 
     @cached_property
     def shapes(self) -> tuple[Quad, ...]:
