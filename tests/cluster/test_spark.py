@@ -19,9 +19,12 @@ from pyoxigraph import RdfFormat, serialize
 from cchc_kg.cli import run
 from cchc_kg.store import EmbeddedStore
 
-pytestmark = pytest.mark.skipif(shutil.which("java") is None, reason="needs Java 17 or newer")
+# The CI installs Java and asks that nothing is passed over.
+REQUIRED = os.environ.get("CCHC_KG_TEST_STORES") == "required"
+pytestmark = pytest.mark.skipif(not REQUIRED and shutil.which("java") is None, reason="needs Java 17 or newer")
 COUNT = 2000
 TWICE = "Sáng {day}/5/2024, UBND tỉnh Quảng Nam họp về cải cách hành chính. Đã có {part}/18 địa phương hoàn thành."
+APART = "Sáng 3/5/2024, UBND tỉnh Quảng Nam họp về cải cách hành chính. Tỉnh xếp thứ 64/63 cả nước."
 DEFAULTS = """
 spark.driver.host 127.0.0.1
 spark.driver.memory 1g
@@ -81,7 +84,7 @@ def kill(process):
 def archive(path):
     """Write articles with one that violates a shape, two that share a name, one twice, and one that is none."""
     records = list(Generator(11, share=0.12).records(COUNT - 5))
-    records += [{"id": "apart", "text": TWICE.format(day=3, part=30)}]
+    records += [{"id": "apart", "text": APART}]
     records += [{"id": "same", "text": TWICE.format(day=day, part=5)} for day in (4, 5)]
     records += [records[0], {"id": "none", "text": None}]
     assert len(records) == COUNT
