@@ -35,7 +35,7 @@ _WORDS = (
 )
 _NUMBER = re.compile(
     rf"(?<!\d)(?<!\d[.,])(?P<low>{_DIGITS})(?:"
-    rf"\s?/\s?(?P<of>\d+(?:\.\d{{3}})*)(?![\d/%]|[.,]\d|-\d)"
+    rf"\s?/\s?(?:(?:hơn|trên|gần|tổng\ssố)\s)?(?P<of>\d+(?:\.\d{{3}})*)(?![\d/%]|[.,]\d|-\d)"
     rf"|(?P<mag>{_MAGNITUDE}*)"
     rf"(?P<rest>(?<=[ỷỉu])\s\d{{1,3}}(?:,\d+)?\s(?:triệu|nghìn|ngàn)\b)?"
     rf"(?P<pct>{_PERCENT})?"

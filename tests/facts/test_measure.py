@@ -32,6 +32,13 @@ from cchc_kg.article import Article
         ("Khoản đền bù là 40 triệu Đài tệ (gần 30 tỷ đồng).", [("30 tỷ", "VND")]),
         ("Thời gian bình quân 42 tháng với nhóm A, 29 tháng với nhóm B.", [("42", "tháng"), ("29", "tháng")]),
         ("Cục Kiểm tra sau thông quan thu nộp ngân sách hơn 24 tỷ đồng.", [("24 tỷ", "VND")]),
+        ("Sắp xếp lại 11 trong tổng số 24 quận.", [("11", "quận"), ("24", "quận")]),
+        ("Mới có 5.510 / hơn 11.000 xã có cán bộ.", [("5.510 / hơn 11.000", "xã")]),
+        ("Xã có dân số 80.000 người.", [("80.000", "người")]),
+        (
+            "Xuất khẩu đạt 3,1 tỷ USD, trong đó cá tăng 4%, tôm đạt 900 triệu, tăng 2%.",
+            [("3,1 tỷ", "USD"), ("4%", "%"), ("900 triệu", "USD"), ("2%", "%")],
+        ),
         ("Khối chính quyền 212 biên chế.", [("212", "biên chế")]),
         ("Giao hai tỉnh Bắc Ninh và Bắc Giang làm cầu.", [("hai", "tỉnh")]),
     ],
@@ -82,6 +89,20 @@ def test_the_size_of_a_change_is_told_from_a_level(told, text, changes):
 
 def test_a_ship_on_its_way_ashore_is_no_bound(told):
     assert told("Có hơn 70 tàu thuyền đang vào bờ.", "bound") == [("70", "over")]
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("Xã có diện tích từ 30 km2; huyện có diện tích từ 450 km2.", ["at-least", "at-least"]),
+        ("Sản lượng tăng từ 30 tấn lên 40 tấn.", ["exact", "exact"]),
+        ("Sở giảm phí từ 30%.", ["exact"]),
+        ("Những xã chưa đạt 50% thì sắp xếp lại.", ["under"]),
+        ("Kim ngạch đã vượt qua con số 2 tỷ USD.", ["over"]),
+    ],
+)
+def test_words_before_a_number_bound_it(told, text, bounds):
+    assert [bound for _, bound in told(text, "bound")] == bounds
 
 
 def test_the_bound_nearest_to_the_number_holds(told):

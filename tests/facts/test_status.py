@@ -26,6 +26,8 @@ FACTS = [
     "Mỗi kiểm lâm viên đang phải quản lý 2.150 ha rừng.",
     "Huyện yêu cầu báo cáo việc thực hiện; nay mới xong 30%.",
     "Đoàn đã kiến nghị xử lý 392 người.",
+    "Dự kiến xuất khẩu của huyện đạt 3 tỷ đồng.",
+    "Bí thư đề nghị sắp xếp những xã chưa đạt 50%.",
     "Sở đã chuyển hồ sơ kiến nghị khởi tố 76 doanh nghiệp.",
     "Thời gian giải phóng mặt bằng kéo dài tới 45 ngày.",
     "Khu vực sụt lún có diện tích 500 m2 nên xã kiến nghị di dời.",

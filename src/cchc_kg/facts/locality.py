@@ -131,7 +131,7 @@ class PlaceRules:
         return found
 
     def _near(self, page: Page, told: Sentence, sentence: Sentence) -> bool:
-        return told.paragraph == sentence.paragraph and sentence.start - told.start <= _REACH
+        return sentence.paragraph - told.paragraph <= 1 and sentence.start - told.start <= _REACH
 
     def _carried(self, page: Page, low: str, figure: Figure, last: tuple[Sentence, str] | None) -> str | None:
         """Return the province that a sentence before in the paragraph tells, where nothing tells of another since."""

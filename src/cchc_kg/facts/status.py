@@ -9,7 +9,7 @@ from cchc_kg.facts.figure import Figure
 from cchc_kg.lexicon import Lexicon, alternation
 from cchc_kg.mentions.mention import Time
 
-_SPOKEN = ("strong", "goal", "order", "need", "plan", "proposal", "done", "skip")
+_SPOKEN = ("strong", "goal", "order", "need", "plan", "proposal", "forecast", "done", "skip")
 _MEASURED = frozenset({"percent", "points", "measure", "score", "times", "rank"})
 _PLANNED = frozenset({"percent", "points", "measure", "money"})
 _MERGED = frozenset({"noun", "measure", "percent"})
@@ -43,6 +43,7 @@ class StatusRules:
         self._value, self._stated = (table_cues(rows, "phrase", "role", role=r) for r in ("value", "stated"))
         self._bounds = table_cues(lexicon.table("bounds", "phrase", "bound", "side"), "phrase", "bound", side="before")
         self._rate = table_cues(rows, "phrase", "role", role="rate")
+        self._come = table_cues(rows, "phrase", "role", role="come")
         self._made = table_cues(rows, "phrase", "role", role="made")
         self._items = table_cues(rows, "phrase", "role", role="item")
 
@@ -137,6 +138,10 @@ class StatusRules:
                 return True
             if role == "order" and not reached and self._grant.ending(_unbound(words, self._bound)):
                 return True
+            if role == "forecast":
+                if near and self._come.ending(_unbound(words, self._bounds)) is not None:
+                    return False
+                role = "plan"
             if role in ("plan", "proposal") and near and change is None and (role == "proposal" or figure.unit != "%"):
                 return True
             end = at

@@ -50,6 +50,8 @@ class TrendRules:
             if found and (found[0] == "at-least" or figure.kind != "noun"):  # "70 tàu đang vào bờ" bounds nothing
                 return _BOUNDS[found[0]]
         words = words_before(low, figure.since, figure.start)[-10:]
+        if self._lowest(low, figure, words):
+            return "at-least"
         while words:
             if found := self._before.ending(words):
                 few = figure.kind == "noun" and figure.value < _FEW and found[0] == "over"
@@ -60,6 +62,15 @@ class TrendRules:
                 break
             words = words[: -filler[1]]
         return "exact"
+
+    def _lowest(self, low: str, figure: Figure, words: list[str]) -> bool:
+        """Say whether "from" opens no range and tells no change: the least that is asked ("diện tích từ 30 km2")."""
+        opened = self._from.ending(words)
+        if opened is None or figure.amount.high is not None or figure.kind in ("noun", "time"):
+            return False
+        subject = words[: -opened[1]]
+        ends = figure.noun_end >= figure.sentence.end or low[figure.noun_end : figure.noun_end + 1] in (";", ".", ")")
+        return ends and bool(subject) and self._changes.last(subject) is None and self._fill.ending(subject) is None
 
     def _open_ended(self, low: str, figure: Figure) -> bool:
         """Say whether the figure is bounded behind ("từ 4% trở lên"), so that "from" begins no range."""
