@@ -56,7 +56,7 @@ class Report:
         self.say(quote, OA.suffix, Literal(after[:32]))
 
     def figure(self, value, unit, indicator, label, low=None, high=None, **more):
-        words = f"{value}{unit}"
+        words = f"{value}%" if unit == "%" else f"{value} {unit}"
         iri = thing("observation", f"{self.key}-{len(self.text)}")
         self.fact(iri, CCHC.Observation, words, before=f"{label} đạt ", after=" theo báo cáo. ")
         self.say(iri, CCHC.indicator, thing("indicator", indicator))
@@ -97,7 +97,7 @@ def huge(provinces, people=300, figures=2000):
     for n in range(people):
         report.part(n, f"Nguyễn Văn {n}", LONG if n % 50 == 0 else "Giám đốc Sở Nội vụ", provinces[n % len(provinces)])
     for n in range(figures):
-        report.figure(n + 1, " hồ sơ", f"hop-lon-{n % 40}", LONG if n % 100 == 0 else f"hồ sơ loại {n}", period="2023")
+        report.figure(n + 1, "hồ sơ", f"hop-lon-{n % 40}", LONG if n % 100 == 0 else f"hồ sơ loại {n}", period="2023")
     return report
 
 

@@ -12,7 +12,7 @@ from cchc_kg.pages.findings import findings
 from cchc_kg.pages.view import Download, Ref, View, Visit
 from cchc_kg.vocabulary import CCHC, graph, thing
 
-SHOWN = 200
+SHOWN = 100
 """How many figures the page of a meeting holds; the others have a page of their own, and the CSV holds all."""
 
 

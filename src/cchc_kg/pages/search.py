@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cchc_kg.pages.findings import Saying, saying
 from cchc_kg.pages.links import PAGED
 from cchc_kg.pages.view import Ref, Visit
 from cchc_kg.search import Hit
@@ -14,11 +15,15 @@ MOST = 80
 
 @dataclass(frozen=True)
 class Result:
-    """Something found: its kind (``person`` … ``quote``), the thing, and the text in pieces: (text, whether it hit)."""
+    """Something found: its kind (``person`` … ``quote``), the thing, and the text in pieces: (text, whether it hit).
+
+    A quote has what stands around it as well.
+    """
 
     kind: str
     ref: Ref
     pieces: tuple[tuple[str, bool], ...]
+    saying: Saying | None = None
 
 
 def key(text: str) -> str:
@@ -30,9 +35,9 @@ def search(visit: Visit, wanted: str) -> tuple[list[Result], bool]:
     """Return what has every word of ``wanted``, the best first, and whether there is more."""
     found = visit.desk.store.search(wanted, kinds=(*PAGED, "directive", "quote"), limit=MOST)
     names = visit.desk.names([hit.iri for hit in found.hits if hit.kind in PAGED], visit.language)
-    said = [hit.iri for hit in found.hits if hit.kind == "directive"]
+    given = [hit.iri for hit in found.hits if hit.kind == "directive"]
     quoted = [hit.iri for hit in found.hits if hit.kind == "quote"]
-    places = {q.fact: q for q in reversed(visit.desk.quotes(fact=said))}
+    places = {q.fact: q for q in reversed(visit.desk.quotes(fact=given))}
     places |= {q.evidence: q for q in visit.desk.quotes(evidence=quoted)}
     papers = visit.desk.names((q.article for q in places.values()), visit.language, papers=True)
     results = []
@@ -44,7 +49,8 @@ def search(visit: Visit, wanted: str) -> tuple[list[Result], bool]:
         else:
             continue
         pieces = tuple(_pieces(hit))
-        results.append(Result(hit.kind, ref, () if hit.snippet == ref.name else pieces))
+        words = saying(visit, places[hit.iri], papers) if hit.kind == "quote" else None
+        results.append(Result(hit.kind, ref, () if hit.snippet == ref.name else pieces, words))
     return results, found.more
 
 
