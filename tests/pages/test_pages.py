@@ -135,8 +135,8 @@ def test_directives_are_narrowed_by_any_filter_and_an_unknown_name_is_told(shown
     assert 0 < count(addressee="Bộ Nội vụ") < every
     assert 0 < count(text="CHUẨN HÓA") < every
     assert 0 < count(by="2023-12-31") < every
-    assert "Nothing has that name" in shown("directives", issuer="nobody at all")
-    assert "Nothing has that name" in shown("directives", by="31/12/2023")
+    assert "What was given does not fit" in shown("directives", issuer="nobody at all")
+    assert "What was given does not fit" in shown("directives", by="31/12/2023")
 
 
 def test_the_feed_of_directives_is_atom_and_follows_the_filters(desk):

@@ -18,6 +18,7 @@ MEETING = "meeting/ban-chi-dao-3"
     ],
 )
 def test_the_first_page_is_in_the_language_of_the_cookie_else_of_the_browser(client, headers, language):
+    client.cookies.clear()
     answer = client.get("/", headers=headers, follow_redirects=False)
     assert answer.status_code == 302
     assert answer.headers["location"] == f"/{language}/"

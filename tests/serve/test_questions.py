@@ -61,9 +61,9 @@ def test_the_address_of_a_question_answers_as_the_library(client, opened, name):
     lines = list(csv.DictReader(io.StringIO(client.get(f"/question/{name}.csv", params=needed(name)).text, newline="")))
     assert [{k: v or "" for k, v in r.items()} for r in found.records()] == lines
     assert client.get(f"/question/{name}.tsv", params=needed(name)).text.count("\n") == len(rows) + 1
-    page = client.get(f"/question/{name}.html", params=needed(name))
+    page = client.get(f"/question/{name}.html", params=needed(name), headers={"accept-language": "vi"})
     assert page.headers["content-type"] == "text/html; charset=utf-8"
-    assert page.text.count("<tr>") == len(rows) + 1
+    assert page.text.count("<tr>") == min(len(rows), 500) + bool(rows)
     assert QUESTIONS[name].title_vi in page.text
 
 
@@ -80,7 +80,7 @@ def test_a_question_for_triples_answers_with_triples(client, opened, name):
     assert by_accept.json() == client.get(f"/question/{name}.jsonld", params=needed(name)).json()
     assert client.get(f"/question/{name}.csv").status_code == 404
     assert client.get(f"/question/{name}", headers={"Accept": "text/csv"}).status_code == 406
-    assert "text/turtle" in client.get(f"/question/{name}.html", params=needed(name)).text
+    assert f"/question/{name}.ttl" in client.get(f"/question/{name}.html", params=needed(name)).text
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_what_is_given_wrongly_is_told(client, path, status, told):
     assert told in f"{said.get('detail')} {said.get('hint')}"
     if status == 400:
         page = client.get(path.replace("?", ".html?") if "?" in path else f"{path}.html")
-        assert 'role="alert"' in page.text
+        assert ('role="alert"' in page.text) == ("needs" not in told)  # a form that is opened is no mistake yet
         assert page.status_code == (400 if "?" in path else 200)
 
 

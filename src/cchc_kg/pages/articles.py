@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from cchc_kg.export import news_article
 from cchc_kg.marking import SIGNS, Mark, pieces
 from cchc_kg.pages.desk import local
 from cchc_kg.pages.facts import Facts, Figure, Order, Part
@@ -11,7 +12,7 @@ from cchc_kg.pages.findings import Saying, findings
 from cchc_kg.pages.links import anchor
 from cchc_kg.pages.meetings import web
 from cchc_kg.pages.view import Download, Ref, View, Visit
-from cchc_kg.vocabulary import CCHC, thing
+from cchc_kg.vocabulary import CCHC, graph, thing
 
 _KINDS = {
     CCHC.Meeting.value: "meeting",
@@ -100,15 +101,9 @@ def article(visit: Visit, slug: str) -> View | None:
         "groups": {kind: some for kind in SIGNS if (some := [e for e in entries if e.kind == kind])},
         "findings": findings(visit, [iri, *listed], sides=True),
     }
-    schema = {
-        "@type": "NewsArticle",
-        "headline": title,
-        "datePublished": values["issued"],
-        "publisher": {"@type": "NewsMediaOrganization", "name": values["publisher"]} if values["publisher"] else None,
-        "url": values["url"],
-        "inLanguage": "vi",
-        "about": {"@id": meeting, "@type": "Event"} if meeting else None,
-    }
+    own = graph("article", local(iri))
+    schema = news_article(visit.desk.store.dump([own]), facts.names) or {}
+    schema["headline"] = title
     downloads = (Download("CSV", visit.links.answer("evidence", article=iri)),)
     summary = visit.words("article-summary", facts=len(entries))
     return View("article.html", title, values, iri, schema, summary, downloads)

@@ -56,8 +56,7 @@ def question(visit: Visit, name: str) -> View | None:
     asked = visit.desk.questions.get(name)
     if asked is None:
         return None
-    names = {p.name for p in asked.parameters}
-    given = {n: [v.strip() for v in vs if v.strip()] for n, vs in visit.query.items() if n in names}
+    given = {n: [v.strip() for v in vs if v.strip()] for n, vs in visit.query.items()}
     given = {n: vs for n, vs in given.items() if vs}
     problem: UsageError | None = None
     answer: Answer | None = None
@@ -95,7 +94,9 @@ def question(visit: Visit, name: str) -> View | None:
     forms = (("Turtle", "ttl"), ("JSON-LD", "jsonld")) if asked.constructs else (("CSV", "csv"), ("JSON", "json"))
     downloads = tuple(Download(n, visit.links.answer(name, form, **given)) for n, form in forms) if answer else ()
     scripts = ("vendor/echarts.min.js", "chart.js") if drawn else ()
-    return View("question.html", title, values, None, None, asked.description, downloads, scripts)
+    return View(
+        "question.html", title, values, None, None, asked.description, downloads, scripts, 400 if problem else 200
+    )
 
 
 def editor(visit: Visit) -> View:

@@ -88,7 +88,10 @@ class Facts:
     """Reads facts of a store by their IRIs and puts them into the words of a visit."""
 
     def __init__(self, visit: Visit, iris: Iterable[str], article: str | None = None) -> None:
-        """Fetch the facts; ``article``: all of them stand in this one."""
+        """Fetch the facts; ``article``: all of them stand in this one.
+
+        ``names`` are those of the things that the facts lead to, by IRI.
+        """
         self._visit = visit
         desk = visit.desk
         self.things: Mapping[str, Thing] = desk.things(iris)
@@ -98,7 +101,7 @@ class Facts:
             self.quotes[quote.fact].append(quote)
         linked = (v for thing in self.things.values() for prop in _LINKS for v in thing.all(prop))
         paged = (iri for iri in self.things if kind_of(iri) in PAGED)
-        self._names = desk.names({*linked, *paged}, visit.language)
+        self.names = desk.names({*linked, *paged}, visit.language)
         self._papers = desk.names((q.article for q in quotes), visit.language, papers=True)
         self.findings: dict[str, list[Finding]] = defaultdict(list)
         for finding in findings(visit, self.things):
@@ -107,7 +110,7 @@ class Facts:
     def ref(self, iri: str | None, name: str | None = None) -> Ref | None:
         """Return a thing by name; one that has only a name gets no link; nothing of both is None."""
         if iri:
-            return Ref(name or self._names.get(iri, local(iri)), self._visit.links.thing(iri), iri)
+            return Ref(name or self.names.get(iri, local(iri)), self._visit.links.thing(iri), iri)
         return Ref(name) if name else None
 
     def figures(self) -> list[Figure]:
@@ -168,7 +171,7 @@ class Facts:
 
     def _order(self, thing: Thing) -> Order:
         words = self._visit.words
-        known = {self._names.get(iri, ""): iri for iri in thing.all("cchc:addressee")}
+        known = {self.names.get(iri, ""): iri for iri in thing.all("cchc:addressee")}
         names = thing.all("cchc:addresseeName")
         if len(names) == len(known) == 1:  # whatever the paper calls it
             known = {names[0]: next(iter(known.values()))}

@@ -41,7 +41,11 @@ def router(service: Service) -> APIRouter:
     async def begin(request: Request) -> Response:
         return turn(request, "")
 
-    for kind in PAGED:
+    @routes.get("/ask")
+    async def asked(request: Request) -> Response:
+        return turn(request, "ask")
+
+    for kind in (*PAGED, "ask"):
         routes.add_api_route(f"/{kind}/{{slug}}", _named(kind, turn), methods=["GET", "HEAD"])
 
     for language in LANGUAGES:

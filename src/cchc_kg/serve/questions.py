@@ -4,18 +4,16 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from fastapi import APIRouter
-from pyoxigraph import QueryResultsFormat, QuerySolutions, parse_query_results
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from cchc_kg.errors import CchcKgError, NotFoundError
+from cchc_kg.errors import NotFoundError
 from cchc_kg.export import exported
 from cchc_kg.queries import Choice, Given, Parameter, Question, choices, examples, questions, terms_for
 from cchc_kg.queries.question import Term
 from cchc_kg.serve.caching import conditional
 from cchc_kg.serve.negotiation import EXTENSIONS, GRAPHICAL, TABULAR, chosen, typed
-from cchc_kg.serve.questionpage import question_list, question_page
 from cchc_kg.serve.service import Service
 from cchc_kg.store.jobs import Job
 
@@ -61,7 +59,7 @@ def router(service: Service) -> APIRouter:
         if unchanged is not None:
             return unchanged
         if media_type == "text/html":
-            return Response(question_list(known.values()), 200, headers, typed(media_type))
+            return _seen(request, "/ask")
         if media_type == "application/json":
             told = [told_of(q, service) for q in known.values()]
             return JSONResponse(told, headers=headers)
@@ -144,7 +142,7 @@ def _answering(service: Service, question: Question) -> _Answering:
         for name, text in request.query_params.multi_items():
             given.setdefault(name, []).append(text)
         if media_type == "text/html":
-            return await _page(service, question, given, headers)
+            return _seen(request, f"/ask/{question.name}")
         terms = await run_in_threadpool(_terms, service, question, given)
         job = Job(
             question.bound(terms),
@@ -158,29 +156,14 @@ def _answering(service: Service, question: Question) -> _Answering:
     return answer
 
 
+def _seen(request: Request, page: str) -> Response:
+    """Send people on to the page that has the same question as a form, with what was given."""
+    search = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(page + search, 303, {"Vary": "Accept", "Cache-Control": "no-cache"})
+
+
 def _terms(service: Service, question: Question, given: Given) -> dict[str, tuple[Term, ...]]:
     return terms_for(question, given, service.reader(), service.root)
-
-
-async def _page(service: Service, question: Question, given: dict[str, list[str]], headers: dict[str, str]) -> Response:
-    """Answer with a page, which also says what was given wrongly."""
-    rows: QuerySolutions | None = None
-    status, wrong = 200, None
-    try:
-        terms = await run_in_threadpool(_terms, service, question, given)
-        if not question.constructs:
-            found = parse_query_results(
-                (await service.answer(Job(question.bound(terms), trusted=True))).body, QueryResultsFormat.JSON
-            )
-            assert isinstance(found, QuerySolutions)
-            rows = found
-    except CchcKgError as error:
-        if error.http_status >= 500:
-            raise
-        asked = any(text.strip() for texts in given.values() for text in texts)
-        status, wrong = (error.http_status, str(error)) if asked else (200, str(error))
-    page = question_page(question, given, rows, wrong, service)
-    return Response(page, status, headers if status == 200 else {"Cache-Control": "no-store"}, typed("text/html"))
 
 
 def _examples(
