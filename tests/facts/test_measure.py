@@ -17,6 +17,7 @@ from cchc_kg.article import Article
         ("Kim ngạch cao gấp đôi.", [("đôi", "lần")]),
         ("Số phòng tăng gấp rưỡi.", [("rưỡi", "lần")]),
         ("Tỉnh đứng thứ tư cả nước, lớn thứ hai miền Trung.", [("tư", "hạng"), ("hai", "hạng")]),
+        ("Tỉnh lớn thứ 3 trong vùng, và thứ 14 cả nước.", [("3", "hạng"), ("14", "hạng")]),
         ("Xã giữ vị trí số 1 của huyện.", [("1", "hạng")]),
         ("Mức độ hài lòng đạt 4,1/5 điểm.", [("4,1/5", "điểm")]),
         ("Có lúc 20 - 25% lượt truy cập bị lỗi.", [("20 - 25%", "%")]),

@@ -55,6 +55,14 @@ def test_a_sentence_tells_when_its_figures_hold(told, text, periods):
         ),
         ("Năm 2024, huyện thu 40 tỷ đồng. Tôm đang được nuôi tại 30 xã.", ["2024", None]),
         ("Đến năm 2030, phấn đấu có 20 hợp tác xã. Số xã viên đã đạt 600 người.", ["2030", None]),
+        (
+            "Tháng 9/2024, xã có 2 đợt dịch. Huyện sẽ thu 36 tỷ đồng trong năm nay; phí tăng 2%.",
+            ["2024-09", "2025", None],
+        ),
+        (
+            "Quý III/2024, thu 4 tỷ đồng. Qua đó, nâng số thu 9 tháng đầu năm lên 8 tỷ đồng. Trong đó, phí là 2 tỷ đồng.",
+            ["2024-Q3", "2025-01/2025-09", "2025-01/2025-09"],
+        ),
         ("Năm 2024, huyện cố gắng nhiều. Theo đó, huyện dựng 30 ngôi nhà.", ["2024"]),
         ("Năm 2024, huyện thu 40 tỷ đồng. Nếu có mưa, 30 ha lúa sẽ ngập.", ["2024", None]),
         ("Năm 2024, huyện thu 40 tỷ đồng. Tuy nhiên, đến nay mới có 30 xã nộp báo cáo.", ["2024", None]),

@@ -29,7 +29,8 @@ class FigureRules:
         """Prepare the cues. Raises KnowledgeError where a table is malformed."""
         self._measures = MeasureRules(lexicon, book)
         self._labels = LabelRules(book, self._measures)
-        self._toward = book.cues("toward", "of")
+        self._toward, self._ands = book.cues("toward", "of"), book.cues("and")
+        self._ordinal = book.cues("ordinal")
 
     def read(self, page: Page, low: str) -> list[Figure]:
         """Return the figures of the page, whose text in lower case is ``low``, in text order."""
@@ -107,9 +108,14 @@ class FigureRules:
             figure.unit = unit
 
     def _again(self, low: str, amount: Amount, place: Place, figures: list[Figure]) -> bool:
-        """Say whether the number goes on with a list of durations ("42 tháng với nhóm A, 29 tháng với nhóm B")."""
+        """Say whether the number goes on with a list of ranks or durations ("42 tháng ở nhóm A, 29 tháng ở nhóm B")."""
         last = figures[-1] if figures else None
-        if last is None or last.kind != "time" or last.sentence.start != place.sentence.start:
+        if last is None or last.sentence.start != place.sentence.start:
+            return False
+        if last.kind == "rank":  # "đứng thứ 3 ở Mỹ, và thứ 4 ở EU"
+            words = words_before(low, last.end, amount.start)
+            return self._ordinal.ending(words) is not None and self._ands.ending(words[:-1]) is not None
+        if last.kind != "time":
             return False
         listed = low[last.noun_end : amount.start].endswith(", ") and amount.start - last.noun_end <= _LIST
         return listed and low.startswith(f" {last.unit}", amount.end)

@@ -59,10 +59,10 @@ class ObservationRules:
             near = within(times, figure.sentence.start - _AROUND, figure.sentence.end)
             period = self._periods.read(low, figure, near)
             told = period is not None
-            if not told:
-                period = self._periods.carried(page, low, figure, near, firsts)
-            if period is None and i and self._periods.continued(low, figure, figures[i - 1]):
+            if not told and i and self._periods.continued(low, figure, figures[i - 1]):
                 period = seen[-1].period
+            elif not told:
+                period = self._periods.carried(page, low, figure, near, firsts)
             where = self._places.read(page, low, figure, default, last)
             if where.told:
                 last = (figure.sentence, where.name) if where.name else None

@@ -191,6 +191,8 @@ class PeriodRules:
             return None
         if within(page.mentions.people, sentence.start, figure.start):
             return None  # somebody else speaks
+        if any(not self.compared(low, t, sentence) for t in within(times, sentence.start, figure.start)):
+            return None  # another time was told for what stands before
         words = words_before(low, sentence.start, figure.start)
         if self._state.beginning(words) or self._ongoing.last(words):
             return None
