@@ -182,6 +182,10 @@ CASES = [
     ("Ông Minh yêu cầu làm ngay. Tại hội nghị, Sở Nội vụ công bố kết quả.", [("Ông Minh", "request", ())]),
     ("Ông Minh ghi nhận nỗ lực của Sở Nội vụ. Cùng với đó là đôn đốc các huyện cắt giảm thủ tục.", []),
     ("Chính phủ đề nghị bổ sung ba nội dung trình Quốc hội.", []),
+    ("Kiến nghị Chính phủ giao cho Sở Giao thông vận tải làm chủ đầu tư.", []),
+    ("Giám đốc Lê Thị Hoa kiến nghị tháo gỡ khó khăn. Chính phủ chỉ đạo các bộ sớm góp ý.", []),
+    ("Ông Minh yêu cầu làm ngay. Mời bạn đọc xem các tin liên quan.", [("Ông Minh", "request", ())]),
+    ("Ông Minh yêu cầu làm ngay. Dự báo nhu cầu năm nay sẽ tăng nên giá ổn định.", [("Ông Minh", "request", ())]),
     ("Ông Minh cho hay, đến thời hạn Chính phủ giao cho tỉnh là ngày 30/8, tỉnh sẽ làm xong.", []),
     # Whose duty it is: behind a clause of time or of grounds; a person by name; ministries behind a colon.
     ("Ông Minh nhấn mạnh, các sở khi nhận hồ sơ thì khẩn trương trả lời.", [("Ông Minh", "imperative", ("sở",))]),

@@ -83,6 +83,8 @@ class Attributions:
             ran_in = not self._heads_clause(naming, part, strict=modality == "assign")
             if ran_in and not self._runs_in(naming, verb, modality):
                 return None
+            if kind == "order" and naming.kind == "body" and before and self._asks(before):
+                return None  # what others ask of it, told on
             speaker = self._voices.speaker(naming, verb.start, last)
             if naming.kind == "witness" and not speaker.leads and modality != "request":
                 if modality and self._words.done.search(lead):
@@ -100,6 +102,13 @@ class Attributions:
         if kind == "order" and before and not done and part.start == whole.start and self.opens(clause, verb.start):
             return replace(before, kind=kind, modality=modality, verb=verb)
         return None
+
+    def _asks(self, before: Attribution) -> bool:
+        """Say whether the speech that goes on asks something of somebody above."""
+        return (
+            before.kind == "report"
+            and self._words.petition.search(self._low, before.verb.start, before.verb.end) is not None
+        )
 
     def _went_on(self, verb: Cue, lead: str, whole: Span) -> Naming | None:
         """Return who heads the sentence and did something before the order ("A visited the families; asked B to")."""
@@ -165,6 +174,8 @@ class Attributions:
         """Say whether a naming stands where a subject does: not inside ``the tasks that the Government assigned``."""
         start = self.clause(part.start, naming.start)
         segment = self._low[max(start, naming.start - _NEAR) : naming.start]
+        if self._words.petition.search(segment):
+            return False  # who is asked
         if not segment.strip() or self._words.conjunctions.search(segment) or self._words.that.search(segment):
             return True
         at = start

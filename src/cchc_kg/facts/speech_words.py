@@ -34,6 +34,9 @@ class SpeechWords:
         self.initials = re.compile(rf"(?<![\w.])(?P<name>[A-Z\u0110&]{{2,10}}){adverbs}")
         self.openers = frozenset(r["words"] for r in frames if r["kind"] == "opener")
         self.credit = re.compile(rf"[\s(\-\u2013\u2014]+(?:{_words(frames, 'credit')})\s?:.*$")
+        self.petition = re.compile(
+            rf"(?<!\w)(?:{_words(frames, 'petition')})(?:\s+(?:{_words(frames, 'toward')}))?\s*$"
+        )
         self.joins = _ending(frames, "join")
         self.that = _ending(frames, "that")
         self.that_next = re.compile(rf"\s+(?:{_words(frames, 'that')})(?!\w)")
