@@ -189,6 +189,11 @@ CASES = [
     ("Ông Minh cho hay, đến thời hạn Chính phủ giao cho tỉnh là ngày 30/8, tỉnh sẽ làm xong.", []),
     # Whose duty it is: behind a clause of time or of grounds; a person by name; ministries behind a colon.
     ("Ông Minh nhấn mạnh, các sở khi nhận hồ sơ thì khẩn trương trả lời.", [("Ông Minh", "imperative", ("sở",))]),
+    (
+        "Ông Minh nhấn mạnh, các cơ quan theo chức năng chủ động rà soát.",
+        [("Ông Minh", "imperative", ("cơ quan",))],
+    ),
+    ("Ông Minh nhấn mạnh, các cơ quan để kịp thời hạn đã làm thêm giờ.", []),
     ("Ông Minh đề nghị các sở trong quý này phải trả lời dân.", [("Ông Minh", "request", ("sở",))]),
     (
         "Ông Minh yêu cầu ông Lê Quang Hải tiếp tục nỗ lực.",
@@ -198,6 +203,11 @@ CASES = [
         "Ông Minh yêu cầu các Bộ: Y tế, Nội vụ sớm góp ý.",
         [("Ông Minh", "request", ("Bộ: Y tế", "Nội vụ"))],
     ),
+    # What will come of it; who is not the speaker; what was said elsewhere.
+    ("“Ba xã nhập làm một thì chủ tịch sẽ chỉ còn một người mà thôi”, ông Minh nói.", []),
+    ("“Những cán bộ dôi dư do sáp nhập sẽ được quan tâm, hỗ trợ”, ông Minh nói.", []),
+    ("Ông Minh yêu cầu làm ngay. Đối chiếu với quy định, bà Lê Thị Hoa lo ngại.", [("Ông Minh", "request", ())]),
+    ("Tại hội nghị đó, ông Minh nhấn mạnh cần làm ngay.", []),
     # A caption that announces a leader's words.
     ("Ông Minh dự hội nghị.\nChủ tịch UBND tỉnh Trần Văn Minh: Cắt giảm phải thực chất", [("Chủ tịch", "must", ())]),
 ]

@@ -16,6 +16,8 @@ CASES = [
     (f'"{LONG}.\nÔng về. "{LONG}" rồi nghỉ.', [f"{LONG}.", LONG]),
     (f"Ông nói: “{LONG}", [LONG]),
     (f"“Làm còn “thiếu lửa”, chưa tốt. {LONG}”, ông nói.", [f"Làm còn “thiếu lửa”, chưa tốt. {LONG}"]),
+    (f'" {LONG}.\n{LONG} ", ông nói.', [f" {LONG}.\n{LONG} "]),
+    (f'" {LONG}.\nÔng về.\n" {LONG} ", ông nói.', [f" {LONG}.", f" {LONG} "]),
     (f"“{LONG}. Rồi ông kể: “{LONG}” và về.", [f"{LONG}. Rồi ông kể: ", LONG]),
 ]
 

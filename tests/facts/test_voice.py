@@ -46,6 +46,11 @@ CASES = [
     # Somebody higher named behind one whose work is praised.
     ("Hoan nghênh tinh thần của Giám đốc, Chánh Văn phòng Sở Nội vụ, Bí thư Tỉnh ủy yêu cầu các sở làm ngay.",
      ["Trần Văn Minh"]),
+    # What a body directs is its task; a numbered order; whose order the quoted words are.
+    ("Ông Minh yêu cầu các sở làm ngay. Lãnh đạo tỉnh tiếp tục chỉ đạo công tác báo chí. Các sở cần vào cuộc.",
+     ["Trần Văn Minh"] * 3),
+    ("Ông Minh nêu ba việc. Thứ ba là Bí thư Tỉnh ủy giao Sở Nội vụ trình đề án.", ["Trần Văn Minh"]),
+    ("“Đẩy mạnh cải cách thủ tục trong mọi cơ quan” là chỉ đạo của Bí thư Tỉnh ủy tại hội nghị.", ["Trần Văn Minh"]),
     # Two bodies together; the one named first gives the order, and what follows are its tasks.
     ("Ban Thường vụ Tỉnh ủy Quảng Trị và Tỉnh ủy Quảng Nam nhất trí chỉ đạo tăng cường hợp tác. Hai địa phương sẽ tiếp "
      "tục trao đổi kinh nghiệm.", ["Ban Thường vụ Tỉnh ủy Quảng Trị"] * 2),

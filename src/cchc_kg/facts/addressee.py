@@ -39,6 +39,10 @@ class AddresseeRules:
         musts = [(w, "norm") for w, kind in norms if kind != "none"]
         last = {w for w, _ in musts}
         musts += [(w, "inferior") for w, kind in norms if kind == "none" and w.split()[-1] in last]
+        self._manner = Wording(
+            (r["verb"], "manner") for r in lexicon.table("task_verbs", "verb", "kind") if r["kind"] == "manner"
+        )
+        self._purpose = Wording((r["words"], "purpose") for r in frames if r["kind"] == "purpose")
         self._ends = Wording([*((w, "task") for w, _ in tasks), *musts, *between])
         dropped = _any_of(frames, "plural", "toward")
         counted = rf"(?:\d+|{_any_of(frames, 'count')})"
@@ -92,7 +96,9 @@ class AddresseeRules:
             if covered and covered.end >= cue.end and joined:
                 continue
             then = tail is not None and self._then.search(low, tail.end, cue.start) is not None
-            if cue.kind == "tail" or (tail and cue.kind != "norm" and not then):
+            manner = tail is not None and self._manner.at(low, cue.start, limit) is not None
+            manner = manner and tail is not None and self._purpose.at(low, tail.start, tail.end) is None
+            if cue.kind == "tail" or (tail and cue.kind != "norm" and not then and not manner):
                 tail = tail or cue
                 continue  # "the ministries, each by its tasks, must": what they must may follow
             return Span(place, self._trim(low, place, (tail or cue).start)), cue

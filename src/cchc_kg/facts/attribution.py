@@ -39,7 +39,8 @@ class Attributions:
         ``before`` is the attribution by which the speech before went on, ``last`` who spoke last.
         """
         found: list[Attribution] = []
-        if heard := self._according(part, last) or self._announced(part, last):
+        heard = self._according(part, last) or self._announced(part, last) or self._said_to_be(part, last)
+        if heard:
             found.append(heard)
         for verb in self.verbs_in(part):
             one = self._attribution(verb, part, whole, found, before, last)
@@ -83,8 +84,8 @@ class Attributions:
             ran_in = not self._heads_clause(naming, part, strict=modality == "assign")
             if ran_in and not self._runs_in(naming, verb, modality):
                 return None
-            if kind == "order" and naming.kind == "body" and before and self._asks(before):
-                return None  # what others ask of it, told on
+            if kind == "order" and naming.kind == "body" and before and self._told_on(before, naming, verb):
+                return None
             speaker = self._voices.speaker(naming, verb.start, last)
             if naming.kind == "witness" and not speaker.leads and modality != "request":
                 if modality and self._words.done.search(lead):
@@ -103,8 +104,12 @@ class Attributions:
             return replace(before, kind=kind, modality=modality, verb=verb)
         return None
 
-    def _asks(self, before: Attribution) -> bool:
-        """Say whether the speech that goes on asks something of somebody above."""
+    def _told_on(self, before: Attribution, naming: Naming, verb: Cue) -> bool:
+        """Say whether what a body is said to order is its task, or what others ask of it."""
+        gap = self._low[naming.end : verb.start]
+        eager = self._words.tasks.at(self._low, naming.end + len(gap) - len(gap.lstrip()), verb.start)
+        if before.kind == "order" and verb.kind == "order instruct" and eager and eager.kind == "manner":
+            return True  # "the province's leaders go on directing ..."
         return (
             before.kind == "report"
             and self._words.petition.search(self._low, before.verb.start, before.verb.end) is not None
@@ -137,6 +142,14 @@ class Attributions:
                 speaker = self._voices.speaker(naming, comma, last)
                 return Attribution(speaker, "tell", None, Cue(comma, comma + 1, "tell"), naming.start)
         return None
+
+    def _said_to_be(self, part: Span, last: Speaker | None) -> Attribution | None:
+        """Return whose order the words before are said to be (``"...", is what X directed``)."""
+        cue = next(self._words.order_of.find(self._low, part.start, min(part.end, part.start + _NEAR)), None)
+        naming = self._voices.first(cue.end, part.end) if cue else None
+        if cue is None or naming is None or self._low[cue.end : naming.start].strip():
+            return None
+        return Attribution(self._voices.speaker(naming, naming.end, last), "say", None, cue, naming.start)
 
     def _announced(self, part: Span, last: Speaker | None) -> Attribution | None:
         """Return the speaker of ``X: ...`` at the head of the stretch."""

@@ -168,8 +168,8 @@ class DemandRules:
                     return Demand("directive.normative", cue.kind, named)
                 if cue.kind == "ought":
                     return Demand("directive.normative", "should", named)
-                if self._words.outcome.search(low, cue.end, span.end):
-                    return None  # it tells what came of it
+                if self._words.outcome.search(low, cue.end, span.end) or self._tellings.follows(low, cue.end, span.end):
+                    return None  # it tells what came or will come of it
                 fresh = turn.kind == "order" or turn.quoted or not turn.carried
                 charged = low[acting[0].end : cue.start].strip() != ""  # "is charged to"
                 pushed = (cue.kind == "manner" and (fresh or charged)) or (cue.kind == "push" and not turn.carried)

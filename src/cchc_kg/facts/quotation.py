@@ -8,6 +8,8 @@ from cchc_kg.span import Span
 
 _MARK = re.compile('[\u201c\u201d"]|\n')
 _FEWEST_WORDS = 7  # a shorter quotation is a name or a saying within the reporter's sentence
+_SPEAKER_FOLLOWS = re.compile(r"\s?[,\u2013\u2014-]\s")
+_MOST_LINES = 6  # lines that a quotation between straight marks goes on for
 _MOST_INSIDE = 12  # words of a saying that is quoted within a quotation
 _LONGEST = 6_000  # a quotation whose end is not found within so many letters ends with its paragraph
 
@@ -64,10 +66,26 @@ def _end(text: str, marks: list[tuple[int, str]], at: int, opened: str) -> tuple
             if line_end is None:
                 line_end, line_at = place, i + 1
             if opened == '"':
+                closed = _closed_later(text, marks, i)
+                if closed is not None:
+                    return marks[closed][0], closed + 1
                 break
         elif mark == opened and not (line_end is not None and not text[marks[i - 1][0] + 1 : place].strip()):
             break  # another one begins: this one was never closed
     return (line_end, line_at) if line_end is not None else (marks[at][0], at) if at < len(marks) else (len(text), at)
+
+
+def _closed_later(text: str, marks: list[tuple[int, str]], at: int) -> int | None:
+    """Return the straight mark that closes, a few lines on, what was opened before the line's end at ``at``.
+
+    It is the next mark of all, and the words that name the speaker follow it.
+    """
+    i = at
+    while i < len(marks) and marks[i][1] == "\n":
+        i += 1
+    if i == len(marks) or marks[i][1] != '"' or i - at > _MOST_LINES or marks[i][0] - marks[at][0] > _LONGEST:
+        return None
+    return i if _SPEAKER_FOLLOWS.match(text, marks[i][0] + 1) else None
 
 
 def _inside(text: str, marks: list[tuple[int, str]], at: int) -> frozenset[int]:

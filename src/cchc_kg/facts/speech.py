@@ -114,6 +114,8 @@ class Speech:
             self._hear(replace(first, kind="report") if first.kind == "order" and first.speaker.body else first)
             return Turn(span, span, None, None, None, False, False)
         chosen = order or first
+        if not order and self._words.elsewhere.at(self._low, span.start, span.end):
+            return Turn(span, span, None, None, None, False, False)  # said at another meeting
         self._hear(chosen)
         if chosen.ran_in:
             span = Span(chosen.start, span.end)

@@ -23,6 +23,7 @@ class SpeechWords:
         self.breaks = Wording((r["words"], "break") for r in frames if r["kind"] == "break")
         self.captions = Wording((r["words"], "caption") for r in frames if r["kind"] == "caption")
         self.past = Wording((r["words"], "past") for r in frames if r["kind"] == "past")
+        self.elsewhere = Wording((r["words"], "past") for r in frames if r["kind"] == "elsewhere")
         self.done = _ending(frames, "done")
         self.planned = _ending(frames, "planned")
         self.conjunctions = _ending(frames, "conjunction")
@@ -37,6 +38,7 @@ class SpeechWords:
         self.petition = re.compile(
             rf"(?<!\w)(?:{_words(frames, 'petition')})(?:\s+(?:{_words(frames, 'toward')}))?\s*$"
         )
+        self.order_of = Wording((r["words"], "say") for r in frames if r["kind"] == "order of")
         self.joins = _ending(frames, "join")
         self.that = _ending(frames, "that")
         self.that_next = re.compile(rf"\s+(?:{_words(frames, 'that')})(?!\w)")

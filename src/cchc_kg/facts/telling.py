@@ -40,12 +40,19 @@ class Tellings:
                 return True
         return False
 
+    def follows(self, low: str, place: int, end: int) -> bool:
+        """Say whether what would follow is told ("if three are merged into one, then there will be ...")."""
+        then = self._words.then.search(low, place, end)
+        return then is not None and self._words.shall.search(low, then.end(), end) is not None
+
     def _told_of(self, page: Page, low: str, place: int, end: int) -> bool:
         """Say whether a main clause follows that tells what somebody did (``To carry out A, B has ...``)."""
         for cut in CUT.finditer(low, place, end):
             acting = self._addressees.acting(page, low, cut.end(), end)
             told = acting is not None and acting[1] is not None and acting[1].kind == "inferior"
             told = told and not (acting and acting[1] and self._words.passive.match(low, acting[1].start - 1, end))
+            if acting and any(acting[0].covers(person) for person in page.mentions.people):
+                return True
             if told and not self._addressees.ends_at(low, place, cut.start()):
                 return True
         return self._words.outcome.search(low, place, end) is not None

@@ -150,8 +150,9 @@ class Voices:
         """Say whether the naming, or one it stands in apposition to, hangs on a word of relation."""
         while True:
             one = self.all[i]
-            if self._words.oblique.search(self._low, max(start, one.start - _NEAR), one.start):
-                return True
+            near = max(start, one.start - _NEAR)
+            if self._words.oblique.search(self._low, near, one.start):
+                return self._words.numbered.search(self._low, near, one.start) is None
             before = self.all[i - 1] if i else None
             if before is None or before.start < start or before.kind in ("body", "witness"):
                 return False

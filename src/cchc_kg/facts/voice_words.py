@@ -25,6 +25,10 @@ class VoiceWords:
             return "|".join(map(re.escape, words))
 
         self.oblique = re.compile(rf"(?<!\w)(?:{of('oblique')})\s+(?:{of('plural')})?\s*$")
+        numbers = "|".join(
+            re.escape(r["words"]) for r in frames if r["kind"] == "ordinal" and r["words"].endswith(" là")
+        )
+        self.numbered = re.compile(rf"(?<!\w)(?:{numbers})\s*$")
         self.parting = re.compile(rf"(?<!\w)(?:{of('oblique')}|{of('parting')})(?!\w)")
         self.couple = re.compile(rf"\s(?:{of('couple')})\s")
         self.auxiliary = re.compile(rf"(?:\s+(?:{of('auxiliary')}))+\s*$")
