@@ -193,6 +193,7 @@ CASES = [
         "Ông Minh nhấn mạnh, các cơ quan theo chức năng chủ động rà soát.",
         [("Ông Minh", "imperative", ("cơ quan",))],
     ),
+    ("Ông Minh nhấn mạnh, các cơ quan trong năm qua đã làm tốt nhiệm vụ.", []),
     ("Ông Minh nhấn mạnh, các cơ quan để kịp thời hạn đã làm thêm giờ.", []),
     ("Ông Minh đề nghị các sở trong quý này phải trả lời dân.", [("Ông Minh", "request", ("sở",))]),
     (

@@ -43,6 +43,7 @@ class AddresseeRules:
             (r["verb"], "manner") for r in lexicon.table("task_verbs", "verb", "kind") if r["kind"] == "manner"
         )
         self._purpose = Wording((r["words"], "purpose") for r in frames if r["kind"] == "purpose")
+        self._did = Wording((r["words"], "did") for r in frames if r["kind"] == "before")
         self._ends = Wording([*((w, "task") for w, _ in tasks), *musts, *between])
         dropped = _any_of(frames, "plural", "toward")
         counted = rf"(?:\d+|{_any_of(frames, 'count')})"
@@ -96,6 +97,8 @@ class AddresseeRules:
             if covered and covered.end >= cue.end and joined:
                 continue
             then = tail is not None and self._then.search(low, tail.end, cue.start) is not None
+            if tail and self._did.at(low, cue.start, limit):
+                return Span(place, self._trim(low, place, tail.start)), cue  # what they did then
             manner = tail is not None and self._manner.at(low, cue.start, limit) is not None
             manner = manner and tail is not None and self._purpose.at(low, tail.start, tail.end) is None
             if cue.kind == "tail" or (tail and cue.kind != "norm" and not then and not manner):

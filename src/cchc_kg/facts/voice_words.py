@@ -25,9 +25,9 @@ class VoiceWords:
             return "|".join(map(re.escape, words))
 
         self.oblique = re.compile(rf"(?<!\w)(?:{of('oblique')})\s+(?:{of('plural')})?\s*$")
-        numbers = "|".join(
-            re.escape(r["words"]) for r in frames if r["kind"] == "ordinal" and r["words"].endswith(" là")
-        )
+        relations = {r["words"] for r in frames if r["kind"] == "oblique"}
+        ordinals = [r["words"] for r in frames if r["kind"] == "ordinal"]
+        numbers = "|".join(re.escape(w) for w in ordinals if w.split()[-1] in relations)
         self.numbered = re.compile(rf"(?<!\w)(?:{numbers})\s*$")
         self.parting = re.compile(rf"(?<!\w)(?:{of('oblique')}|{of('parting')})(?!\w)")
         self.couple = re.compile(rf"\s(?:{of('couple')})\s")
