@@ -60,7 +60,7 @@ def test_a_sentence_tells_when_its_figures_hold(told, text, periods):
             ["2024-09", "2025", None],
         ),
         (
-            "Quý III/2024, thu 4 tỷ đồng. Qua đó, nâng số thu 9 tháng đầu năm lên 8 tỷ đồng. Trong đó, phí là 2 tỷ đồng.",
+            "Quý III/2024, thu 4 tỷ đồng. Qua đó nâng số 9 tháng đầu năm lên 8 tỷ đồng. Trong đó, phí là 2 tỷ đồng.",
             ["2024-Q3", "2025-01/2025-09", "2025-01/2025-09"],
         ),
         ("Năm 2024, huyện cố gắng nhiều. Theo đó, huyện dựng 30 ngôi nhà.", ["2024"]),
