@@ -205,8 +205,8 @@ CASES = [
         [("Ông Minh", "request", ("Bộ: Y tế", "Nội vụ"))],
     ),
     # What will come of it; who is not the speaker; what was said elsewhere.
-    ("“Ba xã nhập làm một thì chủ tịch sẽ chỉ còn một người mà thôi”, ông Minh nói.", []),
-    ("“Những cán bộ dôi dư do sáp nhập sẽ được quan tâm, hỗ trợ”, ông Minh nói.", []),
+    ("“Hai trường nhập thành một thì hiệu trưởng sẽ thừa ra một người”, ông Minh nói.", []),
+    ("“Các đơn vị giao đất sớm sẽ được thưởng thêm vào cuối quý”, ông Minh nói.", []),
     ("Ông Minh yêu cầu làm ngay. Đối chiếu với quy định, bà Lê Thị Hoa lo ngại.", [("Ông Minh", "request", ())]),
     ("Tại hội nghị đó, ông Minh nhấn mạnh cần làm ngay.", []),
     # A caption that announces a leader's words.
