@@ -112,3 +112,7 @@ def test_the_bound_nearest_to_the_number_holds(told):
 
 def test_above_and_below_a_number_is_about_it(told):
     assert told("Giá trên dưới 50.000 đồng/kg.", "bound") == [("50.000", "about")]
+
+
+def test_money_with_a_foreign_separator_is_whole(told):
+    assert [int(value) for _, value in told("Giá là 357,000 đồng/kg.", "value")] == [357_000]

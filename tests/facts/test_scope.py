@@ -25,6 +25,7 @@ import pytest
         ("Trong 9 tháng qua, sở bắt 12 vụ.", ["2025-01/2025-09"]),
         ("Tỷ lệ tăng từ 8% (2010) lên 19% (2020).", ["2010", "2020"]),
         ("Sở ban hành Quyết định 2032 về 8 cơ sở.", [None]),
+        ("Ông Nguyễn Văn Hà (1979) giữ 30 kg hàng.", [None]),
         ("Ông Hà sinh năm 1996 giữ 30 kg hàng.", [None]),
         ("Công ty chuyển sang 2 thành viên và trong 6 tháng qua có lãi.", [None]),
         ("Trong 11 năm qua, sở bắt 12 vụ.", [None]),

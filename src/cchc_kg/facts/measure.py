@@ -195,7 +195,7 @@ class MeasureRules:
         self, low: str, amount: Amount, place: Place, unit: str, kind: str, unit_end: int, noun_end: int | None = None
     ) -> Figure:
         value = amount.value
-        if kind == "noun" and _FOREIGN.fullmatch(low, amount.start, amount.end):
+        if (kind == "noun" or unit == _MONEY) and _FOREIGN.fullmatch(low, amount.start, amount.end):
             value = decimal(low[amount.start : amount.end], divisible=False) or value
         end = max(unit_end, amount.end)
         return Figure(

@@ -74,8 +74,11 @@ class PeriodRules:
         """Return the dates and periods of the text that can be when a figure holds, with years where known."""
         ends = {d.end for d in page.mentions.documents}
         names = [m.span(1) for m in _QUOTED.finditer(low)]
+        born = {p.end + 2 for p in page.mentions.people}  # "Lê Văn Hà (1979)"
         kept = []
         for time in page.mentions.times:
+            if time.start in born and low[time.start - 1] == "(":
+                continue
             near = (end for end in range(time.start - 8, time.start) if end in ends)
             if any(not _STOP.search(low, end, time.start) for end in near):
                 continue  # the date of a document
