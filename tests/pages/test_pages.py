@@ -27,6 +27,7 @@ THINGS = (
     SESSION, f"{SESSION}/figures", SEED, "compare/bcd-cchc-chinh-phu-3", "person/ho-quang-buu-quang-nam-aba25f07",
     "body/bo-noi-vu", "province/quang-nam", "province/da-nang-2025", "document/1085-qd-ttg", "indicator/cccd-gan-chip",
 )  # fmt: skip
+ASKED = ("ask/chairs", "ask/province-series", "ask/indicator-over-time", "ask/meeting-record", "sparql")
 VOID = {"meta", "link", "input", "br", "hr", "img"}
 
 
@@ -59,7 +60,7 @@ class Outline(HTMLParser):
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("path", [*FIXED, *THINGS, "meeting/nobody-knows", "nowhere"])
+@pytest.mark.parametrize("path", [*FIXED, *THINGS, *ASKED, "meeting/nobody-knows", "nowhere"])
 def test_a_page_is_whole_and_says_its_language(shown, path, language):
     text = shown(path, language)
     seen = Outline(text)
@@ -296,3 +297,30 @@ def test_a_chart_keeps_units_targets_and_open_ends_apart_and_breaks_at_the_merge
     assert (target["low"], target["high"]) == (90, None)
     assert all(p["link"].startswith("/vi/article/chuoi-so-lieu-0002#observation-") for p in chart["points"])
     assert len(view.values["maps"]) == 2
+
+
+def test_a_question_is_a_form_with_typed_fields_and_its_answer_a_table(shown):
+    text = shown("ask/province-figures", place="quang-nam")
+    seen = Outline(text)
+    selects = [a["name"] for tag, a in seen.elements if tag == "select"]
+    assert selects == ["place", "place"]
+    assert sum(tag == "option" for tag, _ in seen.elements) > 150
+    assert text.count("<tr>") > 5
+    assert "/question/province-figures.csv?place=quang-nam" in seen.links
+    assert "/en/sparql?question=province-figures&amp;place=quang-nam" in text
+    assert "VALUES ?place { &lt;https://w3id.org/cchc-kg/id/province/quang-nam&gt; }" in text
+    dates = [a for tag, a in Outline(shown("ask/articles")).elements if tag == "input" and a.get("type") == "date"]
+    assert [a["name"] for a in dates] == ["from", "until"]
+
+
+def test_a_question_that_needs_something_says_so_and_one_given_wrongly_too(shown):
+    assert "Please fill in what is needed" in shown("ask/province-figures")
+    assert 'role="alert"' in shown("ask/province-figures", place="nowhere at all")
+
+
+def test_the_editor_holds_every_stored_question_and_the_one_that_was_asked(desk, shown):
+    text = shown("sparql", question="provinces", place="quang-nam")
+    stored = json.loads(re.search(r'id="stored-questions">(.*?)</script>', text, re.S)[1])
+    assert {q["name"] for q in stored} == set(desk.questions)
+    area = re.search(r"<textarea[^>]*>(.*?)</textarea>", text, re.S)[1]
+    assert "id/province/quang-nam&gt;" in area
