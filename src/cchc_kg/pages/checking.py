@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 
-from cchc_kg.pages.findings import SEVERITIES, Finding, findings
+from cchc_kg.pages.desk import Row
+from cchc_kg.pages.findings import SEVERITIES, rows_of, told
 from cchc_kg.pages.view import Download, View, Visit
 
 SHOWN = 50
@@ -11,18 +12,20 @@ SHOWN = 50
 
 def checks(visit: Visit) -> View:
     """Return the page of all findings."""
-    found = findings(visit, sides=True)
-    groups: dict[tuple[str, str], list[Finding]] = defaultdict(list)
-    for finding in found:
-        groups[finding.severity, finding.check].append(finding)
-    by_severity = [
-        (severity, [(check, told) for (s, check), told in groups.items() if s == severity]) for severity in SEVERITIES
-    ]
+    groups: dict[str, dict[str, list[list[Row]]]] = {severity: defaultdict(list) for severity in SEVERITIES}
+    for rows in rows_of(visit):
+        groups[str(rows[0]["severity"])][str(rows[0]["name"])].append(rows)
     values = {
-        "groups": [(severity, told) for severity, told in by_severity if told],
-        "counts": {severity: sum(f.severity == severity for f in found) for severity in SEVERITIES},
+        "groups": [
+            (
+                severity,
+                [(check, told(visit, found[:SHOWN], sides=True), len(found)) for check, found in checked.items()],
+            )
+            for severity, checked in groups.items()
+            if checked
+        ],
+        "counts": {severity: sum(map(len, checked.values())) for severity, checked in groups.items()},
         "shown": SHOWN,
-        "total": len(found),
         "compare": visit.links.page("compare"),
     }
     downloads = (

@@ -79,6 +79,7 @@ class Desk:
         """Ask ``store``; questions, words and codes come from the knowledge below ``root`` (None: what is shipped)."""
         self.store = store
         self.root = root
+        self._whole: dict[str, list[dict[str, str | None]]] = {}
 
     @classmethod
     def without_store(cls, root: Traversable | None = None) -> "Desk":
@@ -106,7 +107,14 @@ class Desk:
         return max((row["latest"] or "" for row in self.contents.values()), default="") or None
 
     def ask(self, name: str, /, **given: Iterable[str | Term]) -> list[Row]:
-        """Return the rows of a stored question as text; texts given are IRIs, literals come as terms."""
+        """Return the rows of a stored question as text; texts given are IRIs, literals come as terms.
+
+        What is asked without parameters is asked once: a desk is of one state of the store.
+        """
+        if not given:
+            if name not in self._whole:
+                self._whole[name] = answered(self.questions[name], self.store, {}).records()
+            return list(self._whole[name])
         terms = {
             key: tuple(value if isinstance(value, NamedNode | Literal) else NamedNode(value) for value in values)
             for key, values in given.items()

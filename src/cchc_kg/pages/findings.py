@@ -39,18 +39,29 @@ class Finding:
 
 def findings(visit: Visit, focus: Iterable[str] | None = None, sides: bool = False) -> list[Finding]:
     """Return what checking found (``focus``: on these things only), the gravest first; ``sides``: with the quotes."""
-    wanted = sorted(focus) if focus is not None else None
-    rows = visit.desk.ask("findings", focus=wanted) if wanted else visit.desk.ask("findings") if wanted is None else []
+    return told(visit, rows_of(visit, focus), sides)
+
+
+def rows_of(visit: Visit, focus: Iterable[str] | None = None) -> list[list[Row]]:
+    """Return the rows of each finding, the gravest first; ``told`` makes findings of those that are shown."""
+    wanted = None if focus is None else sorted(focus)
+    rows = [] if wanted == [] else visit.desk.ask("findings", **({"focus": wanted} if wanted else {}))
     grouped: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         grouped[str(row["finding"])].append(row)
+    return sorted(
+        grouped.values(), key=lambda g: (SEVERITIES.index(str(g[0]["severity"])), g[0]["name"], g[0]["finding"])
+    )
+
+
+def told(visit: Visit, groups: Sequence[Sequence[Row]], sides: bool = False) -> list[Finding]:
+    """Return findings with the names of their articles; ``sides``: with the quotes behind them."""
+    rows = [row for group in groups for row in group]
     pieces = [str(r["evidence"]) for r in rows if r["evidence"] and sides]
     quotes = {q.evidence: q for q in visit.desk.quotes(evidence=pieces)}
-    articles = {str(r["about"]) for r in rows}
-    names = visit.desk.names(articles, visit.language)
+    names = visit.desk.names({str(r["about"]) for r in rows}, visit.language)
     papers = visit.desk.names((q.article for q in quotes.values()), visit.language, papers=True)
-    found = [_finding(visit, told, names, papers, quotes) for told in grouped.values()]
-    return sorted(found, key=lambda f: (SEVERITIES.index(f.severity), f.check, f.iri))
+    return [_finding(visit, group, names, papers, quotes) for group in groups]
 
 
 def _finding(

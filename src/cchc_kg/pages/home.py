@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from cchc_kg.pages.findings import SEVERITIES, findings
+from cchc_kg.pages.findings import SEVERITIES, rows_of, told
 from cchc_kg.pages.links import PAGED
 from cchc_kg.pages.search import by_kind, search
 from cchc_kg.pages.view import Download, Ref, View, Visit
@@ -23,7 +23,9 @@ def home(visit: Visit) -> View:
     counts = visit.desk.contents
     latest = visit.desk.ask("recent-meetings")
     names = visit.desk.names([str(r["meeting"]) for r in latest], visit.language)
-    found = findings(visit, sides=False)
+    found = rows_of(visit)
+    open_ones = [rows for rows in found if rows[0]["severity"] != "info"] or found
+    graves = Counter(str(rows[0]["severity"]) for rows in found)
     numbers = [(path, int(counts[c.value]["things"] or 0)) for c, path in _COUNTED if c.value in counts]
     values = {
         "numbers": numbers,
@@ -36,8 +38,8 @@ def home(visit: Visit) -> View:
             }
             for r in latest
         ],
-        "findings": [f for f in found if f.severity != "info"][:_GRAVEST] or found[:_GRAVEST],
-        "severities": [(s, n) for s in SEVERITIES if (n := Counter(f.severity for f in found)[s])],
+        "findings": told(visit, open_ones[:_GRAVEST]),
+        "severities": [(s, graves[s]) for s in SEVERITIES if graves[s]],
     }
     schema = {
         "@type": "DataCatalog",
