@@ -51,7 +51,13 @@ class Front:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, and its answer back."""
         if scope["type"] != "http":
-            await self._app(scope, receive, send)
+
+            async def ending(message: Message) -> None:
+                if message["type"].startswith("lifespan.shutdown"):
+                    self.flush()  # no request comes any more, and the loop ends before the time to write them
+                await send(message)
+
+            await self._app(scope, receive, ending)
             return
         began = time.perf_counter()
         status, size = 0, 0
