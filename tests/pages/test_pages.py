@@ -85,6 +85,13 @@ def test_a_meeting_shows_figures_with_bounds_words_and_paper(shown):
     assert "Hơn 76.000.000" in Outline(shown(SESSION, "vi")).text
 
 
+def test_what_another_report_says_of_a_province_is_no_finding_here(shown):
+    told = "is no province on 2025-10-14"
+    assert told in Outline(shown("checks")).text
+    assert told not in Outline(shown(SESSION)).text
+    assert told not in Outline(shown(SEED)).text
+
+
 def test_each_figure_leads_to_its_place_in_the_report(shown):
     links = re.findall(rf'href="/en/{SEED}#(observation-\d+-\d+)"', shown(SESSION))
     assert len(set(links)) >= 20

@@ -99,7 +99,7 @@ def article(visit: Visit, slug: str) -> View | None:
         "pieces": list(pieces(text or "", dict.fromkeys(marks))),
         "entries": {entry.number: entry for entry in entries},
         "groups": {kind: some for kind in SIGNS if (some := [e for e in entries if e.kind == kind])},
-        "findings": findings(visit, [iri, *listed], sides=True),
+        "findings": findings(visit, [iri, *listed], sides=True, papers=[iri]),
     }
     own = graph("article", local(iri))
     schema = news_article(visit.desk.store.dump([own]), facts.names) or {}

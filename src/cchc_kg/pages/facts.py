@@ -104,7 +104,7 @@ class Facts:
         self.names = desk.names({*linked, *paged}, visit.language)
         self._papers = desk.names((q.article for q in quotes), visit.language, papers=True)
         self.findings: dict[str, list[Finding]] = defaultdict(list)
-        for finding in findings(visit, self.things):
+        for finding in findings(visit, self.things, papers=[article] if article else None):
             self.findings[finding.focus].append(finding)
 
     def ref(self, iri: str | None, name: str | None = None) -> Ref | None:

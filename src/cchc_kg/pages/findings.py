@@ -1,11 +1,11 @@
 """What checking found, and the words that say facts, as pages show them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from cchc_kg.graph import CONTEXT
-from cchc_kg.pages.desk import Quote, Row, local
+from cchc_kg.pages.desk import Quote, Row, kind_of, local
 from cchc_kg.pages.view import Ref, Visit
 
 SEVERITIES = ("violation", "warning", "info")
@@ -37,9 +37,17 @@ class Finding:
     sides: tuple[Saying, ...] = ()
 
 
-def findings(visit: Visit, focus: Iterable[str] | None = None, sides: bool = False) -> list[Finding]:
-    """Return what checking found (``focus``: on these things only), the gravest first; ``sides``: with the quotes."""
-    return told(visit, rows_of(visit, focus), sides)
+def findings(
+    visit: Visit, focus: Iterable[str] | None = None, sides: bool = False, papers: Container[str] | None = None
+) -> list[Finding]:
+    """Return what checking found (``focus``: on these things only), the gravest first; ``sides``: with the quotes.
+
+    A province is what many articles speak of: with ``papers`` a finding on one counts where it is about one of these.
+    """
+    groups = rows_of(visit, focus)
+    if papers is not None:
+        groups = [g for g in groups if kind_of(str(g[0]["focus"])) != "province" or str(g[0]["about"]) in papers]
+    return told(visit, groups, sides)
 
 
 def rows_of(visit: Visit, focus: Iterable[str] | None = None) -> list[list[Row]]:

@@ -95,7 +95,7 @@ def meeting(visit: Visit, slug: str, whole: bool = False) -> View | None:
         "whole": whole,
         "orders": _by_area(orders),
         "orders_total": len(orders),
-        "findings": findings(visit, [*listed, *articles, iri], sides=True),
+        "findings": findings(visit, [*listed, *articles, iri], sides=True, papers=articles),
         "compare": links.page(f"compare/{slug}") if len(articles) > 1 else None,
         "all_figures": links.page(f"meeting/{slug}/figures"),
     }
