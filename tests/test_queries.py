@@ -1,13 +1,14 @@
 """Each stored question has golden rows, and two engines agree on them."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import rdflib
 
 from cchc_kg.errors import KnowledgeError, UsageError
-from cchc_kg.queries import ask, choices, examples, questions, terms_for
+from cchc_kg.queries import answered, ask, choices, examples, questions, terms_for
 from cchc_kg.queries.examples import iri
 
 ROOT = Path(__file__).parents[1]
@@ -116,6 +117,11 @@ def test_what_is_given_wrongly_is_told(store, name, given, message):
     ("text", "message"),
     [
         (HEAD + "SELECT * {", r"bad.rq:6: not SPARQL 1.1"),
+        (HEAD + "SELECT * {\n  #? a: ?s ?p ?a .\n}", r"bad.rq:7: no parameter 'a'"),
+        (
+            HEAD + "#+ param a: xsd:string example=a en=a vi=a\nSELECT * {\nVALUES ?a { UNDEF }\n#? a: ?s ?p\n}",
+            r"bad.rq:10: not SPARQL 1.1",
+        ),
         (HEAD + "ASK {}", "not a SELECT or CONSTRUCT query"),
         (HEAD + "DESCRIBE <urn:a>", "not a SELECT or CONSTRUCT query"),
         ("SELECT * {}", "'summary' is missing"),
@@ -150,6 +156,25 @@ def test_a_series_names_its_units_and_is_broken_where_it_crosses_a_merger(store)
         ("da-nang-2025", "91", "true", None),
     }
     assert {r["unitOf"] for r in asked(store, "province-series", place="quang-nam")} == {r["unitOf"] for r in rows}
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("figures", {"meeting": ["bcd-cchc-chinh-phu-3"]}),
+        ("earlier-levels", {"meeting": ["bcd-cchc-chinh-phu-3"]}),
+        ("directives", {"issuer": ["Phạm Minh Chính"]}),
+        ("directives", {"meeting": ["bcd-cchc-chinh-phu-3"]}),
+        ("directives", {"area": ["tthc"]}),
+    ],
+)
+def test_a_pattern_that_comes_into_force_leaves_the_answer_as_it_is(samples, name, given):
+    question = questions()[name]
+    terms = terms_for(question, given, samples)
+    without = "\n".join(line for line in question.sparql.splitlines() if not line.lstrip().startswith("#?"))
+    plain = replace(question, sparql=without)
+    assert plain.bound(terms) != question.bound(terms)
+    assert answered(plain, samples, terms).rows == answered(question, samples, terms).rows != ()
 
 
 @pytest.mark.parametrize("name", questions())

@@ -20,6 +20,7 @@ _NAME = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _VARIABLE = re.compile(r"[a-z][A-Za-z0-9]*")
 _TYPE = re.compile(r"code:[a-z-]+|[a-z]+:[A-Za-z]+(?:\|[a-z]+:[A-Za-z]+)*")
 _DESCRIBES = re.compile(r"^\s*DESCRIBE\b", re.IGNORECASE | re.MULTILINE)
+_GIVEN = re.compile(r"^([ \t]*)#\?[ \t]*([^:\n]*):[ \t]*(.*)$", re.MULTILINE)
 _ROW = r"^([ \t]*VALUES[ \t]+\?{}[ \t]*\{{)[ \t]*UNDEF[ \t]*(\}}[ \t]*)$"
 
 
@@ -63,9 +64,10 @@ class Question:
     def bound(self, terms: Mapping[str, Sequence[Term]]) -> str:
         """Return the SPARQL with the rows of these parameters filled in; absent ones filter nothing.
 
-        Terms go in as N-Triples, so that no text can become query text.
+        Terms go in as N-Triples, so that no text can become query text. A line ``#? NAME: PATTERN`` is a comment
+        that comes into force when NAME is given: a pattern that filters nothing more, but lets an engine begin there.
         """
-        text = self.sparql
+        text = _GIVEN.sub(lambda m: f"{m[1]}{m[3]}" if terms.get(m[2]) else m[0], self.sparql)
         for parameter in self.parameters:
             if chosen := terms.get(parameter.name):
                 row = " ".join(_escaped(term) for term in chosen)
@@ -114,11 +116,16 @@ def _read(path: Traversable) -> Question:
     if missing := [key for key in _KEYS if key not in said]:
         raise KnowledgeError.at(path, None, f"{missing[0]!r} is missing", f"header lines {', '.join(_KEYS)}")
     for parameter in parameters:
-        if len(_row(parameter.name).findall(text)) != 1:
+        if not _row(parameter.name).search(text):
             what = f"parameter {parameter.name!r} has no row of its own"
             raise KnowledgeError.at(path, None, what, f"one line VALUES ?{parameter.name} {{ UNDEF }}")
+    for hint in _GIVEN.finditer(text):
+        if hint[2] not in {p.name for p in parameters}:
+            number = text.count("\n", 0, hint.start()) + 1
+            raise KnowledgeError.at(path, number, f"no parameter {hint[2]!r}: {hint[0].strip()}", "#? PARAM: PATTERN")
     if len({p.name for p in parameters}) != len(parameters):
         raise KnowledgeError.at(path, None, "a parameter stands twice", "each name once")
+    _columns(path, _GIVEN.sub(r"\1\3", text))
     words = {key: " ".join(lines) for key, lines in said.items()}
     return Question(
         name,
