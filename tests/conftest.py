@@ -20,6 +20,7 @@ settings.load_profile("steady")
 TOGETHER = ("browser", "stores")  # folders whose tests share one browser, or the servers they load into
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items):
     """Keep the tests of a file, and of a folder that shares something, in one process."""
     for item in items:

@@ -26,7 +26,7 @@ ARGS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright's loop runs as long as the browser: no other test should meet it
 def browser():
     if CHROMIUM is None:
         if os.environ.get("CCHC_KG_BROWSER"):

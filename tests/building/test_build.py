@@ -150,17 +150,20 @@ def children(pid):
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to find the workers")
 def test_a_worker_that_dies_loses_no_article(tmp_path):
-    documents = made(90)
-    outcomes, killed = [], False
+    killed = []
+
+    def documents():
+        for n, document in enumerate(made(150)):
+            if n == 120:  # so many are not taken before some were read
+                command = {p: Path(f"/proc/{p}/cmdline").read_bytes() for p in children(os.getpid())}
+                killed.extend(p for p, words in command.items() if b"spawn_main" in words)
+                os.kill(killed[0], signal.SIGKILL)
+            yield document
+
     with EmbeddedStore.open(tmp_path, write=True) as store:
-        for outcome in Builder(store, limits=Limits(workers=2)).build(documents):
-            outcomes.append(outcome)
-            if not killed:
-                reading = [p for p in children(os.getpid()) if b"spawn_main" in Path(f"/proc/{p}/cmdline").read_bytes()]
-                os.kill(reading[0], signal.SIGKILL)
-                killed = True
+        outcomes = list(Builder(store, limits=Limits(workers=2)).build(documents()))
     assert killed
-    assert kinds(outcomes) == ["read"] * 90
+    assert kinds(outcomes) == ["read"] * 150
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc to find the workers")
