@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -12,13 +12,14 @@ from pebble import ProcessExpired, ProcessPool
 
 from cchc_kg.building.parcel import Parcel, parcels
 from cchc_kg.building.summary import Outcome, Passed
-from cchc_kg.errors import CchcKgError
+from cchc_kg.errors import CchcKgError, StoreError
 from cchc_kg.pipeline import Pipeline
 from cchc_kg.sources import Document, Failure
 
 LARGEST = 32
 """How many documents are given to a worker at once; the first ones are fewer, so that all have work soon."""
 _BYTES = 1 << 18  # of documents given at once, unless one alone is larger
+_POOLS = 5  # pools that may break one after the other
 _AHEAD = 3  # chunks a worker that are on their way or done and not yet fetched
 
 
@@ -37,29 +38,46 @@ def processed(
     """Yield what becomes of each document, in no certain order; what is no document comes out as it is.
 
     Work on one article that takes more than ``seconds`` is ended with its process. Raises KnowledgeError where the
-    knowledge is malformed.
+    knowledge is malformed, StoreError where one process after the other ends before it has begun.
     """
     chunks = _chunks(found)
-    with _pool(workers, desk) as pool:
-        running: dict[Future[list[Parcel | Failure]], list[Document]] = {}
-        while True:
-            while len(running) < workers * _AHEAD and (chunk := next(chunks, None)) is not None:
-                if isinstance(chunk, list):
-                    running[pool.schedule(_work, (chunk,), timeout=seconds)] = chunk
-                else:
-                    yield chunk
-            if not running:
-                return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                chunk = running.pop(future)
-                try:
-                    yield from future.result()
-                except (TimeoutError, ProcessExpired, MemoryError) as error:
-                    if len(chunk) == 1:
-                        yield Failure(chunk[0].source, chunk[0].line, *_reason(error, seconds))
-                        continue
-                    for document in chunk:  # whichever it was, the others go on without it
-                        running[pool.schedule(_work, ([document],), timeout=seconds)] = [document]
+    left: list[list[Document]] = []  # what a pool that broke had not done
+    for _ in range(_POOLS):
+        with _pool(workers, desk) as pool:
+            running = {_scheduled(pool, chunk, seconds): chunk for chunk in left}
+            left = []
+            while not left:
+                while len(running) < workers * _AHEAD and (chunk := next(chunks, None)) is not None:
+                    if isinstance(chunk, list):
+                        running[_scheduled(pool, chunk, seconds)] = chunk
+                    else:
+                        yield chunk
+                if not running:
+                    return
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    chunk = running.pop(future)
+                    try:
+                        yield from future.result()
+                    except BrokenExecutor:  # a process ended before it had begun
+                        left.append(chunk)
+                    except (TimeoutError, ProcessExpired, MemoryError) as error:
+                        if len(chunk) == 1:
+                            yield Failure(chunk[0].source, chunk[0].line, *_reason(error, seconds))
+                            continue
+                        for document in chunk:  # whichever it was, the others go on without it
+                            running[_scheduled(pool, [document], seconds)] = [document]
+            left += running.values()
+    raise StoreError("the processes that read end as soon as they begin", "with --workers 1 less memory is needed")
+
+
+def _scheduled(pool: ProcessPool, chunk: list[Document], seconds: float) -> "Future[list[Parcel | Failure]]":
+    """Give work to the pool; to one that broke meanwhile, work that is broken as well."""
+    try:
+        return pool.schedule(_work, (chunk,), timeout=seconds)
+    except RuntimeError as error:
+        future: Future[list[Parcel | Failure]] = Future()
+        future.set_exception(BrokenExecutor(str(error)))
+        return future
 
 
 @contextmanager
