@@ -17,17 +17,6 @@ settings.register_profile("steady", derandomize=True, deadline=None)
 settings.register_profile("explore", max_examples=1000, deadline=None)
 settings.load_profile("steady")
 
-TOGETHER = ("browser", "stores")  # folders whose tests share one browser, or the servers they load into
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
-def pytest_collection_modifyitems(items):
-    """Keep the tests of a file, and of a folder that shares something, in one process."""
-    for item in items:
-        folder = item.path.parent.name
-        item.add_marker(pytest.mark.xdist_group(folder if folder in TOGETHER else str(item.path)))
-
-
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 REPORTS = Path(__file__).parent / "fixtures" / "reports.trig"
 

@@ -4,6 +4,7 @@ With CCHC_KG_TEST_STORES=required (as in .ci/run) a server that is not there is 
 """
 
 import contextlib
+import fcntl
 import http.server
 import os
 import signal
@@ -28,6 +29,15 @@ ROOT = Path(__file__).parents[2]
 KINDS = ("oxigraph", "fuseki", "virtuoso")
 PATHS = {"oxigraph": "/query", "fuseki": "/kg/query", "virtuoso": "/sparql"}
 USERS = {"fuseki": ("tester", "tester"), "virtuoso": ("dba", "dba")}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def alone():
+    """Let one module at a time load into the servers, in whichever process it runs."""
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    with (Path(tempfile.gettempdir()) / f"cchc-kg-stores-{run}").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def free_port():
