@@ -52,6 +52,18 @@ def test_help_loads_no_engine_and_no_lexicon():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(done.stdout.split())
     assert not loaded & {"rdflib", "pyshacl", "pyoxigraph", "rich", "trafilatura", "httpx", "cchc_kg.lexicon"}
+    assert {name for name in loaded if name.startswith("cchc_kg.cli")} == {"cchc_kg.cli"}
+
+
+def test_an_answer_in_a_pipe_loads_nothing_for_terminals(tmp_path):
+    called_build = ["build", str(ROOT / "data" / "samples"), "--store", str(tmp_path / "kg")]
+    asked = ["ask", "chairs", "--store", str(tmp_path / "kg")]
+    assert run(called_build) == 0
+    code = f"import sys; from cchc_kg.cli import run; run({asked!r}); print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    *rows, modules = done.stdout.splitlines()
+    assert len(rows) > 2
+    assert not set(modules.split()) & {"rich", "rdflib", "orjson", "trafilatura", "httpx"}
 
 
 def test_facts_are_json_lines_with_exact_quotes(capsysbinary):

@@ -18,24 +18,26 @@ from cchc_kg import __version__
 from cchc_kg.errors import CchcKgError
 
 VERBS = {
-    "extract": "reading",
-    "build": "building",
-    "spark-build": "clustering",
-    "check": "checking",
-    "ask": "asking",
-    "search": "asking",
-    "sparql": "asking",
-    "export": "moving",
-    "load": "loading",
-    "sync": "loading",
-    "verify": "loading",
-    "serve": "serving",
-    "site": "publishing",
-    "entities": "deciding",
-    "evaluate": "evaluating",
-    "annotate": "annotating",
-    "demo": "demo",
+    "extract": ("reading", "Print the facts of reports as JSON Lines."),
+    "build": ("building", "Read, check and store reports."),
+    "spark-build": ("clustering", "Read and check an archive on a Spark cluster."),
+    "check": ("checking", "Check a store or RDF files against the shapes."),
+    "ask": ("asking", "Ask a stored question; without a name: list them."),
+    "search": ("asking", "Find words in quotes, names and directives."),
+    "sparql": ("asking", "Answer a SPARQL query of your own (read-only)."),
+    "export": ("moving", "Write the graphs to a file."),
+    "load": ("loading", "Load the graphs into a SPARQL server."),
+    "sync": ("loading", "Bring a SPARQL server up to date."),
+    "verify": ("loading", "Is a SPARQL server's content the store's?"),
+    "serve": ("serving", "Serve the graphs over HTTP: SPARQL, Linked Data, questions."),
+    "site": ("publishing", "Write the graph as pages that need no server."),
+    "entities": ("deciding", "List who may be who; say which names are one thing, and which are not."),
+    "evaluate": ("evaluating", "Compare facts with annotated ones."),
+    "annotate": ("annotating", "Write a report as a page with every fact marked."),
+    "demo": ("demo", "Show the whole road on the shipped samples."),
 }
+"""The verbs, in the order of their list: the module each lives in, and its line there."""
+
 _INTERRUPTED, _PIPE_CLOSED = 130, 141  # 128 + the signal's number, as shells have it
 
 
@@ -48,9 +50,15 @@ class _Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        verb = getattr(import_module(f"cchc_kg.cli.{VERBS[cmd_name]}"), cmd_name.replace("-", "_"))
+        module, line = VERBS[cmd_name]
+        verb = getattr(import_module(f"cchc_kg.cli.{module}"), cmd_name.replace("-", "_"))
         assert isinstance(verb, click.Command)
+        verb.short_help = line
         return verb
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):  # from the lines above, so that the list loads no verb
+            formatter.write_dl([(name, line) for name, (_, line) in VERBS.items()])
 
 
 @click.group("cchc-kg", cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

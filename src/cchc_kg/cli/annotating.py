@@ -10,7 +10,7 @@ from cchc_kg.cli.reading import verdict
 from cchc_kg.errors import UsageError
 
 
-@click.command(short_help="Write a report as a page with every fact marked.")
+@click.command()
 @click.argument("path", metavar="FILE")
 @click.option(
     "--html", "out", metavar="OUT", required=True, type=click.Path(path_type=Path),

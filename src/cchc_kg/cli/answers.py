@@ -5,18 +5,19 @@ import json
 import sys
 from collections.abc import Sequence
 from importlib.resources.abc import Traversable
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 import pyoxigraph
-from rich.text import Text
 
 from cchc_kg.cli.options import on_terminal
-from cchc_kg.cli.tables import console, ruled
 from cchc_kg.errors import UsageError
 from cchc_kg.export import context, exported, prefixes
 from cchc_kg.store import Result
 from cchc_kg.vocabulary import BASE
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 TABULAR = ("table", "csv", "tsv", "json")
 GRAPHICAL = ("turtle", "jsonld", "ntriples", "rdfxml")
@@ -62,6 +63,10 @@ def show_rows(columns: Sequence[str], rows: Sequence[Sequence[str]], form: str |
     """Print rows of plain text; ``piped`` is the format where none is asked for and a pipe takes them."""
     form = form or ("table" if on_terminal() else piped)
     if form == "table":
+        from rich.text import Text  # 0.05 s, which a pipe does not need
+
+        from cchc_kg.cli.tables import console, ruled
+
         table = ruled(columns, boxed=on_terminal())
         for row in rows:
             table.add_row(*map(Text, row))
@@ -80,6 +85,10 @@ def _out() -> BinaryIO:
 
 
 def _table(rows: pyoxigraph.QuerySolutions, root: Traversable | None) -> None:
+    from rich.text import Text
+
+    from cchc_kg.cli.tables import console, ruled
+
     names = [variable.value for variable in rows.variables]
     shorter = prefixes(context(root))
     found = list(rows)
@@ -95,7 +104,9 @@ def _table(rows: pyoxigraph.QuerySolutions, root: Traversable | None) -> None:
     out.print(Text(f"{len(found)} row{'' if len(found) == 1 else 's'}", style="dim"))
 
 
-def _cell(term: object, shorter: dict[str, str]) -> Text:
+def _cell(term: object, shorter: dict[str, str]) -> "Text":
+    from rich.text import Text
+
     if term is None:
         return Text()
     if isinstance(term, pyoxigraph.NamedNode):

@@ -46,7 +46,6 @@ class _Questions(click.Group):
 
 @click.group(
     cls=_Questions, invoke_without_command=True, subcommand_metavar="[NAME [--PARAM VALUE]...]",
-    short_help="Ask a stored question; without a name: list them.",
 )  # fmt: skip
 @format_option("table", "csv", "tsv", "json", text="How to print the list. [default: a table on a terminal, else TSV]")
 @click.pass_context
@@ -73,9 +72,11 @@ def ask(ctx: click.Context, form: str | None) -> None:
 
 
 def _questions(ctx: click.Context) -> "dict[str, Question]":
-    from cchc_kg.queries import questions
+    if (held := ctx.meta.get(__name__)) is None:  # all are read once a run, not once for each line of the list
+        from cchc_kg.queries import questions
 
-    return questions(knowledge_of(ctx))
+        held = ctx.meta[__name__] = questions(knowledge_of(ctx))
+    return held
 
 
 def _command(question: "Question", root: "Traversable") -> click.Command:
@@ -122,7 +123,7 @@ def _option(parameter: "Parameter", root: "Traversable") -> click.Option:
     )
 
 
-@click.command(short_help="Find words in quotes, names and directives.")
+@click.command()
 @click.argument("text")
 @store_option
 @click.option(
@@ -157,7 +158,7 @@ def search(text: str, store: Path, kinds: tuple[str, ...], limit: int, offset: i
         click.echo(f"more than {offset + limit} hits; --offset {offset + limit} shows the next", err=True)
 
 
-@click.command(short_help="Answer a SPARQL query of your own (read-only).")
+@click.command()
 @click.argument("query", metavar="QUERY|FILE")
 @store_option
 @format_option("table", "csv", "tsv", "json", "turtle", "jsonld", "ntriples", "rdfxml", text=_FORMAT)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from cchc_kg.building import Summary
 
 
-@click.command(short_help="Read, check and store reports.")
+@click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @store_option
 @click.option("--workers", metavar="N", type=click.IntRange(1), help="Processes that read. [default: one a core]")

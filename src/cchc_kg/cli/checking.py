@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _NOT_JUDGED = ("ontology", "registry", "checks")
 
 
-@click.command(short_help="Check a store or RDF files against the shapes.")
+@click.command()
 @click.argument("paths", metavar="[PATH...]", nargs=-1, type=click.Path(path_type=Path))
 @format_option("text", "json", "turtle", default="text", text="Lines to read, one JSON object, or SHACL's report.")
 @click.option("--language", type=click.Choice(["vi", "en"]), default="en", show_default=True, help="Of the text.")

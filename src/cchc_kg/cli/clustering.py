@@ -9,7 +9,7 @@ import click
 from cchc_kg.cli.options import decisions_of, folder_of, format_option, limit_options
 
 
-@click.command("spark-build", short_help="Read and check an archive on a Spark cluster.")
+@click.command("spark-build")
 @click.argument("paths", metavar="INPUT...", nargs=-1, required=True)
 @click.argument("output", metavar="OUTPUT")
 @click.option("--master", metavar="URL", help="The cluster. [default: what Spark is configured for, else this machine]")

@@ -16,7 +16,7 @@ _FORMAT = "How to print the answer. [default: a table on a terminal, CSV in a pi
 _form = format_option("table", "csv", "tsv", "json", text=_FORMAT)
 
 
-@click.group(short_help="List who may be who; say which names are one thing, and which are not.")
+@click.group()
 def entities() -> None:
     """List names that may be one thing, and decide on them.
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _FOLDER = Path("cchc-demo")
 
 
-@click.command(short_help="Show the whole road on the shipped samples.")
+@click.command()
 @click.option(
     "--dir", "folder", metavar="DIR", type=click.Path(path_type=Path), default=_FOLDER, show_default=True,
     help="The folder of the store that is built.",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _COLUMNS = ("precision", "recall", "f1", "gold", "found", "accuracy", "asked", "mean", "articles", "answered")
 
 
-@click.command(short_help="Compare facts with annotated ones.")
+@click.command()
 @click.argument("gold", metavar="GOLD", type=click.Path(path_type=Path))
 @click.argument("found", metavar="FACTS|ARTICLES")
 @click.option("--errors", metavar="N", type=click.IntRange(min=0), default=0, help="List up to N errors an article.")

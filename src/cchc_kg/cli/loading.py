@@ -78,7 +78,7 @@ def _both(store: Path, server: dict[str, Any]) -> "Iterator[tuple[EmbeddedStore,
         target.close()
 
 
-@click.command(short_help="Load the graphs into a SPARQL server.")
+@click.command()
 @_server_options
 @click.option(
     "--resume", is_flag=True, help="Leave out what the server has already: go on after a load that broke off."
@@ -111,7 +111,7 @@ def load(store: Path, chosen: tuple[str, ...], form: str, resume: bool, **server
         _carry_out(planned, source, target, form)
 
 
-@click.command(short_help="Bring a SPARQL server up to date.")
+@click.command()
 @_server_options
 @click.option("--keep-gone", is_flag=True, help="Leave graphs on the server that the store no longer has.")
 @click.option("--dry-run", is_flag=True, help="Say what would be sent and removed, and change nothing.")
@@ -145,7 +145,7 @@ def sync(store: Path, chosen: tuple[str, ...], form: str, keep_gone: bool, dry_r
             _carry_out(planned, source, target, form)
 
 
-@click.command(short_help="Is a SPARQL server's content the store's?")
+@click.command()
 @_server_options
 @click.option(
     "--examples", type=click.IntRange(min=0), default=3, show_default=True,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cchc_kg.store import Store
 
 
-@click.command(short_help="Write the graphs to a file.")
+@click.command()
 @store_option
 @format_option(
     "turtle", "trig", "jsonld", "nquads", "ntriples", "rdfxml", "schemaorg", "datapackage", "examples",

@@ -8,7 +8,7 @@ import click
 from cchc_kg.cli.options import knowledge_of, on_terminal, store_option
 
 
-@click.command(short_help="Write the graph as pages that need no server.")
+@click.command()
 @click.argument("out", metavar="OUT", type=click.Path(path_type=Path))
 @store_option
 @click.pass_context

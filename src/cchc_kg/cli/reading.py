@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cchc_kg.pipeline import Reading
 
 
-@click.command(short_help="Print the facts of reports as JSON Lines.")
+@click.command()
 @click.argument("paths", metavar="PATH...", nargs=-1, required=True)
 @format_option("jsonl", "text", default="jsonl", text="One JSON object an article and line, or text for a reader.")
 @click.pass_context

@@ -12,7 +12,7 @@ TOKEN = "CCHC_KG_TOKEN"
 _SHORTEST = 16
 
 
-@click.command(short_help="Serve the graphs over HTTP: SPARQL, Linked Data, questions.")
+@click.command()
 @store_option
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on; 0.0.0.0: on every one.")
 @click.option("--port", type=click.IntRange(0, 65535), default=7333, show_default=True, help="The port; 0: a free one.")

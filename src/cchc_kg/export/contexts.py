@@ -25,6 +25,13 @@ def context(root: Traversable | None = None) -> dict[str, Any]:
     return found
 
 
+def pretty(value: object, indent: bytes = b"") -> bytes:
+    """Return a value as JSON for people to read; lines after the first begin with ``indent``."""
+    import orjson  # 0.02 s, for those who write JSON
+
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2).replace(b"\n", b"\n" + indent)
+
+
 def prefixes(terms: Mapping[str, Any]) -> dict[str, str]:
     """Return the prefixes of a JSON-LD context: its terms that stand for a namespace, in order of their names.
 

@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, cast
 from pyoxigraph import Literal, Quad, RdfFormat, Triple, parse, serialize
 
 from cchc_kg.errors import UsageError
-from cchc_kg.export.contexts import Shortener, context, prefixes
+from cchc_kg.export.contexts import Shortener, context, prefixes, pretty
 from cchc_kg.export.files import ExportError
 from cchc_kg.export.nesting import nested
 from cchc_kg.export.sorting import in_order
@@ -120,20 +120,14 @@ def _in_order(blobs: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _write_json(quads: Iterable[Quad], out: BinaryIO, root: Traversable | None) -> None:
-    import orjson
-
     terms = context(root)
     words = Shortener(terms)
-
-    def shown(value: object, indent: bytes) -> bytes:
-        return orjson.dumps(value, option=orjson.OPT_INDENT_2).replace(b"\n", b"\n" + indent)
-
-    out.write(b'{\n  "@context": ' + shown(terms, b"  ") + b',\n  "graph": [')
+    out.write(b'{\n  "@context": ' + pretty(terms, b"  ") + b',\n  "graph": [')
     between = b"\n    "
     for name, inside in by_graph(quads):
         nodes = nested(inside, words)
         for shape in [{"id": words.iri(name), "graph": nodes}] if name else nodes:
-            out.write(between + shown(shape, b"    "))
+            out.write(between + pretty(shape, b"    "))
             between = b",\n    "
     out.write(b"\n  ]\n}\n")
 

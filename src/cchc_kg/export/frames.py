@@ -5,11 +5,10 @@ from collections.abc import Iterable
 from importlib.resources.abc import Traversable
 from typing import Any, BinaryIO
 
-import orjson
 from pyoxigraph import Literal, Quad
 
 from cchc_kg.errors import KnowledgeError, UsageError
-from cchc_kg.export.contexts import context
+from cchc_kg.export.contexts import context, pretty
 from cchc_kg.export.formats import by_graph
 from cchc_kg.export.nesting import Said, Term, node_name, statements
 from cchc_kg.knowledge import shelf
@@ -46,13 +45,13 @@ def write_framed(quads: Iterable[Quad], name: str, out: BinaryIO, root: Traversa
     from pyld import jsonld  # 0.1 s; its network loader is never called: the context is given as an object
 
     frame = known[name]
-    head = orjson.dumps(frame["@context"], option=orjson.OPT_INDENT_2).replace(b"\n", b"\n  ")
+    head = pretty(frame["@context"], b"  ")
     out.write(b'{\n  "@context": ' + head + b',\n  "graph": [')
     between = b"\n    "
     for _, inside in by_graph(quads):
         framed = jsonld.frame(_expanded(statements(inside)), frame, {"documentLoader": no_network, "omitGraph": False})
         for node in framed.get("graph", ()):
-            out.write(between + orjson.dumps(node, option=orjson.OPT_INDENT_2).replace(b"\n", b"\n    "))
+            out.write(between + pretty(node, b"    "))
             between = b",\n    "
     out.write(b"\n  ]\n}\n")
 

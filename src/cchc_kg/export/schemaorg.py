@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
-import orjson
 from pyoxigraph import Literal, NamedNode, Quad
 
+from cchc_kg.export.contexts import pretty
 from cchc_kg.export.formats import by_graph
 from cchc_kg.export.nesting import Said, statements
 from cchc_kg.vocabulary import CCHC, DC, DCTERMS, FOAF, RDF, RDFS, SCHEMA, SKOS
@@ -43,7 +43,7 @@ def news_article(quads: Iterable[Quad], names: Mapping[str, str]) -> Node | None
 
 def embedded(document: Node) -> str:
     """Return the document as text that can stand in a ``script`` element of HTML: no character ends the element."""
-    text = orjson.dumps(document, option=orjson.OPT_INDENT_2).decode()
+    text = pretty(document).decode()
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
@@ -54,7 +54,7 @@ def write_articles(quads: Iterable[Quad], names: Mapping[str, str], out: BinaryI
     for _, inside in by_graph(quads):
         if article := news_article(inside, names):
             del article["@context"]
-            out.write(between + orjson.dumps(article, option=orjson.OPT_INDENT_2).replace(b"\n", b"\n    "))
+            out.write(between + pretty(article, b"    "))
             between = b",\n    "
     out.write(b"\n  ]\n}\n")
 

@@ -15,6 +15,7 @@ from typing import Any, BinaryIO
 from pyoxigraph import Quad
 
 from cchc_kg.errors import KnowledgeError
+from cchc_kg.export.contexts import pretty
 from cchc_kg.export.files import ExportError, whole
 from cchc_kg.export.formats import by_graph
 from cchc_kg.export.nesting import Said, statements
@@ -148,9 +149,7 @@ def _write(quads: Iterable[Quad], folder: Path, layout: Sequence[Table]) -> int:
         "homepage": PREFIXES["cchc"].partition("def#")[0],
         "resources": resources,
     }
-    import orjson
-
-    (folder / DESCRIPTOR).write_bytes(orjson.dumps(descriptor, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+    (folder / DESCRIPTOR).write_bytes(pretty(descriptor) + b"\n")
     return sum(writer.rows for writer in writers.values())
 
 
