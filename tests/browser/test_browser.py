@@ -41,17 +41,18 @@ def test_the_keyboard_reaches_everything(served, watch):
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "main"
+    page.wait_for_function("document.activeElement.id === 'main'")
     first = page.locator("#report .ref").first
     first.focus()
     assert page.evaluate("getComputedStyle(document.activeElement.parentElement, '::before').position") == "fixed"
     page.keyboard.press("Enter")
-    assert re.search(r"#fact-\d+$", page.url)
+    page.wait_for_url(re.compile(r"#fact-\d+$"))
     number = page.url.rpartition("-")[2]
     page.locator(f"#fact-{number} .quote a").focus()
     page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: not url.endswith(f"#fact-{number}"))
     place = page.url.rpartition("#")[2]
-    assert page.locator(f"[id='{place}']").evaluate("e => e.matches(':target')")
+    page.wait_for_function("id => document.getElementById(id).matches(':target')", arg=place)
     assert (
         page.evaluate("getComputedStyle(document.querySelector(':focus-visible') ?? document.body).outlineStyle") != ""
     )
