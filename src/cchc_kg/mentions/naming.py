@@ -10,6 +10,8 @@ from cchc_kg.vietnamese import CAPITALS, spelled
 _SYLLABLE = rf"[{CAPITALS}][^\W\d_{CAPITALS}]*(?:'[{CAPITALS}]?[^\W\d_{CAPITALS}]*)?(?!\w)"
 _CAPITALISED = re.compile(rf"(?<!\w)[{CAPITALS}][^\W\d_{CAPITALS}]*[^\S\n]$")
 _CONTEXT = 24  # code points before a name in which a word may say that it is none
+_FULL = 3  # syllables of a name that may stand right behind the whole name of a province or body
+_WHOLE = 48  # code points before a name in which such a name may stand
 
 
 class Naming:
@@ -35,6 +37,9 @@ class Naming:
         address = trie(row["word"] for row in lexicon.table("honorifics", "word", "kind"))
         self._addressed = re.compile(rf"(?i:(?<!\w){address})[^\S\n]$")
         self._places = re.compile(rf"{trie(map(spelled, places))}$")
+        bodies = [name for entry in registry.entries("body") for name in entry.names]
+        owned = [name for name in bodies if name.rpartition(" ")[2][:1].isupper()]  # "Bộ Công Thương"
+        self._whole = re.compile(rf"(?<!\w){trie(map(spelled, [*places, *owned]))}[^\S\n]$")
         contexts = lexicon.table("name_contexts", "word", "reading")
         named = alternation(row["word"] for row in contexts if row["reading"] == "named")
         unit = alternation(row["word"] for row in contexts if row["reading"] == "unit")
@@ -51,7 +56,8 @@ class Naming:
         before = text[max(0, start - _CONTEXT) : start]
         syllables = text[start:end].split()
         if syllables[0] in self._common and _CAPITALISED.search(before) and not self._addressed.search(before):
-            return False  # the end of another name: "Hậu Giang", "Tân Sơn Nhất"
+            if len(syllables) < _FULL or not self._whole.search(text, max(0, start - _WHOLE), start):
+                return False  # the end of another name: "Hậu Giang", "Tân Sơn Nhất"
         if len(syllables) > 2 and syllables[0] == syllables[1]:
             return False  # a syllable printed twice: the name begins with the second one
         context = self._context.search(before)
