@@ -13,6 +13,12 @@ CASES = [
         "ThS. Lê An và PGS.TS. Hồ Vân dự họp. Ông A. Bình vắng.",
         ["ThS. Lê An và PGS.TS. Hồ Vân dự họp.", "Ông A. Bình vắng."],
     ),
+    ("Bằng mức của Công an TP. Tại đây, TP. Vinh có đủ.", ["Bằng mức của Công an TP.", "Tại đây, TP. Vinh có đủ."]),
+    ("TP. HCM và TP. Hà Tĩnh cùng làm.", ["TP. HCM và TP. Hà Tĩnh cùng làm."]),
+    (
+        "Xong trong năm 2026.Hiện còn 1.234.Chi tiết kèm theo.",
+        ["Xong trong năm 2026.", "Hiện còn 1.234.Chi tiết kèm theo."],
+    ),
     ("Thu 2.358 tỷ và 3.5 điểm. Chi ít hơn.", ["Thu 2.358 tỷ và 3.5 điểm.", "Chi ít hơn."]),
     ("Số 2 . 358 và TP . HCM vẫn vậy . Hết .", ["Số 2 . 358 và TP . HCM vẫn vậy .", "Hết ."]),
     ("Ông nói: “Làm ngay. Đừng chờ”, rồi về. Hết.", ["Ông nói: “Làm ngay.", "Đừng chờ”, rồi về.", "Hết."]),

@@ -5,6 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from cchc_kg.span import Located, Span, trimmed
+from cchc_kg.vietnamese import CAPITALS
 
 _LINE = re.compile(r"[^\n]+")
 _STRAIGHT = re.compile('"')
@@ -17,6 +18,10 @@ _SHORT = re.compile(
     r"|Dr|St|No|(?:PGS|GS)\.TS|TS\.(?:BS|LS))$"
 )
 _POINT = re.compile(r"(?:\d{1,2}|[IVX]{1,4})$")
+# A town written short whose name does not follow: the next word begins a sentence ("của Công an TP. Tại cuộc họp").
+_TOWN = re.compile(r"(?:TP|Tp|TX|Tx)$")
+_OPENING = re.compile(rf"(?!(?:Huế|Vinh|Pleiku)\b)[{CAPITALS}][^\W\d_{CAPITALS}]*[^\S\n]+[^\W\d_{CAPITALS}]")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$")
 _OPENERS = '"\u201c\u2018\u00ab([-+*\u2013\u2014\u2022\u25cf\u2023\u25aa>'
 _DASHES = "-\u2013\u2014"
 # What stands around a sentence without being of it: bullets and opening marks before, closing marks behind.
@@ -82,11 +87,14 @@ def _boundary(text: str, start: int, stop: re.Match[str], marks: list[int]) -> i
         if stop["stop"] == "." and not closed:
             word = _WORD_BEFORE.search(text, max(start, stop.start() - 12), stop.start())
             if word and _shortened(word["word"], start == word.start("word"), follows):
-                return None
+                return end if _TOWN.match(word["word"]) and _OPENING.match(text, end) else None
         return end
     glued = stop.start() - start > 1 and text[stop.start() - 1].islower() and text[stop.start() - 2].islower()
     known = follows.isupper() and end + 1 < len(text) and text[end + 1].islower()
-    return end if known and not closed and (glued or stop["stop"] == "\u2026") else None
+    if not known or closed:
+        return None
+    dated = stop["stop"] == "." and _YEAR.search(text, max(start, stop.start() - 5), stop.start())
+    return end if glued or dated or stop["stop"] == "\u2026" else None
 
 
 def _begins(text: str, place: int, closed: bool) -> bool:

@@ -27,6 +27,11 @@ CASES = [
      [("Thủ tướng chỉ đạo", PM, ("Văn phòng Chính phủ",), None, "instruct")]),
     ("Người đứng đầu Chính phủ lưu ý, các địa phương không được chủ quan.",
      [("Người đứng đầu", PM, ("địa phương",), None, "remind")]),
+    ("Thủ tướng yêu cầu Bộ Tài chính từ 1/7 không cấp phép cho xe quá tải.",
+     [("Thủ tướng yêu cầu", PM, ("Bộ Tài chính",), None, "request")]),
+    ("Văn phòng Chính phủ truyền đạt ý kiến chỉ đạo của Phó Thủ tướng Lê Quang Hải tại cuộc họp. Theo đó, Bộ Tư pháp "
+     "xây dựng quy trình. Các bộ đã có báo cáo.",
+     [("Theo đó, Bộ Tư pháp", "Lê Quang Hải", ("Bộ Tư pháp",), None, "imperative")]),
     # The speech goes on: imperatives, norms, bullets, numbered points.
     ("Thủ tướng đề nghị các bộ chủ động hơn nữa. Tập trung sửa các nghị định. Bộ Nội vụ khẩn trương trình đề án.\n"
      "- Đẩy mạnh phân cấp.\nThứ hai là kiên quyết cắt giảm thủ tục.",

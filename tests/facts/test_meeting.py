@@ -220,3 +220,40 @@ def test_the_day_printed_again_with_its_year_settles_the_year(reader):
     )
     meeting = reader.read(Article("a", text)).meeting
     assert (meeting.date, meeting.date_inferred) == ("2017-06-21", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "body"),
+    [
+        ("Tại buổi làm việc giữa Bộ Nội vụ và tỉnh Cà Mau ngày 10/3, Bộ trưởng Lê Văn Tám phát biểu.", "Bộ Nội vụ"),
+        (
+            "Tại cuộc giao ban với các sở, ngành sáng 6/2, Phó Chủ tịch UBND tỉnh Cà Mau Lê Văn Tám yêu cầu làm ngay.",
+            "UBND tỉnh Cà Mau",
+        ),
+        ("Làm việc tại Q.2 sáng 7/2, Bí thư Thành ủy TP.HCM Lê Văn Tám yêu cầu giảm tội phạm.", "Q.2"),
+        (
+            "Họp về cải cách hành chính chiều 12/10, Phó Chánh Văn phòng UBND TP HCM Đỗ Sỹ báo cáo.\nMột câu.\n"
+            "Hai câu.\nBa câu.\nBốn câu.\nPhó Chủ tịch UBND TP HCM Lê Văn Tám chủ trì cuộc họp về cải cách hành chính.",
+            "UBND TP HCM",
+        ),
+        (
+            "Văn phòng Chính phủ có thông báo kết luận của Phó Thủ tướng Lê Văn Tám tại cuộc họp về nhà ở ngày 6/2.",
+            None,
+        ),
+        (
+            "Văn phòng UBND tỉnh truyền đạt kết luận của Phó Chủ tịch UBND tỉnh Lê Văn Tám tại cuộc họp ngày 6/2.",
+            "UBND tỉnh",
+        ),
+        (
+            "Chiều 16/3, Ban Chỉ đạo cải cách hành chính (CCHC) tỉnh Cà Mau tổ chức phiên họp thứ nhất.",
+            "Ban Chỉ đạo cải cách hành chính tỉnh Cà Mau",
+        ),
+    ],
+)
+def test_whose_meeting_it_is(reader, text, body):
+    assert read(reader, text).meeting.body == body
+
+
+def test_dwellings_are_no_place_of_a_meeting(reader):
+    text = "Thủ tướng Lê Văn Tám kết luận tại cuộc họp về nhà ở xã hội ngày 6/2."
+    assert read(reader, text).meeting.format is None

@@ -20,6 +20,13 @@ CASES = [
     ("ông Lê Lê Văn Tám báo cáo", ["Lê Văn Tám"]),
     ("xã Lê Lợi, phường Trần Phú, huyện Lương Sơn, thành phố Sầm Sơn", []),
     ("Chủ tịch UBND huyện Lương Sơn Bùi Văn Tám", ["Bùi Văn Tám"]),
+    ("Phó Chủ tịch UBND tỉnh Quảng Nam Hồ Quang Tám chủ trì", ["Hồ Quang Tám"]),
+    (
+        "Giám đốc Công an tỉnh Vĩnh Long Mai Văn Bảy, Thứ trưởng Bộ Công Thương Lưu Đức An",
+        ["Mai Văn Bảy", "Lưu Đức An"],
+    ),
+    ("Bí thư Huyện ủy Núi Thành Đoàn Thị Lan", ["Đoàn Thị Lan"]),
+    ("hồ chứa ở Thái Nguyên Hồ Núi Cốc, cửa khẩu Tân Thanh Lạng Sơn", []),
 ]
 
 

@@ -13,6 +13,9 @@ CASES = [
     ("Giám đốc Sở Văn hóa, Thể thao và Du lịch trình bày tham luận", ["Giám đốc Sở Văn hóa, Thể thao và Du lịch"]),
     ("Bí thư Tỉnh ủy, Chủ tịch HĐND tỉnh Lê Văn Tám", ["Bí thư Tỉnh ủy", "Chủ tịch HĐND tỉnh"]),
     ("Thủ tướng yêu cầu các bộ", ["Thủ tướng"]),
+    ("Cục trưởng Cục quản lý giá (Bộ Tài chính) Lê Văn Tám", ["Cục trưởng Cục quản lý giá (Bộ Tài chính)"]),
+    ("Bộ trưởng Bộ giáo dục và Đào tạo Lê Văn Tám cảm ơn", ["Bộ trưởng Bộ giáo dục và Đào tạo"]),
+    ("Thứ trưởng Bộ giao các đơn vị, Giám đốc Sở nêu rõ", ["Thứ trưởng Bộ", "Giám đốc Sở"]),
     ("TheoThứ trưởng Lê Văn Tám, việc này khó", ["Thứ trưởng"]),
     ("thứ trưởng Bộ Thông tin và truyền thông, cho biết", ["thứ trưởng Bộ Thông tin và truyền thông"]),
     (

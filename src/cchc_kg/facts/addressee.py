@@ -51,6 +51,7 @@ class AddresseeRules:
         self._dropped = re.compile(rf"(?:{dropped}\s+)+")
         self._plural = re.compile(rf"(?:(?:{dropped}|{counted})\s+)+")
         self._hanging = re.compile(rf"(?:\s+{_any_of(frames, 'hanging')})+\s*$")
+        self._since = re.compile(rf"\s+{_any_of(frames, 'since')}\s+\d")
         self._pair = re.compile(rf"(?<!\w){counted}\s+{_any_of(frames, 'unit')}\s")
         self._second = re.compile(rf"{_any_of(frames, 'second')}(?!\w)")
         self._shared = re.compile(rf"(?:(?:{dropped}|{counted})\s+)*{_any_of(frames, 'shared')}[\s:]")
@@ -175,6 +176,8 @@ class AddresseeRules:
         start, end = piece
         if dropped := self._dropped.match(low, start, end):
             start = dropped.end()
+        if since := self._since.search(low, start, end):
+            end = since.start()  # "Sở Tài chính từ 1/7/2024"
         if hanging := self._hanging.search(low, start, end):
             end = hanging.start()
         return Span(start, self._trim(low, start, end))

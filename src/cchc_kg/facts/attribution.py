@@ -40,6 +40,7 @@ class Attributions:
         """
         found: list[Attribution] = []
         heard = self._according(part, last) or self._announced(part, last) or self._said_to_be(part, last)
+        heard = heard or self._concluded(part, last)
         if heard:
             found.append(heard)
         for verb in self.verbs_in(part):
@@ -150,6 +151,14 @@ class Attributions:
         if cue is None or naming is None or self._low[cue.end : naming.start].strip():
             return None
         return Attribution(self._voices.speaker(naming, naming.end, last), "say", None, cue, naming.start)
+
+    def _concluded(self, part: Span, last: Speaker | None) -> Attribution | None:
+        """Return whose conclusions a notice hands on ("thông báo kết luận của X tại cuộc họp"): orders follow."""
+        cue = next(self._words.conclusions.find(self._low, part.start, part.end), None)
+        naming = self._voices.first(cue.end, part.end) if cue else None
+        if cue is None or naming is None or self._low[cue.end : naming.start].strip():
+            return None
+        return Attribution(self._voices.speaker(naming, naming.end, last), "conclusion", None, cue, naming.start)
 
     def _announced(self, part: Span, last: Speaker | None) -> Attribution | None:
         """Return the speaker of ``X: ...`` at the head of the stretch."""

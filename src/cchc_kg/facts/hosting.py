@@ -10,6 +10,7 @@ from cchc_kg.span import Span
 from cchc_kg.vietnamese import CAPITALS, folded
 
 _BETWEEN = 45  # code points between a body and what it holds
+_OFFICES = 60  # code points behind a meeting's noun in which those it is held with are named
 _SHORT_FORM = re.compile(r"\s*\([^()]{1,16}\)")
 _SPACES = re.compile(r"\s+")
 
@@ -22,7 +23,7 @@ class HostRules:
         cues = lexicon.table("meeting_cues", "word", "role")
         link = trie(r["word"] for r in cues if r["role"] == "link")
         host = trie(r["word"] for r in cues if r["role"] == "host")
-        chair = trie(r["word"] for r in cues if r["role"] == "chair")
+        chair = trie(r["word"] for r in cues if r["role"] in ("chair", "concludes"))
         self._link = re.compile(rf"(?<!\w){link}[^\S\n]+(?:\w+[^\S\n]+)?$")
         self._host = re.compile(rf"(?<!\w){host}(?!\w)")
         joint = trie(r["word"] for r in cues if r["role"] == "joint")
@@ -31,14 +32,20 @@ class HostRules:
         self._bare_verb = re.compile(rf"(?:[^\S\n]+{aux})*[^\S\n]*")
         self._led = re.compile(rf"[^\S\n]+{by}[^\S\n].*(?<!\w){leads}(?!\w)")
         self._chair = re.compile(rf"(?<!\w){chair}(?!\w)")
-        partners = trie(lexicon.words("meeting_partners", "word"))
+        partners = trie(f for w in lexicon.words("meeting_partners", "word") for f in (w, w[0].upper() + w[1:]))
         self._partner_words = re.compile(rf"(?<!\w){partners}(?!\w)")
+        between = trie(r["word"] for r in cues if r["role"] == "between")
+        self._both = re.compile(rf"[^\S\n]+{between}[^\S\n]+")
+        notice, own = (trie(r["word"] for r in cues if r["role"] == role) for role in ("notice", "offices"))
+        self._notice = re.compile(rf"(?<!\w){notice}(?!\w)")
+        self._offices = re.compile(rf"(?<!\w){own}(?!\w)")
+        self._own_post = re.compile(rf"{trie(r['word'] for r in cues if r['role'] == 'office of')}(?!\w)")
         self._with = re.compile(rf"(?<!\w){partners}[^\S\n]+$")
         self._committee = re.compile(rf"(?<!\w){trie(lexicon.words('committee_heads', 'word'))}(?!\w)")
         words = [form for w in lexicon.words("unit_words", "word") for form in (w, w[0].upper() + w[1:])]
         syllable = rf"[^\S\n]+[{CAPITALS}][^\W\d_{CAPITALS}]*(?!\w)"
         name = rf"(?:{syllable}(?:{syllable}){{0,2}}|[^\S\n]+\d{{1,2}}(?!\w))"  # "huyện Ba Tơ", "Quận 2"
-        self._unit = re.compile(rf"[^\S\n]+(?P<unit>{trie(words)}{name})")
+        self._unit = re.compile(rf"[^\S\n]+(?P<unit>{trie(words)}{name}|[QP]\.[^\S\n]?\d{{1,2}}(?!\w))")
         kinds = trie(f for w in lexicon.words("document_kinds", "kind") for f in (w, w[0].lower() + w[1:]))
         self._document = re.compile(rf"(?<!\w){kinds}[^\S\n]+{link}[^\S\n]+$")
         self._bare = set(lexicon.words("body_heads", "head"))
@@ -66,7 +73,8 @@ class HostRules:
             if noun.end <= body.start <= name.end + 1:
                 between = page.text[noun.end : body.start]
                 linked = self._link.search(between) and not self._document.search(between)
-                if linked or self._plain.fullmatch(page.text, noun.end, body.start):
+                between_two = self._both.fullmatch(page.text, noun.end, body.start)
+                if linked or between_two or self._plain.fullmatch(page.text, noun.end, body.start):
                     return Span(body.start, body.end)
         return None
 
@@ -77,6 +85,8 @@ class HostRules:
             between = page.text[body.end : noun.start]
             if len(between) > 4 * _BETWEEN or any(s <= body.start < e for s, e in posts):
                 continue
+            if self._notice.search(between):
+                continue  # who tells in writing what was decided at a meeting of others
             hosts = self._host.search(between)
             subject = self._bare_verb.fullmatch(between) or self._led.match(between)
             if (hosts and hosts.start() < _BETWEEN) or subject:
@@ -119,6 +129,18 @@ class HostRules:
             if any(p.name in names and other.start <= p.start < other.end for p in page.mentions.people):
                 found = found or self._leads_committee(page, other)
         return (self._written_out(page, found), found) if found else None
+
+    def with_offices(self, page: Page, noun: Span, sentence: Span) -> tuple[str, Span] | None:
+        """Return the local body whose chairman or deputy meets its own offices ("giao ban với các sở, ngành")."""
+        if not self._offices.search(page.text, noun.end, min(sentence.end, noun.end + _OFFICES)):
+            return None
+        for post in _within(page.mentions.posts, sentence):
+            for body in page.mentions.bodies:
+                inside = post.start < body.start and body.end <= post.end
+                if inside and self._own_post.match(page.text, body.start):
+                    found = Span(body.start, post.end)
+                    return self._written_out(page, found), found
+        return None
 
     def _of_chair(self, page: Page, sentence: Span) -> Span | None:
         if (committee := self._leads_committee(page, sentence)) is not None:

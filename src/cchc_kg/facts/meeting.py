@@ -28,7 +28,7 @@ _RELATED = 1  # points of a sentence that may tell more of the reported meeting
 _AROUND = 400  # code points around a meeting's name in which a public post or body makes it a public one
 _LONGEST = 220  # code points of a meeting's name
 _LIST_ITEM = re.compile(
-    r"(?<!TP)\.|[;:()\"\u201c\u201d\n]|[^\S\n][-\u2013\u2014][^\S\n]|,(?=[^\S\n]*(?:\S+[^\S\n]+){0,3}\d)"
+    r"(?<!TP)\.(?!\d)|[;:()\"\u201c\u201d\n]|[^\S\n][-\u2013\u2014][^\S\n]|,(?=[^\S\n]*(?:\S+[^\S\n]+){0,3}\d)"
 )
 
 
@@ -92,9 +92,14 @@ class MeetingRules:
         part, part_at = self._occasion.day_part(page, told, at)
         form, form_at = self._occasion.form(page, told, best.kind)
         told_by = [c for c in candidates if c is best or (c.score >= _ENOUGH and c.sentence in told)][:_RETOLD]
+        again = [c for c in candidates if c.score >= _ENOUGH and c.kind == best.kind and c.sentence not in told][
+            :_RETOLD
+        ]
         hosts = chain(
             (self._host.body(page, c.noun, self._name(page, c), c.sentence) for c in (best, *told_by)),
             (self._host.chaired(page, sentence, sentences) for sentence in told),
+            (self._host.with_offices(page, c.noun, c.sentence) for c in told_by if c.kind != "working-visit"),
+            (self._host.chaired(page, c.sentence, sentences) for c in again),
         )
         body = next(filter(None, hosts), None)
         ordinal, ordinal_at = self._number(page, name)

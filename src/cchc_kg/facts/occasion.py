@@ -46,7 +46,7 @@ class OccasionRules:
         self._due = re.compile(rf"(?<!\w){due}[^\S\n]+(?:\w+[^\S\n]+)?$", re.IGNORECASE)
         places = trie(lexicon.words("venue_words", "word"))
         before = trie(lexicon.words("meeting_places", "word"))
-        self._venue = re.compile(rf"(?<!\w){before}[^\S\n]+(?P<venue>{places}(?!\w)[^,.;:()\n]{{0,60}})")
+        self._venue = re.compile(rf"(?<!\w){before}[^\S\n]+(?P<venue>(?!xã hội){places}(?!\w)[^,.;:()\n]{{0,60}})")
         unit = trie(lexicon.words("visit_words", "word", place="unit"))
         way = trie(lexicon.words("visit_words", "word", place="before"))
         self._visited = re.compile(rf"(?<!\w){way}[^\S\n]+(?P<venue>{unit}[^\S\n]+[{CAPITALS}\d][^,.;:()\n]{{0,40}})")

@@ -113,6 +113,9 @@ class Speech:
         if orders and not given:  # recalled, not given
             self._hear(replace(first, kind="report") if first.kind == "order" and first.speaker.body else first)
             return Turn(span, span, None, None, None, False, False)
+        if not order and first.kind == "conclusion":
+            self._hear(replace(first, kind="order"))
+            return Turn(span, span, None, None, None, False, False)
         chosen = order or first
         if not order and self._words.elsewhere.at(self._low, span.start, span.end):
             return Turn(span, span, None, None, None, False, False)  # said at another meeting

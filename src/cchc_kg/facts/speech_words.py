@@ -39,6 +39,7 @@ class SpeechWords:
             rf"(?<!\w)(?:{_words(frames, 'petition')})(?:\s+(?:{_words(frames, 'toward')}))?\s*$"
         )
         self.order_of = Wording((r["words"], "say") for r in frames if r["kind"] == "order of")
+        self.conclusions = Wording((r["words"], "conclusion") for r in frames if r["kind"] == "conclusion of")
         self.joins = _ending(frames, "join")
         self.that = _ending(frames, "that")
         self.that_next = re.compile(rf"\s+(?:{_words(frames, 'that')})(?!\w)")

@@ -21,6 +21,7 @@ class Naming:
         """Read family names, names that are none, and words that end a name or deny it."""
         families = lexicon.table("surnames", "surname", "kind", "word")
         self._common = {row["surname"] for row in families if row["word"] == "yes"}
+        inner = [row["surname"] for row in families if row["kind"] in ("middle", "inner")]
         stops = lexicon.table("name_stops", "word", "number")
         plain = trie(row["word"] for row in stops if row["number"] == "no")
         dated = trie(row["word"] for row in stops if row["number"] == "yes")
@@ -29,7 +30,6 @@ class Naming:
         family = trie(row["surname"] for row in families if row["kind"] != "middle")
         stop = rf"(?:{plain}(?!\w)|{dated} ?\d)"
         glued = r"(?:(?<=[a-z])|(?<![\w'])|(?<=[\d)]))"
-        inner = [row["surname"] for row in families if row["kind"] in ("middle", "inner")]
         unfinished = "|".join(rf"(?<=\s{re.escape(word)}\s)" for word in inner)  # a given name follows: "Trần Văn Hiện"
         self.further = rf"(?:[^\S\n]+(?:(?!{stop})|{unfinished}){_SYLLABLE})"
         begins = rf"(?=[{CAPITALS}]){glued}(?!{others}(?!\w))(?!{stop})"
@@ -39,6 +39,9 @@ class Naming:
         self._places = re.compile(rf"{trie(map(spelled, places))}$")
         bodies = [name for entry in registry.entries("body") for name in entry.names]
         owned = [name for name in bodies if name.rpartition(" ")[2][:1].isupper()]  # "Bộ Công Thương"
+        self._inner = set(inner)
+        units = trie(lexicon.words("unit_words", "word"))
+        self._unit = re.compile(rf"(?<!\w){units}(?:[^\S\n]+{_SYLLABLE}){{1,3}}[^\S\n]$")  # "huyện Núi Thành"
         self._whole = re.compile(rf"(?<!\w){trie(map(spelled, [*places, *owned]))}[^\S\n]$")
         contexts = lexicon.table("name_contexts", "word", "reading")
         named = alternation(row["word"] for row in contexts if row["reading"] == "named")
@@ -55,15 +58,20 @@ class Naming:
         """Say whether what matches the pattern is a person's name, by the words before it and its own length."""
         before = text[max(0, start - _CONTEXT) : start]
         syllables = text[start:end].split()
-        if syllables[0] in self._common and _CAPITALISED.search(before) and not self._addressed.search(before):
-            if len(syllables) < _FULL or not self._whole.search(text, max(0, start - _WHOLE), start):
-                return False  # the end of another name: "Hậu Giang", "Tân Sơn Nhất"
+        inside = syllables[0] in self._common and _CAPITALISED.search(before) and not self._addressed.search(before)
+        if inside and (len(syllables) < _FULL or not self._behind_whole(text, start, syllables[1])):
+            return False  # the end of another name: "Hậu Giang", "Tân Sơn Nhất"
         if len(syllables) > 2 and syllables[0] == syllables[1]:
             return False  # a syllable printed twice: the name begins with the second one
         context = self._context.search(before)
         if context is not None and (context["named"] or (len(syllables) == 2 and self._is_unit(context, syllables))):
             return False
         return not (syllables[0] in self._common and self._places.search(text[start:end]))
+
+    def _behind_whole(self, text: str, start: int, second: str) -> bool:
+        """Say whether the whole name of a province or body (of a unit, before a sure name) ends where one begins."""
+        before = text[max(0, start - _WHOLE) : start]
+        return bool(self._whole.search(before)) or (second in self._inner and bool(self._unit.search(before)))
 
     def _is_unit(self, context: re.Match[str], syllables: list[str]) -> bool:
         """Communes bear people's names; the names of larger units are registered or begin with common words."""

@@ -32,12 +32,12 @@ class Phrasing:
         self._naming = naming = Naming(lexicon, registry)
         heads = rf"(?:{heads}|{post_heads(lexicon)})"
         stops = lexicon.table("post_stops", "word", "reach")
-        strong, weak, act, item = (
-            trie(r["word"] for r in stops if r["reach"] == reach) for reach in ("strong", "weak", "act", "item")
+        strong, held, weak, act, item = (
+            trie(r["word"] for r in stops if r["reach"] == reach) for reach in ("strong", "held", "weak", "act", "item")
         )
         address = trie(row["word"] for row in lexicon.table("honorifics", "word", "kind"))
         joins = trie(lexicon.words("post_joins", "word"))
-        words = rf"(?P<strong>{strong})(?!\w)|(?P<weak>{weak})(?!\w)|(?P<act>{act})(?!\w)|(?P<join>{joins})(?!\w)"
+        words = rf"(?P<strong>{strong})(?!\w)|(?P<held>{held})(?!\w)|(?P<weak>{weak})(?!\w)|(?P<act>{act})(?!\w)|(?P<join>{joins})(?!\w)"
         self._ends = re.compile(
             rf"(?P<hard>{_HARD})|(?P<soft>{_SOFT})|(?<!\w)(?:{words}|(?P<address>{address})[^\S\n]+[{CAPITALS}])"
             rf"|(?=(?P<name>{naming.name}))"
@@ -74,9 +74,9 @@ class Phrasing:
             kind, here = m.lastgroup, m.start()
             if kind == "name" and not self._naming.is_person(text, *m.span("name")):
                 continue
-            if here < last or (kind in ("weak", "act") and self._belongs(text, here)):
+            if here < last or (kind in ("held", "weak", "act") and self._belongs(text, here)):
                 continue
-            if kind in ("strong", "weak", "act", "soft", "join") and any(s <= here < e for s, e in phrases):
+            if kind in ("strong", "held", "weak", "act", "soft", "join") and any(s <= here < e for s, e in phrases):
                 continue
             if committee and (kind == "weak" or (kind == "act" and here > opened + 1)):
                 continue
