@@ -16,8 +16,8 @@ CASES = [
     ("Bằng mức của Công an TP. Tại đây, TP. Vinh có đủ.", ["Bằng mức của Công an TP.", "Tại đây, TP. Vinh có đủ."]),
     ("TP. HCM và TP. Hà Tĩnh cùng làm.", ["TP. HCM và TP. Hà Tĩnh cùng làm."]),
     (
-        "Xong trong năm 2026.Hiện còn 1.234.Chi tiết kèm theo.",
-        ["Xong trong năm 2026.", "Hiện còn 1.234.Chi tiết kèm theo."],
+        "Xong trong năm 2026.Hiện còn 1.234.Chi tiết sau.",
+        ["Xong trong năm 2026.", "Hiện còn 1.234.Chi tiết sau."],
     ),
     ("Thu 2.358 tỷ và 3.5 điểm. Chi ít hơn.", ["Thu 2.358 tỷ và 3.5 điểm.", "Chi ít hơn."]),
     ("Số 2 . 358 và TP . HCM vẫn vậy . Hết .", ["Số 2 . 358 và TP . HCM vẫn vậy .", "Hết ."]),

@@ -20,7 +20,7 @@ _SHORT = re.compile(
 _POINT = re.compile(r"(?:\d{1,2}|[IVX]{1,4})$")
 # A town written short whose name does not follow: the next word begins a sentence ("của Công an TP. Tại cuộc họp").
 _TOWN = re.compile(r"(?:TP|Tp|TX|Tx)$")
-_OPENING = re.compile(rf"(?!(?:Huế|Vinh|Pleiku)\b)[{CAPITALS}][^\W\d_{CAPITALS}]*[^\S\n]+[^\W\d_{CAPITALS}]")
+_OPENING = re.compile(rf"(?!(?:Hu\w|Vinh|Pleiku)\b)[{CAPITALS}][^\W\d_{CAPITALS}]*[^\S\n]+[^\W\d_{CAPITALS}]")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d$")
 _OPENERS = '"\u201c\u2018\u00ab([-+*\u2013\u2014\u2022\u25cf\u2023\u25aa>'
 _DASHES = "-\u2013\u2014"

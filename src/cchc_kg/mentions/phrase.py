@@ -37,7 +37,8 @@ class Phrasing:
         )
         address = trie(row["word"] for row in lexicon.table("honorifics", "word", "kind"))
         joins = trie(lexicon.words("post_joins", "word"))
-        words = rf"(?P<strong>{strong})(?!\w)|(?P<held>{held})(?!\w)|(?P<weak>{weak})(?!\w)|(?P<act>{act})(?!\w)|(?P<join>{joins})(?!\w)"
+        kinds = {"strong": strong, "held": held, "weak": weak, "act": act, "join": joins}
+        words = "|".join(rf"(?P<{kind}>{of_kind})(?!\w)" for kind, of_kind in kinds.items())
         self._ends = re.compile(
             rf"(?P<hard>{_HARD})|(?P<soft>{_SOFT})|(?<!\w)(?:{words}|(?P<address>{address})[^\S\n]+[{CAPITALS}])"
             rf"|(?=(?P<name>{naming.name}))"
