@@ -1,29 +1,31 @@
 """How many small queries a second the server answers, beside the bare Oxigraph server on the same data in one run.
 
-    uv run python benchmarks/serving.py [STORE] [--clients 1 8 64] [--rounds 3] [--new] [--json FILE]
+    uv run --group test python benchmarks/serving.py [STORE] [--clients 1 8 64] [--rounds 3] [--new] [--pin] [--json FILE]
 
-Both answer over HTTP/1.1 with keep-alive on loopback; the client is one process with as many connections as clients,
-each with one request at a time. The servers take turns. Prints a Markdown table of medians.
+All answer over HTTP/1.1 with keep-alive on loopback. The client is `wrk` (Debian: apt install wrk), one thread with as many
+connections as clients, each with one request at a time. A third server, uvicorn with an application that does nothing but send
+one fixed answer, shows what is the most that a process of Python can do. The servers take turns. Prints a Markdown table of
+medians: answers a second, delays, and the CPU time of each server's processes for 1,000 answers.
 """
 
 import argparse
-import asyncio
 import io
-import itertools
 import json
 import os
 import platform
+import shutil
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
-
-import uvloop
 
 from cchc_kg.pipeline import Pipeline
 from cchc_kg.sources import read_articles
@@ -33,6 +35,59 @@ ROOT = Path(__file__).parents[1]
 PREFIXES = "PREFIX cchc: <https://w3id.org/cchc-kg/def#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
 LOOKUPS = "SELECT ?p ?o WHERE { GRAPH ?g { <https://w3id.org/cchc-kg/id/province/%s> ?p ?o } } LIMIT 10"
 FIGURES = "SELECT ?o ?v WHERE { GRAPH ?g { ?o a cchc:Observation ; cchc:value ?v } FILTER (?v > %d) } LIMIT 5"
+QUESTION = "province-evidence"
+ACCEPT = "application/sparql-results+json"
+TICKS = os.sysconf("SC_CLK_TCK")
+OURS, FLOOR, THEIRS = "cchc-kg serve", "uvicorn, a fixed answer", "oxigraph serve"
+
+# For wrk (Lua 5.1): requests from a file in turn; one with a mark in it has a number of its own there each time.
+SCRIPT = """
+local first, last, n = {}, {}, %d
+for line in io.lines("%s") do
+  line = line:gsub("\\\\r\\\\n", "\\r\\n")
+  local from, to = line:find("MARK")
+  first[#first + 1] = line:sub(1, from and from - 1)
+  last[#first] = to and line:sub(to + 1)
+end
+function request()
+  n = n + 1
+  local i = n %% #first + 1
+  return last[i] and first[i] .. n .. last[i] or first[i]
+end
+function done(summary, latency)
+  local e = summary.errors
+  io.write(string.format('\\nJSON {"answers": %%d, "seconds": %%.6f, "p50": %%.4f, "p99": %%.4f, "wrong": %%d}\\n',
+    summary.requests, summary.duration / 1e6, latency:percentile(50) / 1000, latency:percentile(99) / 1000,
+    e.connect + e.read + e.write + e.status + e.timeout))
+end
+"""
+NOTHING = """
+BODY = b'{"head":{"vars":[]},"results":{"bindings":[]}}' + b" " * 450
+HEAD = [(b"content-type", b"application/sparql-results+json"), (b"content-length", str(len(BODY)).encode())]
+
+async def app(scope, receive, send):
+    await send({"type": "http.response.start", "status": 200, "headers": HEAD})
+    await send({"type": "http.response.body", "body": BODY})
+"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """One server: its process, where it answers, and the path of its endpoint."""
+
+    process: int
+    port: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run of the client saw: answers a second, milliseconds, and CPU milliseconds for 1,000 answers."""
+
+    rate: float
+    p50: float
+    p99: float
+    cpu: float
 
 
 def queries() -> list[str]:
@@ -41,159 +96,161 @@ def queries() -> list[str]:
     return [PREFIXES + (LOOKUPS % slug if n % 2 else FIGURES % n) for n in range(200) for slug in slugs]
 
 
-class Client(asyncio.Protocol):
-    """One connection: it sends a request, waits for the whole answer, and sends the next."""
-
-    def __init__(self, requests: Iterator[bytes], until: float, done: asyncio.Future[None], times: list[float]) -> None:
-        self.requests, self.until, self.done, self.times = requests, until, done, times
-        self.held = b""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:
-        self.transport = transport
-        self.send()
-
-    def send(self) -> None:
-        self.begun = time.perf_counter()
-        if self.begun >= self.until:
-            self.transport.close()
-            if not self.done.done():
-                self.done.set_result(None)
-            return
-        self.transport.write(next(self.requests))
-
-    def data_received(self, data: bytes) -> None:
-        self.held += data
-        head, mark, body = self.held.partition(b"\r\n\r\n")
-        if not mark:
-            return
-        if not head.startswith(b"HTTP/1.1 200"):
-            self.done.set_exception(RuntimeError(self.held[:500].decode()))
-            self.transport.close()
-            return
-        lower = head.lower()
-        if b"transfer-encoding: chunked" in lower:
-            whole = body.endswith(b"0\r\n\r\n")
-        else:
-            start = lower.index(b"content-length:") + 15
-            whole = len(body) >= int(lower[start:].split(b"\r\n", 1)[0])
-        if whole:
-            self.times.append(time.perf_counter() - self.begun)
-            self.held = b""
-            self.send()
-
-    def connection_lost(self, error: Exception | None) -> None:
-        if not self.done.done():
-            self.done.set_exception(error or RuntimeError("the server closed the connection"))
+def load(server: Server, clients: int, seconds: float, new: bool, core: str | None) -> Run:
+    """Let the client ask for so many seconds; with ``new`` no query comes twice."""
+    head = f"HTTP/1.1\\r\\nHost: 127.0.0.1:{server.port}\\r\\nAccept: {ACCEPT}\\r\\n\\r\\n"
+    mark = "%20%23MARK" if new else ""
+    lines = [f"GET {server.path}?query={quote(query)}{mark} {head}" for query in queries()]
+    with tempfile.TemporaryDirectory() as scratch:
+        requests, script = Path(scratch) / "requests", Path(scratch) / "script.lua"
+        requests.write_text("\n".join(lines) + "\n")
+        script.write_text(SCRIPT % (time.time_ns() // 1000, requests))
+        command = ["wrk", "-t", "1", "-c", str(clients), "-d", f"{seconds:g}s", "-s", str(script)]
+        before = cpu_of(server.process)
+        done = subprocess.run(
+            [*(["taskset", "-c", core] if core else []), *command, f"http://127.0.0.1:{server.port}/"],
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        spent = cpu_of(server.process) - before
+    told = json.loads(done.stdout.partition("JSON ")[2])
+    if told["wrong"] or not told["answers"]:
+        raise RuntimeError(f"{told['wrong']} of {told['answers']} answers were errors")
+    return Run(told["answers"] / told["seconds"], told["p50"], told["p99"], spent / told["answers"] * 1e6)
 
 
-async def load(port: int, path: str, clients: int, seconds: float, new: bool) -> list[float]:
-    """Return how long each request took, in seconds; with ``new`` no query comes twice."""
-    loop = asyncio.get_running_loop()
-    kind = "Accept: application/sparql-results+json"
-    wanted = [
-        f"GET {path}?query={quote(query)}MARK HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n{kind}\r\n\r\n".encode()
-        for query in queries()
-    ]
-    mark = (b"%%20%%23%d-%d" % (time.monotonic_ns(), n) if new else b"" for n in itertools.count())
-    times: list[float] = []
-    until = time.perf_counter() + seconds
-    waiting = []
-    for n in range(clients):
-        start = n * len(wanted) // clients
-        turn = wanted[start:] + wanted[:start]
-        done: asyncio.Future[None] = loop.create_future()
-        forever = (request.replace(b"MARK", next(mark)) for request in itertools.cycle(turn))
-        await loop.create_connection(lambda f=forever, d=done: Client(f, until, d, times), "127.0.0.1", port)  # type: ignore[misc]
-        waiting.append(done)
-    async with asyncio.timeout(seconds + 30):
-        await asyncio.gather(*waiting)
-    return times
+def cpu_of(process: int) -> float:
+    """Return the CPU seconds that a process and all that it started have taken."""
+    parents, times = {}, {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            words = stat.read_text().rpartition(")")[2].split()
+            number = int(stat.parent.name)
+            parents[number], times[number] = int(words[1]), sum(map(int, words[11:15])) / TICKS
+    family = {process}
+    while more := {n for n, parent in parents.items() if parent in family} - family:
+        family |= more
+    return sum(times[n] for n in family)
 
 
 @contextmanager
-def running(command: list[str], port: int) -> Iterator[None]:
-    process = subprocess.Popen(command, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+def running(command: list[str], port: int, path: str, core: str | None) -> Iterator[Server]:
+    """Start a server, on one core if it is given, and wait until it answers."""
+    pinned = ["taskset", "-c", core, *command] if core else command
+    process = subprocess.Popen(pinned, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     try:
         for _ in range(200):
-            try:
-                with asyncio.Runner() as runner:
-                    runner.run(asyncio.open_connection("127.0.0.1", port))
+            with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}{path}?query=ASK%7B%7D", timeout=5):
                 break
-            except OSError:
-                time.sleep(0.1)
-        yield
+            time.sleep(0.1)
+        yield Server(process.pid, port, path)
     finally:
         process.terminate()
         process.wait()
 
 
 def free_port() -> int:
-    import socket
-
+    """Return a port that nobody uses just now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def main() -> int:
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("store", nargs="?", type=Path, help="a store; without: one of the samples is built")
-    options.add_argument("--clients", type=int, nargs="+", default=[1, 8, 64])
-    options.add_argument("--seconds", type=float, default=3.0)
-    options.add_argument("--rounds", type=int, default=3)
-    options.add_argument("--workers", type=int, default=2)
-    options.add_argument("--processes", type=int, default=1)
-    options.add_argument(
-        "--new", action="store_true", help="a comment makes each query one that was never asked before"
+def answers(server: Server, query: str) -> object:
+    """Return the rows of an answer, to be compared."""
+    wish = urllib.request.Request(
+        f"http://127.0.0.1:{server.port}{server.path}?query={quote(query)}", headers={"Accept": ACCEPT}
     )
-    options.add_argument("--json", type=Path)
-    given = options.parse_args()
-    with tempfile.TemporaryDirectory() as scratch:
-        folder = given.store or Path(scratch) / "kg"
-        if given.store is None:
-            with EmbeddedStore.open(folder, write=True) as store:
-                list(Pipeline().build(read_articles([str(ROOT / "data" / "samples")], io.BytesIO()), store))
-        return compare(folder, given)
+    with urllib.request.urlopen(wish) as answer:
+        return sorted(json.dumps(row, sort_keys=True) for row in json.load(answer)["results"]["bindings"])
 
 
-def compare(folder: Path, given: argparse.Namespace) -> int:
-    here, bare = free_port(), free_port()
+@contextmanager
+def servers(folder: Path, given: argparse.Namespace, scratch: Path) -> Iterator[dict[str, Server]]:
+    """Start the servers that are compared."""
     programs = Path(sys.executable).parent
-    ours = [str(programs / "cchc-kg"), "serve", "--store", str(folder), "--port", str(here), "--quiet"]
-    ours += ["--workers", str(given.workers), "--processes", str(given.processes)]
-    theirs = [str(programs / "oxigraph"), "serve-read-only", "--location", str(folder / "graphs")]
-    theirs += ["--bind", f"127.0.0.1:{bare}", "--union-default-graph"]
-    servers = {"cchc-kg serve": (here, "/sparql"), "oxigraph serve": (bare, "/query")}
-    found: dict[tuple[str, int], list[list[float]]] = {}
-    with running(ours, here), running(theirs, bare), asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        for port, path in servers.values():
-            runner.run(load(port, path, 4, 1.0, given.new))  # what is done once is done
+    ports = {name: free_port() for name in (OURS, FLOOR, THEIRS)}
+    (scratch / "nothing.py").write_text(NOTHING)
+    commands = {
+        OURS: [str(programs / "cchc-kg"), "serve", "--store", str(folder), "--port", str(ports[OURS]), "--quiet"],
+        FLOOR: [str(programs / "uvicorn"), "nothing:app", "--app-dir", str(scratch), "--port", str(ports[FLOOR])],
+        THEIRS: [str(programs / "oxigraph"), "serve-read-only", "--location", str(folder / "graphs")],
+    }
+    for option in ("workers", "processes"):
+        if (value := getattr(given, option)) is not None:
+            commands[OURS] += [f"--{option}", str(value)]
+    commands[FLOOR] += ["--http", "httptools", "--loop", "uvloop", "--no-access-log", "--log-level", "warning"]
+    commands[THEIRS] += ["--bind", f"127.0.0.1:{ports[THEIRS]}", "--union-default-graph"]
+    core = "0" if given.pin else None
+    with ExitStack() as stack:
+        yield {
+            name: stack.enter_context(running(command, ports[name], "/query" if name == THEIRS else "/sparql", core))
+            for name, command in commands.items()
+        }
+
+
+def compare(folder: Path, given: argparse.Namespace, scratch: Path) -> int:
+    """Measure and print."""
+    found: dict[tuple[str, int], list[Run]] = {}
+    core = "1" if given.pin else None
+    with servers(folder, given, scratch) as those:
+        for query in queries()[:16]:
+            if answers(those[OURS], query) != answers(those[THEIRS], query):
+                raise RuntimeError(f"the answers differ: {query}")
+        for server in those.values():
+            load(server, 4, 1.0, given.new, core)  # what is done once is done
         for _ in range(given.rounds):
             for clients in given.clients:
-                for name, (port, path) in servers.items():
-                    times = runner.run(load(port, path, clients, given.seconds, given.new))
-                    found.setdefault((name, clients), []).append(sorted(times))
+                for name, server in those.items():
+                    found.setdefault((name, clients), []).append(load(server, clients, given.seconds, given.new, core))
     rows = []
-    print("| clients | server | queries/s | p50 ms | p99 ms | ratio |\n| --- | --- | --- | --- | --- | --- |")
+    print("| clients | server | answers/s | share | p50 ms | p99 ms | CPU s for 1,000 | times |")
+    print("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for clients in given.clients:
-        rates = {
-            name: statistics.median(len(times) / given.seconds for times in found[name, clients]) for name in servers
-        }
-        for name in servers:
-            runs = found[name, clients]
-            middle = statistics.median(times[len(times) // 2] for times in runs) * 1000
-            late = statistics.median(times[int(len(times) * 0.99)] for times in runs) * 1000
-            ratio = rates[name] / rates["oxigraph serve"]
-            rows.append(
-                {"clients": clients, "server": name, "rate": rates[name], "p50": middle, "p99": late, "ratio": ratio}
+        middle = {
+            name: Run(
+                *(statistics.median(asdict(run)[field] for run in found[name, clients]) for field in asdict(runs[0]))
             )
-            print(f"| {clients} | {name} | {rates[name]:,.0f} | {middle:.2f} | {late:.2f} | {ratio:.2f} |")
+            for (name, number), runs in found.items()
+            if number == clients
+        }
+        for name, run in middle.items():
+            share, times = run.rate / middle[THEIRS].rate, run.cpu / middle[THEIRS].cpu
+            rows.append({"clients": clients, "server": name, **asdict(run), "share": share, "times": times})
+            print(
+                f"| {clients} | {name} | {run.rate:,.0f} | {share:.2f} | {run.p50:.2f} | {run.p99:.2f} "
+                f"| {run.cpu / 1000:.3f} | {times:.2f} |"
+            )
     if given.json:
         machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
         given.json.write_text(
             json.dumps({"machine": machine, "settings": vars(given), "rows": rows}, default=str, indent=2)
         )
     return 0
+
+
+def main() -> int:
+    """Read the options."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("store", nargs="?", type=Path, help="a store; without: one of the samples is built")
+    options.add_argument("--clients", type=int, nargs="+", default=[1, 8, 64])
+    options.add_argument("--seconds", type=float, default=3.0)
+    options.add_argument("--rounds", type=int, default=3)
+    options.add_argument("--workers", type=int)
+    options.add_argument("--processes", type=int)
+    options.add_argument(
+        "--new", action="store_true", help="a comment makes each query one that was never asked before"
+    )
+    options.add_argument("--pin", action="store_true", help="each server to core 0, the client to core 1")
+    options.add_argument("--json", type=Path)
+    given = options.parse_args()
+    if shutil.which("wrk") is None:
+        options.error("the client is missing: apt install wrk")
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = given.store or Path(scratch) / "kg"
+        if given.store is None:
+            with EmbeddedStore.open(folder, write=True) as store:
+                list(Pipeline().build(read_articles([str(ROOT / "data" / "samples")], io.BytesIO()), store))
+        return compare(folder, given, Path(scratch))
 
 
 if __name__ == "__main__":

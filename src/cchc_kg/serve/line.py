@@ -1,45 +1,109 @@
 """The connection to one worker, for an event loop."""
 
 import asyncio
-from collections.abc import Callable
-from typing import cast
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeAlias, cast
 
 from cchc_kg.errors import CchcKgError, EngineError, LimitError
 from cchc_kg.store.isolated import Process, overdue
-from cchc_kg.store.jobs import Answer, Job, Limits, Unpacking, answered, asked
+from cchc_kg.store.jobs import PATIENCE, Answer, Limits, Unpacking, answered, forgetting
+
+_AHEAD = 4  # jobs that a worker has at most: the one that it does, and some that it need not wait for
+
+Late: TypeAlias = Callable[[Callable[[CchcKgError], None]], None]
+"""Called once where an answer is late, with the function that gives the job up and tells who waits why."""
+
+
+class Work:
+    """One job on its way through the pool: ``answer`` is what the one who asked waits for."""
+
+    __slots__ = ("answer", "asked", "frame", "late", "line", "writes")
+
+    def __init__(
+        self, frame: bytes, writes: bool, asked: float, answer: "asyncio.Future[Answer]", late: Late | None
+    ) -> None:
+        """Begin with the frame that asks, which came at the time ``asked``."""
+        self.frame, self.writes, self.asked, self.answer, self.late = frame, writes, asked, answer, late
+        self.line: Line | None = None
+
+    def fail(self, error: CchcKgError) -> None:
+        """Tell who waits, if somebody does."""
+        if not self.answer.done():
+            self.answer.set_exception(error)
+
+
+class Owner(Protocol):
+    """Who is told what becomes of a line."""
+
+    def free(self, line: "Line") -> None:
+        """Give it more to do: it has room."""
+
+    def lost(self, line: "Line", blamed: Work | None, left: Sequence[Work]) -> None:
+        """Replace it: ``blamed`` is what the worker died of, ``left`` what it was asked and has not begun."""
 
 
 class Line(asyncio.Protocol):
-    """One worker, one job at a time. ``ready`` is done once it can be asked; ``usable`` until it has to be replaced."""
+    """One worker. It does one job after the other, and is asked for the next ones before it has done the first.
 
-    def __init__(self, process: Process, limits: Limits, left: "Callable[[Line], None]") -> None:
-        """Take over the process; ``left`` is called where it goes away while it has nothing to do."""
+    ``ready`` is done once it can be asked.
+    """
+
+    def __init__(self, process: Process, limits: Limits, owner: Owner) -> None:
+        """Take over the process."""
         self._process = process
         self._limits = limits
-        self._left = left
+        self._owner = owner
         self._loop = asyncio.get_running_loop()
         self._frames = Unpacking()
-        self._reply: asyncio.Future[Answer] | None = None
+        self._began = 0.0  # when the first of those that are held was begun
+        self._stuck = self._spent = False
         self._transport: asyncio.Transport | None = None
+        self.held: deque[Work] = deque()  # asked and not answered, in the order of both
         self.ready: asyncio.Future[None] = self._loop.create_future()
         self.usable = True
 
-    async def ask(self, job: Job, version: str) -> Answer:
-        """Return the answer, or raise what ``Pool.answer`` does; whoever stops waiting ends the worker."""
+    @property
+    def room(self) -> int:
+        """How many more jobs the worker may be given."""
+        if not self.held:
+            return _AHEAD
+        return 0 if self._stuck or self.held[0].writes else _AHEAD - len(self.held)
+
+    def take(self, works: Iterable[Work]) -> None:
+        """Ask the worker for these, behind what it has."""
         assert self._transport is not None
-        reply = self._reply = self._loop.create_future()
-        self._transport.write(asked(job, self._limits, version))
-        timer = self._loop.call_later(self._limits.seconds, self._overdue)
-        try:
-            answer: Answer = await reply
-            return answer
-        except asyncio.CancelledError:
-            self.usable = False
-            self._process.kill()
-            raise
-        finally:
-            timer.cancel()
-            self._reply = None
+        if not self.held:
+            self._began = self._loop.time()
+        for work in works:
+            work.line = self
+            self.held.append(work)
+            self._transport.write(work.frame)
+
+    def look(self, now: float) -> list[Work]:
+        """See how the first job goes on; end the worker at the limit, or where nobody waits for the answer any more.
+
+        Returned is what waits behind a job that takes long, for another worker: this one is told to forget it.
+        """
+        if not self.held or not self.usable or (spent := now - self._began) < PATIENCE:
+            return []
+        first = self.held[0]
+        if spent >= self._limits.seconds:
+            first.fail(overdue(self._limits))
+        if first.answer.done():
+            self.kill()
+            return []
+        was, self._stuck = self._stuck, True
+        if was or len(self.held) == 1:
+            return []
+        assert self._transport is not None
+        self._transport.write(forgetting())
+        return self._left(1)
+
+    def kill(self) -> None:
+        """End the worker at once, whatever it does."""
+        self._process.kill()
+        self._retire(None, 1)
 
     async def end(self) -> CchcKgError:
         """End the process and return what its death means."""
@@ -56,36 +120,44 @@ class Line(asyncio.Protocol):
         """Give each answer to who waits for it."""
         for head, body in self._frames.feed(data):
             if "ready" in head:
-                if not self.ready.done():
-                    self.ready.set_result(None)
-            elif "spent" in head:  # it answers once more, and ends
-                self.usable = False
-            elif self._reply is not None and not self._reply.done():
+                self.ready.set_result(None)
+                return
+            if "spent" in head:  # it answers once more, and ends
+                self._spent = True
+                continue
+            answer = self.held.popleft().answer
+            self._began = self._loop.time()
+            if "dropped" not in head and not answer.done():
                 try:
-                    self._reply.set_result(answered(head, body))
+                    answer.set_result(answered(head, body))
                 except CchcKgError as error:
-                    self._reply.set_exception(error)
+                    answer.set_exception(error)
+            if self._spent:
+                self._retire(None, 0)
+        if not self.held:
+            self._stuck = False
+        if self.usable:
+            self._owner.free(self)
 
     def connection_lost(self, error: Exception | None) -> None:
-        """Tell who waits that the worker died, and of what."""
-        was, self.usable = self.usable, False
+        """Tell that the worker died, and of what."""
         if not self.ready.done():
+            self.usable = False
             self.ready.set_exception(EngineError("the worker ended before it was ready"))
-        elif self._reply is not None and not self._reply.done():
-            self._loop.create_task(self._explain(self._reply))
-        elif was:
-            self._left(self)
+        else:
+            self._retire(self.held[0] if self.held else None, 1)
 
-    async def _explain(self, reply: "asyncio.Future[Answer]") -> None:
-        why = await self.end()
-        if not reply.done():
-            reply.set_exception(why)
+    def _retire(self, blamed: Work | None, first: int) -> None:
+        if self.usable:
+            self.usable = False
+            self._owner.lost(self, blamed, self._left(first))
 
-    def _overdue(self) -> None:
-        self.usable = False
-        self._process.kill()
-        if self._reply is not None and not self._reply.done():
-            self._reply.set_exception(overdue(self._limits))
+    def _left(self, first: int) -> list[Work]:
+        """Take back what is held from the ``first`` on, unless it was taken back before or nobody waits for it."""
+        left = [work for n, work in enumerate(self.held) if n >= first and work.line is self and not work.answer.done()]
+        for work in left:
+            work.line = None
+        return left
 
 
 def busy() -> LimitError:

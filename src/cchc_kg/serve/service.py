@@ -11,6 +11,7 @@ from typing import TypeAlias
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
 
 from cchc_kg.serve.known import Known
+from cchc_kg.serve.line import Late
 from cchc_kg.serve.pool import Pool
 from cchc_kg.serve.problems import RequestError
 from cchc_kg.serve.settings import Settings
@@ -49,14 +50,14 @@ class Service:
         """Return the answer if it is known from before."""
         return self._known.get(job, self.version())
 
-    async def answer(self, job: Job) -> Answer:
-        """Let a worker do the job within the limits; see ``Pool.answer`` for what it raises.
+    async def answer(self, job: Job, late: Late | None = None) -> Answer:
+        """Let a worker do the job within the limits; see ``Pool.answer`` for what it raises and when it calls ``late``.
 
         The same job on the same state of the store is done once, while its answer is short and asked for often.
         """
         if (known := self.known(job)) is not None:
             return known
-        answer = await self.pool.answer(job)
+        answer = await self.pool.answer(job, late)
         self._known.keep(job, answer)
         return answer
 

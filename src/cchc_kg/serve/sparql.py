@@ -1,7 +1,7 @@
 """The SPARQL 1.1 Protocol: queries by GET, by a form, and by themselves."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from functools import lru_cache
@@ -20,7 +20,6 @@ from cchc_kg.serve.service import Service
 from cchc_kg.store.jobs import NO_ROWS, NO_TRIPLES, Answer, Job
 
 QUERY, UPDATE, FORM = "application/sparql-query", "application/sparql-update", "application/x-www-form-urlencoded"
-_PATIENCE = 0.2  # seconds of work before it is looked whether the client is still there
 _METHODS = "GET, HEAD, POST, OPTIONS"
 _KINDS = tuple(dict.fromkeys((*TABULAR, *GRAPHICAL)))
 _TABULAR, _GRAPHICAL = tuple(TABULAR), tuple(GRAPHICAL)
@@ -85,19 +84,17 @@ class Sparql:
 
     async def _watched(self, job: Job, receive: Receive) -> Answer:
         """Return the answer; a client that goes away meanwhile takes the work with it."""
-        work = asyncio.ensure_future(self._service.answer(job))
-        await asyncio.wait({work}, timeout=_PATIENCE)
-        if not work.done():
-            gone = asyncio.ensure_future(_gone(receive))
-            try:
-                await asyncio.wait({work, gone}, return_when=asyncio.FIRST_COMPLETED)
-            finally:
-                gone.cancel()
-            if not work.done():
-                work.cancel()
-                await asyncio.wait({work})
-                raise RequestError(408, "the client went away")
-        return await work
+        watch: asyncio.Task[None] | None = None
+
+        def late(give_up: Callable[[CchcKgError], None]) -> None:
+            nonlocal watch
+            watch = asyncio.create_task(_gone(receive, give_up))
+
+        try:
+            return await self._service.answer(job, late)
+        finally:
+            if watch is not None:
+                watch.cancel()
 
     async def _answer(
         self, asked: _Asked, headers: Mapping[bytes, str], method: str, receive: Receive, send: Send
@@ -141,9 +138,10 @@ class Sparql:
         await send({"type": "http.response.body", "body": answer.body})
 
 
-async def _gone(receive: Receive) -> None:
+async def _gone(receive: Receive, give_up: Callable[[CchcKgError], None]) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
+    give_up(RequestError(408, "the client went away"))
 
 
 @lru_cache(maxsize=256)

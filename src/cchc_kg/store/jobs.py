@@ -4,6 +4,7 @@ import json
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pyoxigraph import QueryResultsFormat, RdfFormat, parse, parse_query_results
@@ -14,7 +15,10 @@ from cchc_kg.store.protocol import Result
 
 NO_ROWS = "the answer is rows, or yes or no: no form of these is accepted"
 NO_TRIPLES = "the answer is triples: no form of these is accepted"
+PATIENCE = 0.02
+"""Seconds of work on one job before what waits behind it is given to another worker, if it can be."""
 _LENGTHS = struct.Struct("!II")
+_SHORT = 512  # bytes of a head that is worth remembering: nearly all that come are alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +35,7 @@ class Limits:
     memory: int = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One piece of reading, or of writing.
 
     ``text`` is a SPARQL query by anybody; or, with ``graph``, nothing: the triples of that named graph are the answer
@@ -60,8 +63,7 @@ class Job:
     trusted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The whole answer as bytes. ``format`` names the format chosen, ``version`` the state of the store it tells of."""
 
     body: bytes
@@ -89,23 +91,38 @@ class Order(NamedTuple):
 
 def asked(job: Job, limits: Limits, version: str) -> bytes:
     """Return the frame that asks for this job on the store as of ``version``."""
-    wanted = (
-        job.graph,
-        job.tabular,
-        job.graphical,
-        job.default,
-        job.named,
-        job.stable,
-        job.zipped,
-        job.write,
-        job.trusted,
-    )
-    return packed((*wanted, limits.rows, limits.size, version), job.text.encode("utf-8", "replace"))
+    order = Order(*job[1:], rows=limits.rows, size=limits.size, version=version)
+    named = job.graph or job.default or job.named  # by anybody, and of any length
+    line = json.dumps(order).encode() if named else _ordered(order)
+    return _framed(line, job.text.encode("utf-8", "replace"))
 
 
-def packed(head: Mapping[str, Any] | Sequence[Any], body: bytes = b"") -> bytes:
+@lru_cache(maxsize=64)
+def _ordered(order: Order) -> bytes:
+    return json.dumps(order).encode()
+
+
+def forgetting() -> bytes:
+    """Return the frame that takes back what was asked before it and is not begun; each of these is ``dropped``."""
+    return packed(None)
+
+
+def packed(head: object, body: bytes = b"") -> bytes:
     """Return one frame."""
-    line = json.dumps(head, separators=(",", ":")).encode()
+    return _framed(json.dumps(head).encode(), body)
+
+
+@lru_cache(maxsize=64)
+def _done(name: str, zipped: bool, version: str) -> bytes:
+    return json.dumps({"format": name, "zipped": zipped, "version": version}).encode()
+
+
+def done(answer: Answer) -> bytes:
+    """Return the frame that brings an answer."""
+    return _framed(_done(answer.format, answer.zipped, answer.version), answer.body)
+
+
+def _framed(line: bytes, body: bytes) -> bytes:
     return b"".join((_LENGTHS.pack(len(line), len(body)), line, body))
 
 
@@ -116,20 +133,33 @@ class Unpacking:
         """Begin with nothing."""
         self._held = bytearray()
 
-    def feed(self, data: bytes) -> Iterator[tuple[Any, bytes]]:
-        """Take what arrived and yield each frame that is whole by now: its head and its body."""
+    def feed(self, data: bytes | bytearray) -> Iterator[tuple[Any, bytes]]:
+        """Take what arrived and yield each frame that is whole by now: its head (not to be changed) and its body."""
         held = self._held
-        held += data
-        while len(held) >= _LENGTHS.size:
-            line, body = _LENGTHS.unpack_from(held)
-            end = _LENGTHS.size + line + body
-            if len(held) < end:
-                return
-            middle = _LENGTHS.size + line
-            head = json.loads(held[_LENGTHS.size : middle])
-            whole = bytes(held[middle:end])
-            del held[:end]
-            yield head, whole
+        if held:
+            held += data
+            data = held
+        at, size = 0, len(data)
+        try:
+            while size - at >= _LENGTHS.size:
+                line, body = _LENGTHS.unpack_from(data, at)
+                middle = at + _LENGTHS.size + line
+                if size < middle + body:
+                    return
+                head = bytes(data[at + _LENGTHS.size : middle])
+                whole = bytes(data[middle : middle + body])
+                at = middle + body
+                yield (_read(head) if line <= _SHORT else json.loads(head)), whole
+        finally:
+            if data is held:
+                del held[:at]
+            else:
+                held += data[at:]
+
+
+@lru_cache(maxsize=64)
+def _read(head: bytes) -> Any:
+    return json.loads(head)
 
 
 def told(answer: Answer) -> Result:

@@ -5,6 +5,7 @@ of the store, for a parent that ends this process whenever it likes and starts a
 """
 
 import contextlib
+import gc
 import gzip
 import io
 import os
@@ -13,6 +14,8 @@ import signal
 import socket
 import sys
 import threading
+import time
+from collections import deque
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,7 +26,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryResultsFor
 from cchc_kg.errors import CchcKgError, EngineError, FormatError, LimitError, NotFoundError, QueryError, StoreError
 from cchc_kg.store.folder import open_answered, version
 from cchc_kg.store.guard import Checked, checked
-from cchc_kg.store.jobs import NO_ROWS, NO_TRIPLES, Order, Unpacking, failed, packed
+from cchc_kg.store.jobs import NO_ROWS, NO_TRIPLES, PATIENCE, Answer, Order, Unpacking, done, failed, packed
 from cchc_kg.store.writing import FORMATS, write
 from cchc_kg.vocabulary import BASE, PREFIXES
 
@@ -51,16 +54,51 @@ def main(descriptor: int, folder: Path, memory: int) -> None:
     desk = _Desk(folder)
     base = _resident()
     _bound(memory)
+    gc.freeze()  # what is there by now stays
     channel.sendall(packed({"ready": True}))
-    frames = Unpacking()
-    while data := channel.recv(_READ):
-        for head, body in frames.feed(data):
-            reply = desk.answer(Order(*head), body)
-            # What the allocator keeps would be missing to the next query: after a big one a fresh process goes on.
-            spent = _resident() - base > memory // 2
-            channel.sendall(packed({"spent": True}) + reply if spent else reply)
-            if spent:
-                return
+    inbox = _Inbox(channel)
+    while True:
+        head, body = inbox.next()
+        began = time.monotonic()
+        reply = desk.answer(Order(*head), body)
+        # What the allocator keeps would be missing to the next query: after a big one a fresh process goes on.
+        spent = _resident() - base > memory // 2
+        channel.sendall(packed({"spent": True}) + reply if spent else reply)
+        if spent:
+            return
+        if time.monotonic() - began > PATIENCE:
+            inbox.look()
+
+
+class _Inbox:
+    """What was asked and is not done yet, in the order in which it came."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self._frames = Unpacking()
+        self._waiting: deque[tuple[Any, bytes]] = deque()
+
+    def next(self) -> tuple[Any, bytes]:
+        """Return what to do next, when it comes; end the process where nothing comes any more."""
+        while not self._waiting:
+            self._take(self._channel.recv(_READ))
+        return self._waiting.popleft()
+
+    def look(self) -> None:
+        """Take what has come meanwhile: it may say that what waits here is no longer wanted from this worker."""
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                self._take(self._channel.recv(_READ, socket.MSG_DONTWAIT))
+
+    def _take(self, data: bytes) -> None:
+        if not data:
+            sys.exit()
+        for head, body in self._frames.feed(data):
+            if head is None:
+                self._channel.sendall(packed({"dropped": True}) * len(self._waiting))
+                self._waiting.clear()
+            else:
+                self._waiting.append((head, body))
 
 
 def _end_with(channel: socket.socket) -> None:
@@ -85,8 +123,8 @@ class _Desk:
         """Return the frame that answers a frame."""
         try:
             if order.write is not None:
-                done = write(self._folder, order, body)
-                return packed({"format": "", "zipped": False, "version": version(self._folder)}, done)
+                written = write(self._folder, order, body)
+                return done(Answer(written, "", False, version(self._folder)))
             try:
                 return self._answer(order, body, order.version != self._version)
             except StoreError:  # files may go while they are read, where a writer tidies up just then
@@ -119,8 +157,8 @@ class _Desk:
             raise StoreError(f"the store cannot be read: {error}") from error
         written = sheet.getvalue()
         zipped = order.zipped and len(written) >= _WORTH_ZIPPING
-        said = {"format": name, "zipped": zipped, "version": self._version}
-        return packed(said, gzip.compress(written, compresslevel=4, mtime=0) if zipped else written)
+        body = gzip.compress(written, compresslevel=4, mtime=0) if zipped else written
+        return done(Answer(body, name, zipped, self._version))
 
 
 class _Sheet(io.BytesIO):
