@@ -1,11 +1,12 @@
 """How many small queries a second the server answers, beside the bare Oxigraph server on the same data in one run.
 
-    uv run --group test python benchmarks/serving.py [STORE] [--clients 1 8 64] [--rounds 3] [--new] [--pin] [--json FILE]
+    uv run --group test python benchmarks/serving.py [STORE] [--clients 1 8 64] [--rounds 3] [--new] [--pin]
 
-All answer over HTTP/1.1 with keep-alive on loopback. The client is `wrk` (Debian: apt install wrk), one thread with as many
-connections as clients, each with one request at a time. A third server, uvicorn with an application that does nothing but send
-one fixed answer, shows what is the most that a process of Python can do. The servers take turns. Prints a Markdown table of
-medians: answers a second, delays, and the CPU time of each server's processes for 1,000 answers.
+All answer over HTTP/1.1 with keep-alive on loopback. The client is `wrk` (Debian: apt install wrk): one thread with as
+many connections as clients, each with one request at a time. A third server, uvicorn with an application that does
+nothing but send one fixed answer, shows the most that an ASGI application in one process can do. The servers take
+turns. Prints a Markdown table of medians: answers a second, delays, and the CPU time of each server's processes for
+1,000 answers.
 """
 
 import argparse
@@ -23,7 +24,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, astuple, dataclass
 from pathlib import Path
 from urllib.parse import quote
 
@@ -35,7 +36,6 @@ ROOT = Path(__file__).parents[1]
 PREFIXES = "PREFIX cchc: <https://w3id.org/cchc-kg/def#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
 LOOKUPS = "SELECT ?p ?o WHERE { GRAPH ?g { <https://w3id.org/cchc-kg/id/province/%s> ?p ?o } } LIMIT 10"
 FIGURES = "SELECT ?o ?v WHERE { GRAPH ?g { ?o a cchc:Observation ; cchc:value ?v } FILTER (?v > %d) } LIMIT 5"
-QUESTION = "province-evidence"
 ACCEPT = "application/sparql-results+json"
 TICKS = os.sysconf("SC_CLK_TCK")
 OURS, FLOOR, THEIRS = "cchc-kg serve", "uvicorn, a fixed answer", "oxigraph serve"
@@ -188,6 +188,11 @@ def servers(folder: Path, given: argparse.Namespace, scratch: Path) -> Iterator[
         }
 
 
+def medians(runs: list[Run]) -> Run:
+    """Return the median of each figure."""
+    return Run(*(statistics.median(column) for column in zip(*map(astuple, runs), strict=True)))
+
+
 def compare(folder: Path, given: argparse.Namespace, scratch: Path) -> int:
     """Measure and print."""
     found: dict[tuple[str, int], list[Run]] = {}
@@ -206,13 +211,7 @@ def compare(folder: Path, given: argparse.Namespace, scratch: Path) -> int:
     print("| clients | server | answers/s | share | p50 ms | p99 ms | CPU s for 1,000 | times |")
     print("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
     for clients in given.clients:
-        middle = {
-            name: Run(
-                *(statistics.median(asdict(run)[field] for run in found[name, clients]) for field in asdict(runs[0]))
-            )
-            for (name, number), runs in found.items()
-            if number == clients
-        }
+        middle = {name: medians(runs) for (name, number), runs in found.items() if number == clients}
         for name, run in middle.items():
             share, times = run.rate / middle[THEIRS].rate, run.cpu / middle[THEIRS].cpu
             rows.append({"clients": clients, "server": name, **asdict(run), "share": share, "times": times})

@@ -4,6 +4,7 @@ import asyncio
 import concurrent.futures
 import contextlib
 import os
+import signal
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from cchc_kg.errors import EngineError, LimitError, QueryError
 from cchc_kg.serve.pool import Pool
 from cchc_kg.store import EmbeddedStore
 from cchc_kg.store.isolated import IsolatedStore
-from cchc_kg.store.jobs import Job, Limits
+from cchc_kg.store.jobs import Answer, Job, Limits
 
 GRAPH = NamedNode("http://example.org/graph/numbers")
 P = NamedNode("http://example.org/p")
@@ -199,3 +200,90 @@ def test_a_worker_does_not_outlive_who_asked(big):
 
     asyncio.run(scene())
     assert workers() <= before
+
+
+def pooled(folder, scene, workers=1, limits=None):
+    """Let ``scene`` ask a pool of its own."""
+
+    async def whole():
+        pool = Pool(folder, workers, 300, limits or Limits(seconds=10.0), 0.0)
+        pool.start()
+        await pool.answer(Job("ASK {}"))
+        try:
+            return await scene(pool)
+        finally:
+            await pool.stop()
+
+    return asyncio.run(whole())
+
+
+def outcomes(pool, *queries):
+    """Return the answers to queries that are asked at once, or the errors."""
+    return asyncio.gather(*(pool.answer(Job(q, tabular="tsv")) for q in queries), return_exceptions=True)
+
+
+def said(answers):
+    return [one.body if isinstance(one, Answer) else type(one) for one in answers]
+
+
+def counting(n):
+    return f"SELECT (COUNT(*) + {n} AS ?n) {{ ?s ?p ?o }}"
+
+
+def counted(n):
+    return b"?n\n%d\n" % (3000 + n)
+
+
+def test_what_a_worker_was_asked_behind_the_one_that_ends_it_is_answered(big):
+    queries = [counting(n) for n in range(8)]
+    for culprit, error in ((OVERFLOW, EngineError), (PRODUCT, LimitError)):
+        queries[2] = culprit
+
+        async def scene(pool, queries=queries):
+            return await outcomes(pool, *queries)
+
+        assert said(pooled(big, scene, limits=Limits(seconds=1.0))) == [
+            error if n == 2 else counted(n) for n in range(8)
+        ]
+
+
+def test_nobody_waits_behind_a_slow_query_while_another_worker_is_free(big):
+    async def scene(pool):
+        slow = asyncio.ensure_future(pool.answer(Job(PRODUCT)))
+        answers = await outcomes(pool, *(counting(n) for n in range(12)))
+        alone = slow.done()
+        slow.cancel()
+        return said(answers), alone
+
+    assert pooled(big, scene, workers=2, limits=Limits(seconds=60.0)) == ([counted(n) for n in range(12)], False)
+
+
+def test_workers_that_die_under_load_take_at_most_the_query_with_them_that_they_are_at(big):
+    before = workers()
+
+    async def scene(pool):
+        answers, killed = [], 0
+        for _ in range(3):
+            asking = [asyncio.ensure_future(pool.answer(Job(counting(n), tabular="tsv"))) for n in range(200)]
+            await asyncio.wait(asking[20:22], return_when=asyncio.FIRST_COMPLETED)
+            for pid in workers() - before:
+                os.kill(pid, signal.SIGKILL)
+                killed += 1
+            answers.append(said(await asyncio.gather(*asking, return_exceptions=True)))
+        return answers, killed
+
+    answers, killed = pooled(big, scene, workers=2)
+    for one in answers:
+        assert all(answer in (counted(n), EngineError) for n, answer in enumerate(one))
+    assert 3 <= killed >= sum(answer is EngineError for one in answers for answer in one)
+
+
+def test_a_query_that_nobody_waits_for_any_more_is_not_done(big):
+    async def scene(pool):
+        gone = [asyncio.ensure_future(pool.answer(Job(PRODUCT))) for _ in range(6)]
+        await asyncio.sleep(0.05)
+        for one in gone:
+            one.cancel()
+        return said(await outcomes(pool, counting(1)))
+
+    assert pooled(big, scene, limits=Limits(seconds=1000.0)) == [counted(1)]
