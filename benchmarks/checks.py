@@ -57,9 +57,9 @@ def main() -> int:
             store.extend(article(number, registry))
         quads.append(len(store) - len(reference))
         rows = 0
-        for iri, (_, query) in validator.checks.items():
+        for iri, check in validator.checks.items():
             begun = time.process_time()
-            rows += sum(1 for _ in store.query(query))  # type: ignore[union-attr]
+            rows += sum(1 for _ in store.query(check.query))  # type: ignore[union-attr]
             times[iri.rpartition("/")[2]].append(time.process_time() - begun)
         found.append(rows)
         print(f"{size} articles, {quads[-1]} quads: {rows} rows", file=sys.stderr)

@@ -153,7 +153,7 @@ def _messages(
         homes[made[0].graph_name.value] = reading.article.id
         quads += made
     validator = Validator()
-    across = {iri for iri, (_, query) in validator.checks.items() if "#+ scope: across" in query}
+    across = {iri for iri, check in validator.checks.items() if check.across}
     for finding in validator.compare(quads, pipeline.reference).findings:
         if finding.check not in across and not (above_info and finding.severity == "info"):
             found[homes[finding.graph]].add((finding.check.rpartition("/")[2], finding.message_en))

@@ -17,7 +17,7 @@ from cchc_kg.pipeline import Pipeline
 from cchc_kg.reference import reference_quads
 from cchc_kg.registry import Registry
 from cchc_kg.sources import read_articles
-from cchc_kg.validation import Validator
+from cchc_kg.validation import ENGINES, Validator
 from cchc_kg.vocabulary import BASE, CCHC, OA, RDF, thing
 
 SHAPES = sorted((Path(__file__).parents[1] / "shapes").glob("*.ttl"))
@@ -132,6 +132,19 @@ def test_two_papers_may_name_one_meeting_differently(validator, reference):
     assert validator.check(quads, reference).conforms
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_graph_is_judged_by_itself_whatever_other_graphs_say(engine, reference):
+    whole, part = told("mot"), told("hai")
+    gone = {q.subject for q in part[1] if q.object == CCHC.Evidence}
+    named = [q for q in part[1] if q.subject not in gone]  # evidence is named, and described in the other graph only
+    lent = [ox.Quad(s, RDF.type, CCHC.Evidence, article_graph(whole[0])) for s in gone]
+    validator = Validator(engine=engine)
+    alone = validator.check(named, reference).about(article_graph(part[0]).value)
+    beside = validator.check([*named, *whole[1], *lent], reference).about(article_graph(part[0]).value)
+    assert alone == beside
+    assert len([f for f in alone.findings if f.component.endswith("ClassConstraintComponent")]) >= 4
+
+
 def test_one_bad_article_of_a_batch_is_told_by_its_graph(validator, reference):
     good, bad = told("mot"), told("hai", out_of="52")
     report = validator.check((*good[1], *bad[1]), reference)
@@ -148,6 +161,7 @@ SHACL = "@prefix sh: <http://www.w3.org/ns/shacl#> .\n@prefix e: <http://e.org/>
 SOUND = 'sh:path e:p ; sh:severity sh:Info ; sh:message "a"@vi, "a"@en'
 USED = f"{SHACL}e:s a sh:NodeShape ; sh:targetClass <{CCHC.Article.value}> ; sh:property e:x ."
 QUERY = "SELECT ?graph ?focus ?severity ?messageVi ?messageEn\nWHERE {\n  ?focus ?p ;;\n}"
+CHECK = "SELECT ?graph ?focus ?severity ?messageVi ?messageEn WHERE { GRAPH ?graph { ?focus ?p ?o } }"
 MALFORMED = [
     ("broken.ttl", f"{SHACL}e:x\n  a sh:NodeShape", 4, "not Turtle: "),
     ("unprefixed.ttl", f"{SHACL}e:x a sh:NodeShape .\n\nx:y a e:C .", 5, "not Turtle: "),
@@ -160,6 +174,9 @@ MALFORMED = [
     ("checks/broken.rq", QUERY, 3, "not SPARQL: "),
     ("checks/short.rq", "SELECT ?graph WHERE { ?graph ?p ?o }", None, "?focus is not selected"),
     ("checks/ask.rq", "ASK { ?graph ?p ?o }", None, "?graph is not selected"),
+    ("checks/needy.rq", f"#+ needs: e:p\n{CHECK}", None, "no property"),
+    ("checks/needless.rq", f"#+ needs: \n{CHECK}", None, "no property"),
+    ("checks/settled.rq", f"#+ settled: once\n{CHECK}", None, "no test 'once'"),
 ]
 
 

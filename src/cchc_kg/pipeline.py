@@ -175,7 +175,8 @@ class Pipeline:
 
     def _checked(self, graphs: list[tuple[Reading, tuple[Quad, ...]]]) -> Iterator[Checked | Failure]:
         try:
-            report = self._validator.check([q for _, quads in graphs for q in quads], self.reference, across=False)
+            by_name = {article_graph(reading.article): quads for reading, quads in graphs}
+            report = self._validator.check_graphs(by_name, self.reference, across=False)
         except CchcKgError:
             raise
         except Exception as error:  # whichever article it was, the others go on without it

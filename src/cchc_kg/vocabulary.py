@@ -48,7 +48,7 @@ CCHC = Namespace(
     """,
 )
 RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type langString")
-RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label comment")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label comment Class subClassOf")
 XSD = Namespace("http://www.w3.org/2001/XMLSchema#", "string integer decimal boolean date gMonthDay anyURI dateTime")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#", "Concept prefLabel altLabel")
 DC = Namespace("http://purl.org/dc/elements/1.1/", "publisher")
@@ -70,7 +70,7 @@ SH = Namespace(
     """
     ValidationReport ValidationResult NodeShape PropertyShape Violation Warning Info
     conforms result focusNode resultPath resultSeverity resultMessage sourceShape sourceConstraintComponent value
-    path message severity property
+    path message severity property targetClass
     SPARQLExecutable SPARQLSelectExecutable SPARQLConstructExecutable select construct
     """,
 )

@@ -1,60 +1,67 @@
 """One run of an engine for many graphs, each judged by itself."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
 
+from cchc_kg.validation.background import Background
 from cchc_kg.validation.terms import text_of
-from cchc_kg.vocabulary import thing
-
-_MEETINGS = thing("meeting", "").value
+from cchc_kg.vocabulary import RDFS
 
 
 class Copies:
-    """The quads with things that several graphs describe told apart, so that each graph is judged by itself."""
+    """The quads with things that several graphs name told apart, so that each graph is judged by itself."""
 
-    def __init__(self, told: list[Quad]) -> None:
-        """Give each thing that several graphs describe a copy in each."""
-        homes: dict[str, set[str]] = defaultdict(set)
-        parts = [(text_of(q.subject), text_of(q.graph_name), q) for q in told]
-        for iri, home, _ in parts:
-            homes[iri].add(home)
-        order = {name: i for i, name in enumerate(sorted({home for _, home, _ in parts}))}
-        self._homes = homes
+    def __init__(self, told: Sequence[Quad]) -> None:
+        """Give each thing that a graph describes, and that others name, a copy in each."""
+        homes: dict[Any, set[Any]] = defaultdict(set)
+        named: dict[Any, set[Any]] = defaultdict(set)
+        for quad in told:
+            homes[quad.subject].add(quad.graph_name)
+            named[quad.subject].add(quad.graph_name)
+            named[quad.object].add(quad.graph_name)
+        self._homes, self._named = homes, named
+        numbers = {name: i for i, name in enumerate(sorted({g for gs in homes.values() for g in gs}, key=str))}
         self._copies = {
-            (iri, name): NamedNode(f"{iri}?graph={order[name]}")
-            for iri, names in homes.items() if len(names) > 1 for name in names
+            (thing, name): _copy(thing, numbers[name])
+            for thing in homes if len(named[thing]) > 1 and not isinstance(thing, Triple) for name in named[thing]
         }  # fmt: skip
-        self._origins = {copy.value: key for key, copy in self._copies.items()}
-        self._shared = {iri for iri, _ in self._copies}
-        self.quads = [self._own(iri, home, q) for iri, home, q in parts]
+        self._origins = {copy: key for key, copy in self._copies.items()}
+        self.quads = [
+            Quad(
+                self._copies.get((q.subject, q.graph_name), q.subject), q.predicate,
+                q.object if isinstance(q.object, Literal) else self._copies.get((q.object, q.graph_name), q.object),
+            ) for q in told
+        ]  # fmt: skip
 
-    def _own(self, iri: str, home: str, quad: Quad) -> Quad:
-        told = quad.object
-        subject = self._copies[iri, home] if iri in self._shared else quad.subject
-        if isinstance(told, NamedNode) and told.value in self._shared:
-            told = self._copies.get((told.value, home), told)
-        return Quad(subject, quad.predicate, told)
-
-    def described(self, known: Mapping[str, Sequence[Quad]]) -> Iterator[Quad]:
-        """Yield what the reference (quads by subject) says of things that the graphs name, once for each copy.
-
-        Not of meetings: what a paper says of one is judged by itself, though it may disagree with the registry.
-        """
-        copies: dict[str, list[NamedNode]] = defaultdict(list)
-        for (iri, _), copy in self._copies.items():
-            copies[iri].append(copy)
-        named = {q.object.value for q in self.quads if isinstance(q.object, NamedNode)}
-        for iri in sorted((named | self._homes.keys()) & known.keys()):
-            if not iri.startswith(_MEETINGS):
-                for quad in known[iri]:
-                    for subject in copies.get(iri, [quad.subject]):
-                        yield Quad(subject, quad.predicate, quad.object)
+    def described(self, background: Background) -> Iterator[Quad]:
+        """Yield what the background says of things that the graphs name, once for each copy, and of classes above."""
+        copies: dict[Any, list[Any]] = defaultdict(list)
+        for (thing, _), copy in self._copies.items():
+            copies[thing].append(copy)
+        waiting = sorted((thing for thing in self._named if thing in background.told), key=str, reverse=True)
+        done = set(waiting)
+        while waiting:
+            thing = waiting.pop()
+            for quad in background[thing]:
+                for subject in copies.get(thing, [quad.subject]):
+                    yield Quad(subject, quad.predicate, quad.object)
+                if quad.predicate == RDFS.subClassOf and quad.object not in done:
+                    done.add(quad.object)
+                    waiting.append(quad.object)
 
     def origin(self, focus: str) -> tuple[str, tuple[str, ...]]:
         """Return the thing and the graphs that describe it; none where only the reference does."""
-        if focus in self._origins:
-            iri, home = self._origins[focus]
-            return iri, (home,)
-        return focus, tuple(sorted(self._homes.get(focus, ())))
+        term = NamedNode(focus) if focus else None
+        if term in self._origins:
+            thing, home = self._origins[term]
+            return text_of(thing), (text_of(home),) if home in self._homes[thing] else ()
+        return focus, tuple(sorted(map(text_of, self._homes.get(term, ()))))
+
+
+def _copy(thing: NamedNode | BlankNode, number: int) -> NamedNode | BlankNode:
+    if isinstance(thing, BlankNode):
+        return BlankNode(f"{thing.value}g{number}")
+    return NamedNode(f"{thing.value}?graph={number}")

@@ -6,6 +6,7 @@ Both are given the same statements and give the same results (docs/decisions/000
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
@@ -17,8 +18,8 @@ from cchc_kg.vocabulary import SH
 if TYPE_CHECKING:
     import rdflib
 
-ENGINES = ("fast", "pyshacl")
-"""The names of the engines, the default first."""
+ENGINES = ("fast", "shacl", "pyshacl")
+"""The names of the engines, the default first. "fast" judges with "shacl" what the sieve is not sure of."""
 
 _PREDICATE = re.compile(r"<[^<>]*>")  # a path that is no more than one property
 
@@ -38,42 +39,60 @@ class NotShacl(Exception):  # noqa: N818  # a finding about shapes, told on with
     """The shapes are no SHACL; the message says why."""
 
 
-def run(engine: str, data: Sequence[Quad], shapes: Sequence[Quad]) -> list[Result]:
-    """Return what is wrong in ``data`` (one graph) by the shapes.
+class Engine:
+    """An engine with its shapes, which it takes in once."""
 
-    Raises NotShacl where these cannot be taken, InputError where pySHACL breaks down over values of the data.
-    Where the fast engine is not installed, or breaks down, a RuntimeWarning says so and pySHACL takes its place.
-    """
-    if engine == "fast":
-        try:
-            return list(_fast(data, shapes))
-        except NotShacl:
-            raise
-        except BaseException as error:  # a panic of the engine is no Exception
-            if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+    def __init__(self, name: str, shapes: Sequence[Quad]) -> None:
+        """Choose one of ENGINES."""
+        self._name, self._shapes = name, shapes
+
+    def run(self, data: Sequence[Quad]) -> list[Result]:
+        """Return what is wrong in ``data`` (one graph) by the shapes.
+
+        Raises NotShacl where these cannot be taken, InputError where pySHACL breaks down over values of the data.
+        Where the fast engine is not installed, or breaks down, a RuntimeWarning says so and pySHACL takes its place.
+        """
+        if self._name != "pyshacl":
+            try:
+                return list(self._fast(data))
+            except NotShacl:
                 raise
-            what = f"the fast SHACL engine is not available ({type(error).__name__}: {error}); pySHACL runs instead"
-            warnings.warn(what, RuntimeWarning, stacklevel=2)
-    return list(_pyshacl(data, shapes))
+            except BaseException as error:  # a panic of the engine is no Exception
+                if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+                    raise
+                what = f"the fast SHACL engine is not available ({type(error).__name__}: {error}); pySHACL runs instead"
+                warnings.warn(what, RuntimeWarning, stacklevel=2)
+        return list(_pyshacl(data, self._shapes))
+
+    @cached_property
+    def _taken(self) -> Any:
+        import shacl
+
+        return shacl.Shapes.from_text(_lines(self._shapes), "ntriples")
+
+    def _fast(self, data: Sequence[Quad]) -> Iterator[Result]:
+        try:
+            report = self._taken.validate_text(_lines(data), "ntriples")
+        except ValueError as error:
+            raise NotShacl(str(error).splitlines()[0]) from error
+        yield from map(_result, report.results)
 
 
-def _fast(data: Sequence[Quad], shapes: Sequence[Quad]) -> Iterator[Result]:
-    import shacl
+def run(engine: str, data: Sequence[Quad], shapes: Sequence[Quad]) -> list[Result]:
+    """Return what an engine finds in one graph by shapes that it has not seen; see Engine."""
+    return Engine(engine, shapes).run(data)
 
-    try:
-        report = shacl.Shapes.from_text(_lines(shapes), "ntriples").validate_text(_lines(data), "ntriples")
-    except ValueError as error:
-        raise NotShacl(str(error).splitlines()[0]) from error
-    for found in report.results:
-        focus, shape = _term(found.focus_node), _term(found.source_shape or "")
-        yield Result(
-            focus=focus.value if focus else "",
-            path=found.path[1:-1] if found.path and _PREDICATE.fullmatch(found.path) else None,
-            component=found.component_iri,
-            value=_term(found.value) if found.value else None,
-            severity=found.severity_iri,
-            shape=shape.value if shape else "",
-        )
+
+def _result(found: Any) -> Result:
+    focus, shape = _term(found.focus_node), _term(found.source_shape or "")
+    return Result(
+        focus=focus.value if focus else "",
+        path=found.path[1:-1] if found.path and _PREDICATE.fullmatch(found.path) else None,
+        component=found.component_iri,
+        value=_term(found.value) if found.value else None,
+        severity=found.severity_iri,
+        shape=shape.value if shape else "",
+    )
 
 
 def _lines(quads: Iterable[Quad]) -> str:

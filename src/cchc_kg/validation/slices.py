@@ -17,7 +17,15 @@ from cchc_kg.validation.terms import text_of
 from cchc_kg.vocabulary import RDF
 
 GROUP = "#+ group: "
+_IRI = re.compile(r"<([A-Za-z][\w+.-]*:[^<>\"{}|^`\\\s]+)>")
 _PREFIX = re.compile(r"PREFIX\s+(\w+):\s*<([^>]+)>", re.I)
+
+
+def named(query: str) -> set[str]:
+    """Return the IRIs that stand in a query, whole or behind a prefix that it declares."""
+    prefixes = dict(_PREFIX.findall(query))
+    names = re.findall(rf"\b({'|'.join(map(re.escape, prefixes))}):([\w.-]*\w)", query) if prefixes else []
+    return {f"{prefixes[prefix]}{name}" for prefix, name in names} | set(_IRI.findall(_PREFIX.sub("", query)))
 
 
 @dataclass(frozen=True)
@@ -34,14 +42,12 @@ class Cut:
         if line is None:
             raise KnowledgeError.at(path, None, "what it compares is not said", f"a line {GROUP}cchc:… …")
         prefixes = dict(_PREFIX.findall(query))
-        names = re.findall(rf"\b({'|'.join(map(re.escape, prefixes))}):(\w+)", query)
-        named = {f"{prefixes[prefix]}{name}" for prefix, name in names}
         try:
             steps = [way.split("/") for way in line.removeprefix(GROUP).split()]
             paths = tuple(tuple(prefixes[p] + n for p, _, n in (s.partition(":") for s in way)) for way in steps)
         except KeyError as error:
             raise KnowledgeError.at(path, None, f"{line!r}: prefix {error} is not declared", "cchc:…") from error
-        return cls(paths, frozenset(named | {RDF.type.value}))
+        return cls(paths, frozenset(named(query) | {RDF.type.value}))
 
     def pieces(self, quads: Iterable[Quad]) -> Iterator[tuple[str, list[Quad]]]:
         """Yield what of one graph belongs to each group: the group's name, and the quads."""

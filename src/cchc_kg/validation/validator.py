@@ -1,8 +1,7 @@
 """Graphs checked by one set of shapes and stored checks."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -13,19 +12,20 @@ from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, 
 from cchc_kg.errors import KnowledgeError, QueryError
 from cchc_kg.knowledge import shelf
 from cchc_kg.report import Finding, Report, Severity, merged
+from cchc_kg.validation.background import Background
 from cchc_kg.validation.copies import Copies
-from cchc_kg.validation.engines import ENGINES, NotShacl, run
+from cchc_kg.validation.described import Tree, by_graph
+from cchc_kg.validation.engines import ENGINES, Engine, NotShacl, run
 from cchc_kg.validation.shapefiles import files, shapes
+from cchc_kg.validation.sieve import Sieve
 from cchc_kg.validation.slices import Cut
+from cchc_kg.validation.stored import Shown, Stored
 from cchc_kg.validation.terms import Term, text_of
 from cchc_kg.validation.words import Words
 from cchc_kg.vocabulary import BASE, SH, graph
 
 VARIABLES = ("graph", "focus", "severity", "messageVi", "messageEn")
 """What every stored check must bind; ``path``, ``value`` and names that begin with ``evidence`` may be there too."""
-
-ACROSS = "#+ scope: across"
-"""The header line of a stored check that compares articles with each other."""
 
 _FEW = 500  # findings whose things are named in one query
 
@@ -35,22 +35,44 @@ class Validator:
 
     def __init__(self, root: Traversable | None = None, engine: str = ENGINES[0]) -> None:
         """Look for shapes/ below ``root`` (None: the knowledge this package ships); ``engine`` is one of ENGINES."""
-        self._root, self._engine = root, engine
-        self._reference: tuple[Iterable[Quad], Mapping[str, list[Quad]]] = ((), {})
+        self._root, self._engine_name = root, engine
+        self._leans_on: tuple[Quad, ...] | None = None
 
     def check(self, quads: Iterable[Quad], reference: Iterable[Quad] = (), *, across: bool = True) -> Report:
-        """Return what is wrong in these graphs; each named graph is judged by itself, in one run of the engine.
+        """Return what is wrong in these graphs; each named graph is judged by itself.
 
         ``reference`` (ontology and registry) is what the graphs may lean on; it is not judged. Statements without a
         graph are judged as one graph, graph/article/unnamed. Without ``across`` articles are not compared with each
         other, which says little of a part of a store. Raises KnowledgeError where a file is malformed.
         """
-        told, known = [_named(q) for q in quads], reference if isinstance(reference, tuple) else tuple(reference)
-        return Report.of([*self._shape_findings(told, known), *self._check_findings(told, known, across)])
+        return self.check_graphs(_graphs(quads), reference, across=across)
+
+    def check_graphs(
+        self, graphs: Mapping[NamedNode, Sequence[Quad]], reference: Iterable[Quad] = (), *, across: bool = True
+    ) -> Report:
+        """Return what is wrong in graphs, each given by its name; see ``check``."""
+        self._lean_on(reference)
+        shown = Shown(check for check in self.checks.values() if across or not check.across)
+        judged: list[Quad] = []
+        doubtful: set[tuple[str, str]] | None = set() if self._sieve else None
+        for name, quads in graphs.items():
+            nodes = self._tree.nodes(quads)
+            if self._sieve and doubtful is not None:
+                if left := self._sieve.doubtful(nodes):
+                    doubtful |= {(name.value, text_of(subject)) for subject in left}
+                    judged += self._sieve.part(nodes, left)
+            else:
+                judged += quads
+            shown.add(nodes, quads)
+        return Report.of([*self._shape_findings(judged, doubtful), *self._check_findings(shown, graphs)])
 
     def compare(self, quads: Iterable[Quad], reference: Iterable[Quad] = ()) -> Report:
         """Return what the stored checks alone find, which compare facts; see ``check``."""
-        return Report.of(self._check_findings([_named(q) for q in quads], tuple(reference), across=True))
+        self._lean_on(reference)
+        graphs, shown = _graphs(quads), Shown(self.checks.values())
+        for told in graphs.values():
+            shown.add(self._tree.nodes(told), told)
+        return Report.of(self._check_findings(shown, graphs))
 
     def across(self, query: Callable[[str], Any], only: Collection[str] | None = None) -> Report:
         """Return what the checks that compare articles find in a whole store, which answers by ``query``.
@@ -58,12 +80,13 @@ class Validator:
         Each is one query, whose cost grows with the number of facts and not with that of their pairs. ``only``: IRIs
         of the checks to run (None: all).
         """
-        return Report.of(self._run(query, [iri for iri in self.cuts if only is None or iri in only]))
+        found = self._found(query, [self.checks[iri] for iri in self.cuts if only is None or iri in only])
+        return Report.of(_labelled(found, query))
 
     @cached_property
     def cuts(self) -> Mapping[str, Cut]:
         """How what is compared can be cut: of each check that compares articles. Raises KnowledgeError."""
-        return {iri: Cut.of(*self.checks[iri]) for iri in self.checks if self._compares_articles(iri)}
+        return {iri: check.cut for iri, check in self.checks.items() if check.across}
 
     @cached_property
     def shapes(self) -> tuple[Quad, ...]:
@@ -71,29 +94,38 @@ class Validator:
         return tuple(q for path in files(shelf("shapes", within=self._root), ".ttl") for q in shapes(path))
 
     @cached_property
+    def checks(self) -> Mapping[str, Stored]:
+        """The stored checks by IRI. Raises KnowledgeError where one is malformed."""
+        folder = shelf("shapes", "checks", within=self._root)
+        found = [
+            Stored(f"{BASE}check/{p.name.removesuffix('.rq')}", p, p.read_text("utf-8")) for p in files(folder, ".rq")
+        ]
+        empty = Store()
+        for check in found:
+            check.concerns(set(), {})
+            _rows(check, empty.query)
+        return {check.iri: check for check in found}
+
+    @cached_property
     def _messages(self) -> dict[tuple[str, str], str]:
         said = ((text_of(q.subject), q.object) for q in self.shapes if q.predicate == SH.message)
         return {(shape, str(text.language)): text.value for shape, text in said if isinstance(text, Literal)}
 
     @cached_property
-    def checks(self) -> dict[str, tuple[Traversable, str]]:
-        """The stored checks: IRI → its file and its query."""
-        folder = shelf("shapes", "checks", within=self._root)
-        return {f"{BASE}check/{p.name.removesuffix('.rq')}": (p, p.read_text("utf-8")) for p in files(folder, ".rq")}
+    def _engine(self) -> Engine:
+        return Engine(self._engine_name, self.shapes)
 
-    def _by_subject(self, known: tuple[Quad, ...]) -> Mapping[str, list[Quad]]:
-        if self._reference[0] is not known:  # the same reference comes with every batch
-            told: dict[str, list[Quad]] = defaultdict(list)
-            for quad in known:
-                told[text_of(quad.subject)].append(quad)
-            self._reference = known, told
-        return self._reference[1]
+    def _lean_on(self, reference: Iterable[Quad]) -> None:
+        known = reference if isinstance(reference, tuple) else tuple(reference)
+        if self._leans_on is not known:  # the same reference comes with every batch
+            self._leans_on, self._background, self._tree = known, Background(known), Tree()
+            self._sieve = Sieve.of(self.shapes, self._background) if self._engine_name == "fast" else None
 
-    def _shape_findings(self, told: list[Quad], known: tuple[Quad, ...]) -> Iterator[Finding]:
+    def _shape_findings(self, told: list[Quad], judged: set[tuple[str, str]] | None) -> Iterator[Finding]:
         copies = Copies(told)
-        data = [*copies.quads, *copies.described(self._by_subject(known))]
+        data = [*copies.quads, *copies.described(self._background)]
         try:
-            results = run(self._engine, data, self.shapes)
+            results = self._engine.run(data)
         except NotShacl as error:
             raise self._culprit(data, str(error)) from error
         wanted = {copies.origin(found.focus)[0] for found in results}
@@ -104,6 +136,8 @@ class Validator:
             if isinstance(value, NamedNode):
                 value = NamedNode(copies.origin(value.value)[0])
             for where in graphs:
+                if judged is not None and (where, iri) not in judged:
+                    continue  # of such a node not all is told
                 yield Finding(
                     graph=where,
                     check=found.shape,
@@ -123,39 +157,55 @@ class Validator:
         folder = shelf("shapes", within=self._root)
         for path in files(folder, ".ttl"):
             try:
-                run(self._engine, data, shapes(path))
+                run(self._engine_name, data, shapes(path))
             except NotShacl as error:
                 return KnowledgeError.at(path, None, f"not SHACL: {error}", "SHACL Core")
         return KnowledgeError(f"{folder}: not SHACL: {what}", "expected: SHACL Core")
 
-    def _compares_articles(self, iri: str) -> bool:
-        return ACROSS in self.checks[iri][1].splitlines()
-
-    def _check_findings(self, told: list[Quad], known: tuple[Quad, ...], across: bool) -> Iterator[Finding]:
+    def _check_findings(self, shown: Shown, graphs: Mapping[NamedNode, Sequence[Quad]]) -> Iterator[Finding]:
+        if not shown.asked:
+            return
         store = Store()
-        store.extend([*told, *known])
-        return self._run(store.query, [iri for iri in self.checks if across or not self._compares_articles(iri)])
+        store.extend([*shown.quads, *shown.background(self._background)])
+        found = self._found(store.query, shown.asked)
+        things = {(f.graph, f.focus) for f in found}
+        homes = sorted({home for home, _ in things})
+        quads = (q for home in homes for q in graphs.get(NamedNode(home), ()))
+        words = Words([q for q in quads if (text_of(q.graph_name), text_of(q.subject)) in things])
+        yield from (replace(f, label=words.name(f.graph, f.focus)) for f in found)
 
-    def _run(self, query: Callable[[str], Any], checks: Iterable[str]) -> Iterator[Finding]:
+    @staticmethod
+    def _found(query: Callable[[str], Any], checks: Iterable[Stored]) -> list[Finding]:
         found: list[Finding] = []
-        for iri in checks:
-            path, text = self.checks[iri]
-            try:
-                rows = query(text)
-            except SyntaxError as error:
-                place = re.match(r"error at (\d+):\d+: ", error.msg)
-                line, what = (int(place[1]), error.msg[place.end() :]) if place else (None, error.msg)
-                raise KnowledgeError.at(path, line, f"not SPARQL: {what}", "SPARQL 1.1") from error
-            except QueryError as error:
-                raise KnowledgeError.at(path, None, error.message, "SPARQL 1.1") from error
-            names = {v.value for v in rows.variables} if isinstance(rows, QuerySolutions) else set()
-            if missing := [v for v in VARIABLES if v not in names]:
-                raise KnowledgeError.at(path, None, f"?{missing[0]} is not selected", f"?{', ?'.join(VARIABLES)}")
-            found += merged(_finding(iri, row, names) for row in rows)
-        for begin in range(0, len(found), _FEW):
-            few = found[begin : begin + _FEW]
-            words = Words.asked(query, ((f.graph, f.focus) for f in few))
-            yield from (replace(f, label=words.name(f.graph, f.focus)) for f in few)
+        for check in checks:
+            rows = _rows(check, query)
+            names = {v.value for v in rows.variables}
+            found += merged(_finding(check.iri, row, names) for row in rows)
+        return found
+
+
+def _rows(check: Stored, query: Callable[[str], Any]) -> QuerySolutions:
+    """Return what a stored check selects. Raises KnowledgeError where its file is malformed."""
+    try:
+        rows = query(check.query)
+    except SyntaxError as error:
+        place = re.match(r"error at (\d+):\d+: ", error.msg)
+        line, what = (int(place[1]), error.msg[place.end() :]) if place else (None, error.msg)
+        raise KnowledgeError.at(check.path, line, f"not SPARQL: {what}", "SPARQL 1.1") from error
+    except QueryError as error:
+        raise KnowledgeError.at(check.path, None, error.message, "SPARQL 1.1") from error
+    names = {v.value for v in rows.variables} if isinstance(rows, QuerySolutions) else set()
+    if missing := [v for v in VARIABLES if v not in names]:
+        raise KnowledgeError.at(check.path, None, f"?{missing[0]} is not selected", f"?{', ?'.join(VARIABLES)}")
+    return cast(QuerySolutions, rows)
+
+
+def _labelled(found: Sequence[Finding], query: Callable[[str], Any]) -> Iterator[Finding]:
+    """Yield the findings with the names of what they are about, as a store tells them."""
+    for begin in range(0, len(found), _FEW):
+        few = found[begin : begin + _FEW]
+        words = Words.asked(query, ((f.graph, f.focus) for f in few))
+        yield from (replace(f, label=words.name(f.graph, f.focus)) for f in few)
 
 
 def _finding(check: str, row: QuerySolution, names: set[str]) -> Finding:
@@ -182,7 +232,12 @@ def _severity(text: str) -> Severity:
     return cast(Severity, text.rpartition("#")[2].lower())
 
 
-def _named(quad: Quad) -> Quad:
-    if isinstance(quad.graph_name, NamedNode):
-        return quad
-    return Quad(quad.subject, quad.predicate, quad.object, graph("article", "unnamed"))
+def _graphs(quads: Iterable[Quad]) -> Mapping[NamedNode, Sequence[Quad]]:
+    """Return the quads by graph; those without one in graph/article/unnamed."""
+    graphs: dict[NamedNode, list[Quad]] = {}
+    for name, told in by_graph(quads).items():
+        home = name if isinstance(name, NamedNode) else graph("article", "unnamed")
+        graphs.setdefault(home, []).extend(
+            told if home == name else (Quad(q.subject, q.predicate, q.object, home) for q in told)
+        )
+    return graphs

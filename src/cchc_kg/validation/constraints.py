@@ -1,0 +1,182 @@
+"""What constraints of SHACL Core ask of one value, as far as it can be said at once that they are met.
+
+Every test here errs on one side: True is sure. What is odd in any way (a form that engines may read differently, a
+value of a type that is not listed) is not sure, and an engine judges it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from operator import ge, gt, le, lt
+from typing import Any
+
+from pyoxigraph import BlankNode, Literal, NamedNode
+
+from cchc_kg.vocabulary import RDF, SH, XSD
+
+Test = Callable[[Any], bool]
+"""Whether a term surely meets what is asked."""
+
+_TEXTS = (Literal, NamedNode)
+_REMEMBERED = 4096  # terms that met one test: codes, posts, offsets and days come again and again
+
+
+def _day(text: str) -> bool:
+    """Whether it is a day of the calendar, without a time zone."""
+    try:
+        return len(text) == len("2023-02-03") and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+_FORMS: Mapping[
+    NamedNode, Callable[[str], object] | None
+] = {  # XML Schema 1.1 part 2; short numbers, which every engine can hold
+    XSD.string: None,
+    RDF.langString: None,
+    XSD.integer: re.compile(r"[+-]?[0-9]{1,15}").fullmatch,
+    XSD.decimal: re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})").fullmatch,
+    XSD.boolean: re.compile("true|false|0|1").fullmatch,
+    XSD.date: _day,
+    XSD.gMonthDay: lambda text: text[:2] == "--" and _day(f"2000{text[1:]}"),  # a leap year
+    XSD.anyURI: re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=-]+").fullmatch,
+}
+
+_KINDS: Mapping[NamedNode, tuple[type, ...]] = {
+    NamedNode(f"{SH.base}{name}"): kinds
+    for name, kinds in {
+        "IRI": (NamedNode,), "Literal": (Literal,), "BlankNode": (BlankNode,), "BlankNodeOrIRI": (BlankNode, NamedNode),
+        "BlankNodeOrLiteral": (BlankNode, Literal), "IRIOrLiteral": (NamedNode, Literal),
+    }.items()
+}  # fmt: skip
+
+# Regular expressions that say the same in XPath, Rust and Python: without escapes, flags, classes of classes and runs
+# of repeats, and with sets of plain characters.
+_PLAIN = re.compile(
+    r"(?:[\w /:.,;#@%=<>_~^$|)-]|\((?!\?)|\[\^?(?:\w-\w|[\w /:._])+-?\]|(?:\{[0-9]+(?:,[0-9]*)?\}|[*+?])\??(?![*+?{]))+"
+)
+_LINES = re.compile(r"[\r\n\x85\u2028\u2029]")
+
+
+def never(_: Any) -> bool:
+    """Be sure of nothing."""
+    return False
+
+
+def datatype(wanted: Any) -> Test:
+    """sh:datatype: a well-formed literal of this type."""
+    if wanted not in _FORMS:
+        return never
+    form = _FORMS[wanted]
+    if form is None:
+        return lambda term: type(term) is Literal and term.datatype == wanted
+    return remembered(lambda term: type(term) is Literal and term.datatype == wanted and bool(form(term.value)))
+
+
+def node_kind(wanted: Any) -> Test:
+    """sh:nodeKind."""
+    kinds = _KINDS.get(wanted, ())
+    return lambda term: type(term) in kinds
+
+
+def pattern(wanted: Any) -> Test:
+    """sh:pattern without flags."""
+    if type(wanted) is not Literal or not _PLAIN.fullmatch(wanted.value):
+        return never
+    try:
+        search = re.compile(wanted.value).search
+    except re.error:
+        return never
+
+    def matches(term: Any) -> bool:
+        return type(term) in _TEXTS and not _LINES.search(term.value) and search(term.value) is not None
+
+    return remembered(matches)
+
+
+def min_length(wanted: Any) -> Test:
+    """sh:minLength, in code points."""
+    least = number(wanted)
+    return lambda term: type(term) in _TEXTS and least is not None and len(term.value) >= least
+
+
+def max_length(wanted: Any) -> Test:
+    """sh:maxLength, in code points."""
+    most = number(wanted)
+    return lambda term: type(term) in _TEXTS and most is not None and len(term.value) <= most
+
+
+def bounded(holds: Callable[[Any, Any], bool]) -> Callable[[Any], Test]:
+    """sh:minInclusive and the other bounds of a range, by how the bound (left) compares with the value (right)."""
+
+    def maker(wanted: Any) -> Test:
+        return remembered(lambda term: compares(holds, wanted, term))
+
+    return maker
+
+
+VALUE_TESTS: Mapping[str, Callable[[Any], Test]] = {
+    "datatype": datatype,
+    "nodeKind": node_kind,
+    "pattern": pattern,
+    "minLength": min_length,
+    "maxLength": max_length,
+    "minInclusive": bounded(le),
+    "minExclusive": bounded(lt),
+    "maxInclusive": bounded(ge),
+    "maxExclusive": bounded(gt),
+}
+"""Constraints on each value by itself: local name in SHACL → what makes the test of the constraint's parameter."""
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def ordered(term: Any) -> tuple[str, Any] | None:
+    """Return what a number or day is compared by, and with which others; None of what no rule here compares."""
+    if type(term) is Literal:
+        kind, text = term.datatype, term.value
+        if kind in (XSD.integer, XSD.decimal) and _FORMS[kind](text):  # type: ignore[misc]
+            return "number", Decimal(text)
+        if kind == XSD.date and _day(text):
+            return "day", text
+    return None
+
+
+def compares(holds: Callable[[Any, Any], bool], left: Any, right: Any) -> bool:
+    """Return whether two terms can be compared, and compare so."""
+    one, two = ordered(left), ordered(right)
+    return one is not None and two is not None and one[0] == two[0] and holds(one[1], two[1])
+
+
+def number(term: Any) -> int | None:
+    """Return a count or length."""
+    if type(term) is Literal and term.datatype == XSD.integer and term.value.isascii() and term.value.isdigit():
+        return int(term.value)
+    return None
+
+
+def every(tests: Iterable[Test]) -> Test:
+    """Return one test for several."""
+    first, *others = tests
+    if not others:
+        return first
+    both = lambda term: first(term) and all(test(term) for test in others)  # noqa: E731
+    return remembered(both) if any(t.__name__ == "known" for t in (first, *others)) else both
+
+
+def remembered(test: Test) -> Test:
+    """Return the test with a bounded memory of what met it."""
+    met: set[Any] = set()
+
+    def known(term: Any) -> bool:
+        if term in met:
+            return True
+        if not test(term):
+            return False
+        if len(met) >= _REMEMBERED:
+            met.clear()
+        met.add(term)
+        return True
+
+    return known

@@ -1,0 +1,246 @@
+"""Which nodes surely conform to shapes, so that an engine need only judge the others.
+
+Nearly everything conforms. The sieve says of a node that it does where every constraint is of a kind that can be
+looked at in the node's own statements, and is met beyond doubt. All other nodes are judged by an engine, whose findings
+are what is reported: the sieve finds nothing itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import product
+from operator import le, lt
+from typing import Any, NamedTuple, Self
+
+from pyoxigraph import Literal, NamedNode, Quad
+
+from cchc_kg.validation.background import Background
+from cchc_kg.validation.constraints import VALUE_TESTS, Test, compares, every, number
+from cchc_kg.validation.described import Node, Subject, Way
+from cchc_kg.vocabulary import RDF, RDFS, SH
+
+_TOLD = {"severity", "message", "name", "description", "order", "group", "defaultValue"}  # these judge nothing
+_LOCAL = {"flags", "in", "languageIn", "equals", "disjoint"}  # of a node's own statements, and never sure here
+_SHAPES = {SH.NodeShape, SH.PropertyShape}
+
+_MOST_PLANS = 1000  # of one way: as many sets of classes
+
+
+@dataclass
+class _Rule:
+    """What one property shape asks of the values of its path."""
+
+    path: NamedNode
+    sure: bool = True
+    least: int = 0
+    most: int | None = None
+    tests: list[Test] = field(default_factory=list)  # of each value
+    classes: list[NamedNode] = field(default_factory=list)
+    wanted: list[Any] = field(default_factory=list)
+    unique: bool = False
+    before: list[tuple[NamedNode, Callable[[Any, Any], bool]]] = field(default_factory=list)
+
+    def take(self, parameter: str, value: Any) -> None:
+        """Take one constraint."""
+        if parameter in VALUE_TESTS:
+            self.tests.append(VALUE_TESTS[parameter](value))
+        elif parameter in ("minCount", "maxCount") and (count := number(value)) is not None:
+            if parameter == "minCount":
+                self.least = max(self.least, count)
+            else:
+                self.most = count if self.most is None else min(self.most, count)
+        elif parameter == "class":
+            self.classes.append(value)
+        elif parameter == "hasValue":
+            self.wanted.append(value)
+        elif parameter == "uniqueLang" and type(value) is Literal and value.value in ("true", "false"):
+            self.unique = self.unique or value.value == "true"
+        elif parameter in ("lessThan", "lessThanOrEquals"):
+            self.before.append((value, lt if parameter == "lessThan" else le))
+        else:
+            self.sure = False
+
+    def of_all(self, at: Sequence[int], way: Way) -> Iterator[Callable[[list[Quad]], bool]]:
+        """Yield what is asked of all values together, as tests of a node's statements."""
+        if self.least > 1:
+            yield partial(_several, at, self.least)
+        for value in self.wanted:
+            yield partial(_holds, at, value)
+        if self.unique and len(at) > 1:
+            yield partial(_differ, at)
+        for path, holds in self.before:
+            for i, j in product(at, way.at(path)):
+                yield partial(_compare, i, j, holds)
+
+
+def _several(at: Sequence[int], least: int, said: list[Quad]) -> bool:
+    return len({said[i].object for i in at}) >= least
+
+
+def _holds(at: Sequence[int], value: object, said: list[Quad]) -> bool:
+    return any(said[i].object == value for i in at)
+
+
+def _differ(at: Sequence[int], said: list[Quad]) -> bool:
+    values = [said[i].object for i in at]
+    languages = [v.language.lower() for v in values if type(v) is Literal and v.language]
+    return len(set(languages)) == len(languages)
+
+
+def _compare(i: int, j: int, holds: Callable[[Any, Any], bool], said: list[Quad]) -> bool:
+    return compares(holds, said[i].object, said[j].object)
+
+
+class _Plan(NamedTuple):
+    """What is to be looked at in every node of a way that has the same classes."""
+
+    sure: bool  # unless anything below fails
+    targeted: bool
+    kinds: tuple[int, ...]  # of its classes and those above them, what sh:class asks for
+    tests: tuple[tuple[int, Test], ...]
+    classes: tuple[tuple[int, int], ...]
+    together: tuple[Callable[[list[Quad]], bool], ...]
+
+
+class Sieve:
+    """The constraints of shapes, and which nodes surely meet them."""
+
+    def __init__(self, targets: Mapping[NamedNode, list[_Rule]], background: Background) -> None:
+        """Judge the nodes of these classes; what ``background`` says of nodes counts as said of them."""
+        self._targets, self._background = targets, background
+        asked = dict.fromkeys(kind for rules in targets.values() for rule in rules for kind in rule.classes)
+        self._asked = tuple(asked)  # by numbers below
+        self._tests: dict[Hashable, Test] = {}
+
+    @classmethod
+    def of(cls, shapes: Iterable[Quad], background: Background) -> Self | None:
+        """Return the sieve of shapes; None where they ask for more than a node's own statements can show.
+
+        SHACL Core's targets of a class, property shapes with a path of one property, and constraints on values are
+        sifted; logical constraints, shapes within shapes, longer paths and SPARQL are not.
+        """
+        said: dict[Any, dict[NamedNode, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        for quad in shapes:
+            said[quad.subject][quad.predicate].append(quad.object)
+        rules: dict[Any, _Rule] = {}
+        for shape, told in said.items():
+            if SH.path in told and (rule := _rule(told)):
+                rules[shape] = rule
+            elif SH.path in told or not _is_plain(told):
+                return None
+        targets: dict[NamedNode, list[_Rule]] = defaultdict(list)
+        for shape, told in said.items():
+            if shape not in rules:
+                for kind in told[SH.targetClass] + ([shape] if RDFS.Class in told[RDF.type] else []):
+                    if any(named not in rules for named in told[SH.property]):
+                        return None
+                    targets[kind] += [rules[named] for named in told[SH.property]]
+        return cls(targets, background)
+
+    def doubtful(self, nodes: Mapping[Subject, Node]) -> list[Subject]:
+        """Return the nodes of one graph that an engine has to judge; all, where the graph says what its classes are."""
+        members: list[set[Any]] = [set() for _ in self._asked]
+        judged: list[tuple[Subject, _Plan, list[Quad]]] = []
+        background, told = self._background, self._background.told
+        for subject, (way, said) in nodes.items():
+            if subject in told:
+                way, said = background.added(subject, way, said)
+            at = way.types
+            kinds = said[at[0]].object if len(at) == 1 else tuple(said[i].object for i in at)
+            plan: _Plan = way.known.get(kinds) or self._planned(way, kinds)
+            for kind in plan.kinds:
+                members[kind].add(subject)
+            if plan.targeted:
+                judged.append((subject, plan, said))
+            elif not plan.sure:
+                return list(nodes)
+        return [subject for subject, plan, said in judged if not (plan.sure and self._sure(plan, said, members, nodes))]
+
+    @staticmethod
+    def part(nodes: Mapping[Subject, Node], doubtful: Iterable[Subject]) -> Iterator[Quad]:
+        """Yield what an engine has to be told of a graph to judge these nodes of it, and no others that are there."""
+        named: dict[Any, None] = {}
+        for subject in doubtful:
+            yield from nodes[subject][1]
+            named |= dict.fromkeys(quad.object for quad in nodes[subject][1] if quad.object in nodes)
+        for thing in named:
+            way, said = nodes[thing]
+            yield from (said[i] for i in way.types)  # of a doubtful one again, which adds nothing
+
+    def _sure(self, plan: _Plan, said: list[Quad], members: list[set[Any]], nodes: Mapping[Subject, Node]) -> bool:
+        for at, test in plan.tests:
+            if not test(said[at].object):
+                return False
+        for at, kind in plan.classes:
+            named = said[at].object
+            if named not in members[kind] and (named in nodes or not self._background.is_a(named, self._asked[kind])):
+                return False
+        for together in plan.together:  # noqa: SIM110  # a third faster than all()
+            if not together(said):
+                return False
+        return True
+
+    def _planned(self, way: Way, kinds: Any) -> _Plan:
+        if len(way.known) > _MOST_PLANS:
+            way.known.clear()
+        plan = way.known[kinds] = self._plan(way, kinds)
+        return plan
+
+    def _plan(self, way: Way, kinds: Any) -> _Plan:
+        own = kinds if isinstance(kinds, tuple) else (kinds,)
+        above = {k for kind in own for k in self._background.above(kind)}
+        rules = [rule for kind in sorted(above & self._targets.keys(), key=str) for rule in self._targets[kind]]
+        sure = not way.endless and not way.at(RDFS.subClassOf)
+        tests: dict[NamedNode, list[Test]] = defaultdict(list)
+        classes: list[tuple[int, int]] = []
+        together: list[Callable[[list[Quad]], bool]] = []
+        for rule in rules:
+            at = way.at(rule.path)
+            sure = sure and rule.sure and len(at) >= rule.least and (rule.most is None or len(at) <= rule.most)
+            tests[rule.path] += rule.tests
+            classes += [(i, self._asked.index(kind)) for i in at for kind in rule.classes]
+            together += rule.of_all(at, way)
+        return _Plan(
+            sure=sure,
+            targeted=bool(rules),
+            kinds=tuple(i for i, kind in enumerate(self._asked) if kind in above),
+            tests=tuple((i, self._every(several)) for path, several in tests.items() if several for i in way.at(path)),
+            classes=tuple(classes),
+            together=tuple(together),
+        )
+
+    def _every(self, tests: list[Test]) -> Test:
+        """Return one test for several: one for all ways, so that what it remembers is bounded."""
+        key = tuple(map(id, tests))
+        if key not in self._tests:
+            self._tests[key] = every(tests)
+        return self._tests[key]
+
+
+def _local(predicate: NamedNode) -> str | None:
+    return predicate.value.removeprefix(SH.base) if predicate.value.startswith(SH.base) else None
+
+
+def _rule(told: Mapping[NamedNode, list[Any]]) -> _Rule | None:
+    """Return what a property shape asks; None where it is no plain one."""
+    paths = told[SH.path]
+    if len(paths) != 1 or not isinstance(paths[0], NamedNode) or not set(told.get(RDF.type, ())) <= _SHAPES:
+        return None
+    rule = _Rule(paths[0])
+    known = {*VALUE_TESTS, *_LOCAL, "minCount", "maxCount", "class", "hasValue", "uniqueLang", "lessThan"}
+    for predicate, values in told.items():
+        name = _local(predicate)
+        if name is None or name in _TOLD or name == "path":
+            continue
+        if name not in known | {"lessThanOrEquals"}:
+            return None
+        for value in values:
+            rule.take(name, value)
+    return rule
+
+
+def _is_plain(told: Mapping[NamedNode, list[Any]]) -> bool:
+    """Whether it is a node shape with nothing but classes and property shapes, or no shape at all."""
+    names = {_local(p) for p in told} - {None}
+    return names <= {*_TOLD, "targetClass", "property"} and RDFS.subClassOf not in told
