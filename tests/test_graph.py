@@ -12,10 +12,11 @@ from cchc_kg.article import Article
 from cchc_kg.facts.fact import Directive, Evidence, Facts, Meeting, Note, Observation, Participation, Reference
 from cchc_kg.facts.naming import known, known_on, names, unclear
 from cchc_kg.facts.record import record
-from cchc_kg.graph import article_graph, build, quarantine_graph
+from cchc_kg.graph import article_graph, build, quarantine_graph, written
 from cchc_kg.pipeline import Pipeline
 from cchc_kg.reference import reference_quads
 from cchc_kg.registry import Registry
+from cchc_kg.search import documents
 from cchc_kg.vocabulary import CCHC, DCTERMS, OA, RDF, XSD, code, thing
 
 BODY = "Ban Chỉ đạo cải cách hành chính của Chính phủ"
@@ -227,6 +228,17 @@ def test_an_article_without_a_meeting_is_still_a_graph(article, registry):
 def test_quarantine_is_the_same_graph_under_another_name(article, facts, registry):
     kept, apart = build(article, facts, registry), build(article, facts, registry, quarantine_graph(article))
     assert lines(apart) == lines(kept).replace("/graph/article/", "/graph/quarantine/")
+
+
+def test_what_can_be_searched_is_told_as_the_graph_is_written(article, facts, registry):
+    graph = written(article, facts, registry)
+    assert list(graph.texts) == documents(graph.quads)
+    assert {text.kind for text in graph.texts} >= {"article", "meeting", "person", "directive", "document", "quote"}
+
+
+def test_a_graph_by_another_name_says_the_same(article, facts, registry):
+    kept = written(article, facts, registry)
+    assert kept.named(quarantine_graph(article)) == written(article, facts, registry, quarantine_graph(article))
 
 
 def test_flat_records_and_graph_use_the_same_iris(article, facts, registry):

@@ -45,4 +45,4 @@ class Article:
         """The name of the article's graph: from its url, else its id; the same article read again has the same key."""
         named = self.url or self.id
         slug = _SLUG.sub("-", unaccented(re.sub(r"^https?://(www\.)?", "", named)).lower()).strip("-")
-        return f"{slug[:60].strip('-')}-{hashlib.sha256(named.encode()).hexdigest()[:8]}"
+        return f"{slug[:60].strip('-')}-{hashlib.sha256(named.encode('utf-8', 'surrogatepass')).hexdigest()[:8]}"

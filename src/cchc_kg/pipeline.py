@@ -14,8 +14,9 @@ from cchc_kg.errors import CchcKgError
 from cchc_kg.facts.fact import Facts
 from cchc_kg.facts.reader import Reader
 from cchc_kg.facts.record import record
-from cchc_kg.graph import article_graph, build, in_graph, quarantine_graph
+from cchc_kg.graph import article_graph, quarantine_graph, written
 from cchc_kg.lexicon import Lexicon
+from cchc_kg.lines import Graph
 from cchc_kg.reference import reference_quads
 from cchc_kg.registry import Registry
 from cchc_kg.report import Report
@@ -52,7 +53,7 @@ class Checked:
 
     reading: Reading
     report: Report
-    quads: tuple[Quad, ...] = field(repr=False)
+    told: Graph = field(repr=False)
     revision: Revision | None = None  # where the article was in the store before, with another text
 
     @property
@@ -63,8 +64,12 @@ class Checked:
     @property
     def graph(self) -> NamedNode:
         """The name of the graph that the quads are in."""
-        article = self.reading.article
-        return quarantine_graph(article) if self.quarantined else article_graph(article)
+        return self.told.name
+
+    @property
+    def quads(self) -> tuple[Quad, ...]:
+        """The statements, in order of their lines."""
+        return self.told.quads
 
     @property
     def other(self) -> NamedNode:
@@ -117,11 +122,11 @@ class Pipeline:
         readings = self.read(found)
         while batch := list(islice(readings, BATCH)):
             yield from (item for item in batch if isinstance(item, Failure))
-            graphs: list[tuple[Reading, tuple[Quad, ...]]] = []
+            graphs: list[tuple[Reading, Graph]] = []
             for item in batch:
                 if isinstance(item, Reading):
                     try:
-                        graphs.append((item, build(item.article, item.facts, self._registry)))
+                        graphs.append((item, written(item.article, item.facts, self._registry)))
                     except Exception as error:
                         yield _defect(item.article, error)
             yield from self._checked(graphs)
@@ -173,9 +178,9 @@ class Pipeline:
         store.replace(item.checks, item.findings)
         return replace(item, revision=revision)
 
-    def _checked(self, graphs: list[tuple[Reading, tuple[Quad, ...]]]) -> Iterator[Checked | Failure]:
+    def _checked(self, graphs: list[tuple[Reading, Graph]]) -> Iterator[Checked | Failure]:
         try:
-            by_name = {article_graph(reading.article): quads for reading, quads in graphs}
+            by_name = {graph.name: graph.quads for _, graph in graphs}
             report = self._validator.check_graphs(by_name, self.reference, across=False)
         except CchcKgError:
             raise
@@ -186,9 +191,10 @@ class Pipeline:
                 for alone in graphs:
                     yield from self._checked([alone])
             return
-        for reading, quads in graphs:
-            told = report.about(article_graph(reading.article).value)
-            yield Checked(reading, told, quads if told.conforms else in_graph(quads, quarantine_graph(reading.article)))
+        for reading, graph in graphs:
+            found = report.about(graph.name.value)
+            told = graph if found.conforms else graph.named(quarantine_graph(reading.article))
+            yield Checked(reading, found, told)
 
 
 def across(store: Store) -> Report:

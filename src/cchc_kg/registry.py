@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
 
 import pyoxigraph as ox
@@ -288,6 +288,7 @@ def _value(term: ox.NamedNode | ox.Literal) -> str:
     return term.value.rpartition("/")[2] if ours else term.value
 
 
+@lru_cache(4096)
 def _compared(name: str) -> str:
     return " ".join(folded(name).replace(".", " ").split())
 

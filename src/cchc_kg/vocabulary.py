@@ -18,13 +18,11 @@ class Namespace:
         """Keep the namespace IRI and its terms (local names between blanks)."""
         self.base = base
         self._terms = {name: NamedNode(base + name) for name in terms.split()}
+        self.__dict__.update(self._terms)  # found at once: each is asked for with every triple
 
     def __getattr__(self, name: str) -> NamedNode:
-        """Return the term of that local name."""
-        try:
-            return self.__dict__["_terms"][name]  # type: ignore[no-any-return]
-        except KeyError:
-            raise AttributeError(f"{self.__dict__.get('base')} has no term {name!r} that this package knows") from None
+        """Refuse a term that is not listed."""
+        raise AttributeError(f"{self.__dict__.get('base')} has no term {name!r} that this package knows")
 
     @property
     def terms(self) -> Mapping[str, NamedNode]:

@@ -5,12 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_kg.article import Article
-from cchc_kg.facts.fact import Evidence, Facts, Note
-from cchc_kg.graph import build
+from cchc_kg.facts.fact import Evidence, Facts, Note, Reference
+from cchc_kg.graph import build, written
 from cchc_kg.registry import Registry
+from cchc_kg.search import documents
 from cchc_kg.vocabulary import SCHEMA
 
 REGISTRY = Registry.load()
+ANY = st.text(st.characters(), min_size=1, max_size=80)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=80)
 
 
@@ -36,3 +38,16 @@ def test_any_text_survives_the_round_trip(text):
     store.load(ox.serialize(quads, format=ox.RdfFormat.N_QUADS), format=ox.RdfFormat.N_QUADS)
     assert sorted(map(str, store)) == [str(q) for q in quads]
     assert [q.object.value for q in store if q.predicate == SCHEMA.articleBody] == [text]
+
+
+@settings(max_examples=60)
+@given(ANY, ANY, ANY)
+def test_whatever_is_printed_the_lines_are_what_the_engine_writes_and_the_texts_what_it_finds_in_them(text, name, url):
+    seen = Evidence(0, 1, text[:1], "note")
+    facts = Facts(notes=(Note("unread-number", seen),), documents=(Reference(name, (seen,)),))
+    graph = written(Article(name, text, title=text[::-1], url=f"http://{url}", publisher=name), facts, REGISTRY)
+    quads = list(ox.parse(graph.lines, format=ox.RdfFormat.N_QUADS))
+    assert ox.serialize(quads, format=ox.RdfFormat.N_QUADS) == graph.lines
+    assert len(set(quads)) == len(quads) == graph.triples
+    assert tuple(quads) == graph.quads
+    assert list(graph.texts) == documents(quads)

@@ -9,7 +9,6 @@ from pyoxigraph import Quad, RdfFormat, serialize
 from cchc_kg.article import Article
 from cchc_kg.pipeline import Checked, Pipeline
 from cchc_kg.search import Document as Text
-from cchc_kg.search import documents as texts_of
 from cchc_kg.sources import Document, Failure
 
 
@@ -81,11 +80,11 @@ def _parcel(checked: Checked, record: str) -> Parcel:
         content=article.content,
         graph=checked.graph.value,
         other=checked.other.value,
-        lines=nquads(checked.quads),
-        texts=() if checked.quarantined else tuple(texts_of(checked.quads)),
+        lines=checked.told.lines,
+        texts=() if checked.quarantined else checked.told.texts,
         checks=checked.checks.value,
         findings=nquads(checked.findings),
-        triples=len(checked.quads),
+        triples=checked.told.triples,
         facts=facts.count,
         notes=len(facts.notes),
         meeting=facts.meeting is not None,

@@ -4,7 +4,7 @@ Rooms: ``documents`` (what of a graph can be searched), ``words`` (what was type
 ``index`` (an FTS5 index, kept beside the graphs by the store) in one SQLite ``file``.
 """
 
-from cchc_kg.search.documents import KINDS, Document, documents
+from cchc_kg.search.documents import KINDS, Document, Texts, documents
 from cchc_kg.search.index import Found, Hit, Index, searched
 
-__all__ = ["KINDS", "Document", "Found", "Hit", "Index", "documents", "searched"]
+__all__ = ["KINDS", "Document", "Found", "Hit", "Index", "Texts", "documents", "searched"]
