@@ -199,3 +199,50 @@ def test_a_family_name_that_is_a_word_too_is_a_name_behind_a_word_of_address(rea
         "Sáng 3/2/2023, UBND tỉnh Đồng Tháp họp về y tế. Ông Thạch Sô Mẫu, Giám đốc Sở Y tế, phát biểu tại cuộc họp.",
     )
     assert "Thạch Sô Mẫu" in found
+
+
+FRAMES = (
+    "Sáng 5/3/2023, {post} {name} chủ trì cuộc họp về cải cách hành chính.",
+    "Sáng 5/3/2023, đồng chí {name}, {post} chủ trì cuộc họp về cải cách hành chính.",
+    "Sáng 5/3/2023, Bộ Nội vụ tổ chức hội nghị. Ông {name} - {post} - cho biết kết quả còn thấp.",
+    "Sáng 5/3/2023, Bộ Nội vụ tổ chức hội nghị. Dự hội nghị có các đồng chí: Trần Văn Năm, Thứ trưởng Bộ Nội vụ; "
+    "{name}, {post}.",
+)
+OF_PROVINCES = ("Chủ tịch UBND tỉnh", "Giám đốc Công an tỉnh", "Bí thư Tỉnh ủy", "Giám đốc Sở Tài nguyên và Môi trường")
+PROVINCES = ("Quảng Nam", "Bà Rịa - Vũng Tàu", "Bình Dương", "Sơn La", "Thừa Thiên Huế", "Hòa Bình", "Hà Nam")
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Văn Tám", "Hồ Đức Minh", "Mai Thị Hoa"])
+@pytest.mark.parametrize("frame", FRAMES)
+def test_who_leads_a_ministry_or_an_office_of_a_province_is_found_whatever_its_name(reader, frame, name):
+    bodies = [e.label_vi for e in Registry.load().entries("body")]
+    ministries = [label for label in bodies if label.startswith("Bộ ") and label.count(" ") > 1]
+    posts = [f"{head} {m}" for m in ministries for head in ("Bộ trưởng", "Thứ trưởng")]
+    posts += [f"{post} {province}" for post in OF_PROVINCES for province in PROVINCES]
+    assert len(posts) > 60
+    wrong = {}
+    for post in posts:
+        found = people(reader, frame.format(post=post, name=name))
+        if name not in found or found[name].positions != (post,):
+            wrong[post] = {n: p.positions for n, p in found.items()}
+    assert wrong == {}
+
+
+def test_a_post_told_of_several_others_is_not_that_of_who_follows(reader):
+    text = "Sau khi nghe ý kiến của 4 đồng chí Phó Chủ tịch UBND tỉnh, Chủ tịch UBND tỉnh Lê Văn Tám kết luận cuộc họp."
+    assert people(reader, LEAD + text)["Lê Văn Tám"].positions == ("Chủ tịch UBND tỉnh Nghệ An",)
+
+
+def test_a_post_in_which_somebody_speaks_is_one_of_his(reader):
+    text = "Với tư cách là Trưởng ban An toàn giao thông tỉnh, ông Lê Văn Tám nhận trách nhiệm."
+    assert "Trưởng ban An toàn giao thông tỉnh" in people(reader, LEAD + text)["Lê Văn Tám"].positions
+
+
+def test_a_leader_of_the_state_who_ordered_something_before_is_not_there(reader):
+    said = "Một ý.\nMột ý nữa.\nThêm một ý.\nLại một ý.\n"
+    away = people(reader, f"{LEAD}\n{said}Phó Thủ tướng Trần Văn Năm đã yêu cầu làm rõ việc này.")
+    assert "Trần Văn Năm" not in away
+    there = people(reader, f"{LEAD}\n{said}Kết luận cuộc họp, Phó Thủ tướng Trần Văn Năm đã yêu cầu làm rõ việc này.")
+    assert there["Trần Văn Năm"].role == "speaker"
+    facts = reader.read(Article("a", f"{LEAD}\n{said}Phó Thủ tướng Trần Văn Năm đã yêu cầu các sở làm rõ việc này."))
+    assert facts.directives == ()

@@ -25,6 +25,12 @@ CASES = [
         "Giám đốc Công an tỉnh Vĩnh Long Mai Văn Bảy, Thứ trưởng Bộ Công Thương Lưu Đức An",
         ["Mai Văn Bảy", "Lưu Đức An"],
     ),
+    ("Bộ trưởng Bộ Tài nguyên và Môi trường Lê Văn Tám, chợ Lê Văn Bảy", ["Lê Văn Tám"]),
+    ("Cục trưởng Cục Quản lý thị trường Trần Thị Lan", ["Trần Thị Lan"]),
+    ("Trưởng Ban Quản lý các khu công nghiệp Lê Văn Tám", ["Lê Văn Tám"]),
+    ("Chủ tịch UBND tỉnh Bình Dương Nguyễn Văn Tám", ["Nguyễn Văn Tám"]),
+    ("Bí thư thứ nhất Trung ương Đoàn Lê Văn Tám và ông Dương Lê An Bình", ["Lê Văn Tám", "Dương Lê An Bình"]),
+    ("Giám đốc Sở Hồ Đức Tám", ["Hồ Đức Tám"]),
     ("Bí thư Huyện ủy Núi Thành Đoàn Thị Lan", ["Đoàn Thị Lan"]),
     ("hồ chứa ở Thái Nguyên Hồ Núi Cốc, cửa khẩu Tân Thanh Lạng Sơn", []),
 ]

@@ -124,7 +124,7 @@ class AttendanceRules:
         before = page.text[sentence.start : first.start]
         if meeting.kind == "other" and self._elsewhere.talked_about(page, sentence, before):
             return None
-        if self._elsewhere.on_another_day(page, meeting, sentence, first.start):
+        if self._elsewhere.takes_away(page, meeting, sentence, first.start, one.posts, one.end):
             return None
         for role, cue, rule in (
             ("chair", "chair_of", "attendance.chaired-by"),
@@ -192,7 +192,7 @@ class AttendanceRules:
 
     def _chairs_meeting(self, page: Page, verb: re.Match[str], one: Appearance) -> bool:
         """ "chủ trì" leads a meeting, not a task: at the end of its clause, or before a meeting's name."""
-        before = page.text[max(one.sentence.start, verb.start() - 12) : verb.start()]
+        before = page.text[max(one.end, verb.start() - 12) : verb.start()]
         return not self._before["told"].search(before)
 
     def _opened(self, page: Page, one: Appearance, before: str) -> tuple[Role, Span, str] | None:

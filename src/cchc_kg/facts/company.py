@@ -47,6 +47,10 @@ class CompanyRules:
         join, lead, plural = (trie(r["word"] for r in lists if r["role"] == k) for k in ("join", "lead", "plural"))
         self._title = re.compile(rf"(?<!\w){titles}[,.]?{_GAP}$")
         self._titles = re.compile(rf"{_GAP}(?:{titles}[,.]?{_GAP})*")
+        counted = trie(r["word"] for r in lists if r["role"] == "counted")
+        self._counted = re.compile(rf"\d[^\S\n]+(?:{counted}[^\S\n]+)?$")
+        capacity = trie(r["word"] for r in lists if r["role"] == "capacity")
+        self._capacity = re.compile(rf"(?<!\w){capacity}[^\S\n]+$")
         self._plural = re.compile(rf"(?<!\w){plural}{_GAP}:?{_GAP}$")
         kiem = trie(lexicon.words("post_unions", "word"))
         self._link = re.compile(rf"{_GAP}(?:[,;]|{_DASH}|{kiem}|,{_GAP}{kiem}){_GAP}$")
@@ -94,6 +98,8 @@ class CompanyRules:
             if index is None:
                 return tuple(reversed(chain)), start
             post = posts[index]
+            if chain and self._counted.search(page.text, max(0, post.start - 16), post.start):
+                return tuple(reversed(chain)), start  # "4 đồng chí Phó Chủ tịch, Chủ tịch Lê Văn Tám": others' post
             chain.append(Span(post.start, post.end))
             start = self._untitled(page, post.start)
             at = start
@@ -111,7 +117,11 @@ class CompanyRules:
         """
         m = _COMMA.search(page.text, max(0, at - 4), at)
         index = ends.get(m.start()) if m else None
-        if index is None or posts[index].start != page.sentence_at(posts[index].start).start:
+        if index is None:
+            return None
+        opens = page.sentence_at(posts[index].start).start
+        capacity = self._capacity.search(page.text, opens, posts[index].start)  # "Với tư cách Trưởng ban, ông Tám"
+        if posts[index].start != (opens if capacity is None else capacity.end()):
             return None
         return index if titled or len(page.quote(Span(posts[index].start, posts[index].end)).split()) > _SHORT else None
 

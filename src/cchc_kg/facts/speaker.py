@@ -22,7 +22,7 @@ class Speaker:
     """Who speaks. ``name`` is None where it cannot be told; ``place`` are the words that name the speaker.
 
     ``leads`` says that what this speaker wants done is an order at this meeting, ``own`` that it is the body whose
-    meeting it is.
+    meeting it is, ``present`` that nothing says that the person named takes no part in it.
     """
 
     name: str | None
@@ -31,3 +31,4 @@ class Speaker:
     rank: int
     leads: bool
     own: bool = False
+    present: bool = True

@@ -199,6 +199,8 @@ class Speech:
         if any(self._words.past.find(self._low, clause, order.verb.start)):
             return False
         done = bool(self._words.done.search(self._low, max(order.start, order.verb.start - _NEAR), order.verb.start))
+        if done and not order.speaker.present:
+            return False  # who is not there ordered it before
         if done and order.speaker.body and not (order.speaker.own and order.modality != "instruct"):
             return False  # what a body has had done is a result, as often as not
         told = order is not first and order.speaker != first.speaker and first.kind in ("tell", "report", "say")

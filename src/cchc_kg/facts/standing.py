@@ -37,9 +37,11 @@ class StandingRules:
         i = len(before)
         figure, last = figures[i], figures[i - 1] if i else None
         if last is not None and (self._share(low, last, figure) or self._same_worth(low, last, figure)):
-            return before[-1]
+            return "target" if self._status.in_brackets(low, figure) else before[-1]
         status = self._status.read(low, figure, change, bound, times, year)
         if last is None or status == "target" or before[-1] == "actual" or self._status.is_item(figure):
+            return status
+        if self._status.aside(low, last):
             return status
         reached = self._status.reached(low, figure)
         if last.sentence.start == figure.sentence.start:

@@ -13,6 +13,7 @@ _SPOKEN = ("strong", "goal", "order", "need", "plan", "proposal", "forecast", "d
 _MEASURED = frozenset({"percent", "points", "measure", "score", "times", "rank"})
 _PLANNED = frozenset({"percent", "points", "measure", "money"})
 _MERGED = frozenset({"noun", "measure", "percent"})
+_GOAL = 9  # words before a bracket in which the goal is named that it tells
 _REPORTED = 6  # words from "has" to a proposal
 _SIZES = frozenset({"measure", "money", "noun"})
 _BEFORE, _BEHIND, _NEAR = (
@@ -78,9 +79,28 @@ class StatusRules:
 
     def _states(self, low: str, figure: Figure, raw: list[str]) -> bool:
         """Say whether the figure is the value that a plan states ("vượt kế hoạch 14%", "14 tỷ đồng theo dự toán")."""
+        if self.in_brackets(low, figure):
+            return True
         bare = [] if low[figure.start - 1] == "(" else _unbound(raw, self._bounds)
-        behind = [w.strip(",;.") for w in words_before(low, figure.unit_end, figure.unit_end + 24)]
-        return self._value.ending(bare) is not None or self._stated.beginning(behind) is not None
+        return self._value.ending(bare) is not None or self._set_behind(low, figure)
+
+    def _set_behind(self, low: str, figure: Figure) -> bool:
+        behind = [w.strip(",;.)") for w in words_before(low, figure.unit_end, figure.unit_end + 28)]
+        return self._stated.beginning(behind) is not None
+
+    def aside(self, low: str, figure: Figure) -> bool:
+        """Say whether the figure is only told beside another one: no list of goals goes on from it."""
+        return low[figure.start - 1] == "(" or self._set_behind(low, figure)
+
+    def in_brackets(self, low: str, figure: Figure) -> bool:
+        """Say whether the figure tells the goal named before its bracket ("đạt 124% chỉ tiêu giao (179 tỷ)")."""
+        if low[figure.start - 1] != "(":
+            return False
+        words = words_before(low, figure.sentence.start, figure.start - 1)
+        if figure.kind == "percent" and not any(w.rstrip(",;)").endswith("%") for w in words):
+            return False  # how far the goal was reached, as often as not
+        goal = self._spoken.last(words[-_GOAL:]) if self._set.ending(words) else None
+        return goal is not None and goal[0] in ("strong", "goal")
 
     def _pointed(self, low: str, figure: Figure) -> bool:
         """Say whether the figure counts things that were told of before ("6 dự án nêu trên")."""

@@ -37,12 +37,17 @@ class Naming:
         address = trie(row["word"] for row in lexicon.table("honorifics", "word", "kind"))
         self._addressed = re.compile(rf"(?i:(?<!\w){address})[^\S\n]$")
         self._places = re.compile(rf"{trie(map(spelled, places))}$")
-        bodies = [name for entry in registry.entries("body") for name in entry.names]
-        owned = [name for name in bodies if name.rpartition(" ")[2][:1].isupper()]  # "Bộ Công Thương"
+        things = [name for kind in ("body", "post") for entry in registry.entries(kind) for name in entry.names]
+        owned = [name for name in things if name.rpartition(" ")[2][:1].isupper()]  # "Bộ Công Thương"
+        whole = trie(map(spelled, [*places, *owned]))
         self._inner = set(inner)
         units = trie(lexicon.words("unit_words", "word"))
-        self._unit = re.compile(rf"(?<!\w){units}(?:[^\S\n]+{_SYLLABLE}){{1,3}}[^\S\n]$")  # "huyện Núi Thành"
-        self._whole = re.compile(rf"(?<!\w){trie(map(spelled, [*places, *owned]))}[^\S\n]$")
+        self._unit, self._unit_of_two = (  # "huyện Núi Thành"
+            re.compile(rf"(?<!\w){units}(?:[^\S\n]+{_SYLLABLE}){count}[^\S\n]$") for count in ("{1,3}", "{2}")
+        )
+        self._whole = re.compile(rf"(?<!\w){whole}[^\S\n]$")
+        self._last = re.compile(rf"(?<!\w){whole}$")
+        self._families = {row["surname"] for row in families if row["kind"] in ("family", "minority")}
         contexts = lexicon.table("name_contexts", "word", "reading")
         named = alternation(row["word"] for row in contexts if row["reading"] == "named")
         unit = alternation(row["word"] for row in contexts if row["reading"] == "unit")
@@ -63,6 +68,10 @@ class Naming:
             return False  # the end of another name: "Hậu Giang", "Tân Sơn Nhất"
         if len(syllables) > 2 and syllables[0] == syllables[1]:
             return False  # a syllable printed twice: the name begins with the second one
+        if len(syllables) >= _FULL and syllables[1] in self._families:
+            first = start + len(syllables[0])
+            if self._last.search(text, max(0, first - _WHOLE), first):
+                return False  # the last word of another name: "Bình Dương Nguyễn Văn Tám"
         context = self._context.search(before)
         if context is not None and (context["named"] or (len(syllables) == 2 and self._is_unit(context, syllables))):
             return False
@@ -71,7 +80,8 @@ class Naming:
     def _behind_whole(self, text: str, start: int, second: str) -> bool:
         """Say whether the whole name of a province or body (of a unit, before a sure name) ends where one begins."""
         before = text[max(0, start - _WHOLE) : start]
-        return bool(self._whole.search(before)) or (second in self._inner and bool(self._unit.search(before)))
+        unit = self._unit if second in self._inner else self._unit_of_two
+        return bool(self._whole.search(before)) or bool(unit.search(before))
 
     def _is_unit(self, context: re.Match[str], syllables: list[str]) -> bool:
         """Communes bear people's names; the names of larger units are registered or begin with common words."""

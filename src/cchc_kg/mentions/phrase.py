@@ -77,12 +77,12 @@ class Phrasing:
                 continue
             if here < last or (kind in ("held", "weak", "act") and self._belongs(text, here)):
                 continue
-            if kind in ("strong", "held", "weak", "act", "soft", "join") and any(s <= here < e for s, e in phrases):
+            if kind not in ("hard", "name") and any(s <= here < e for s, e in phrases):
                 continue
             if committee and (kind == "weak" or (kind == "act" and here > opened + 1)):
                 continue
             if kind in ("soft", "join"):
-                if kind == "soft" and self._head_next.match(text, m.end()):
+                if self._head_next.match(text, m.end()):
                     break
                 if committee and (onward := self._onward(text, opened, m)) is not None:
                     last = onward
