@@ -32,6 +32,16 @@ CASES = [
     ("Văn phòng Chính phủ truyền đạt ý kiến chỉ đạo của Phó Thủ tướng Lê Quang Hải tại cuộc họp. Theo đó, Bộ Tư pháp "
      "xây dựng quy trình. Các bộ đã có báo cáo.",
      [("Theo đó, Bộ Tư pháp", "Lê Quang Hải", ("Bộ Tư pháp",), None, "imperative")]),
+    ("Thủ tướng nhấn mạnh, chính sách không trái luật; chính sách cần nhất quán, ổn định.",
+     [("Thủ tướng nhấn mạnh", PM, (), None, "should")]),
+    ("Thủ tướng cho biết bão rất mạnh, do vậy các địa phương cần lưu ý mưa lớn.",
+     [("Thủ tướng cho biết", PM, ("địa phương",), None, "should")]),
+    ("Thủ tướng nhấn mạnh hội nghị này rất cần thiết. Còn về lâu dài phải sửa đổi các quy định.",
+     [("Còn về lâu dài", PM, (), None, "must")]),
+    ("Thủ tướng nhấn mạnh điều này. Ai cũng mặc như nhau là không được, không thể như thế.", []),
+    ("Thủ tướng nêu rõ tồn tại. Người dân nộp trực tuyến vẫn phải quay lại nộp trực tiếp.", []),
+    ("Thủ tướng giao Bộ Tài chính rà soát. Theo thông tin từ Bộ Công an, tiếp tục cấp 9 loại thẻ.",
+     [("Thủ tướng giao", PM, ("Bộ Tài chính",), None, "assign")]),
     # The speech goes on: imperatives, norms, bullets, numbered points.
     ("Thủ tướng đề nghị các bộ chủ động hơn nữa. Tập trung sửa các nghị định. Bộ Nội vụ khẩn trương trình đề án.\n"
      "- Đẩy mạnh phân cấp.\nThứ hai là kiên quyết cắt giảm thủ tục.",

@@ -60,6 +60,13 @@ def test_what_is_counted_or_done_is_no_target(told, text):
         ("Sở phấn đấu có 44 xã đạt chuẩn (chiếm 73%).", ["target", "target"]),
         ("Sở phấn đấu thu 40 tỷ đồng, tương đương 2 triệu USD.", ["target", "target"]),
         ("Sở phấn đấu tăng thu 5%. Riêng phí sẽ chiếm 27%.", ["target", "target"]),
+        (
+            "Chi cục thu đạt 124% chỉ tiêu Bộ Tài chính giao (179 tỷ đồng). Tỷ lệ nợ tăng 3%.",
+            ["actual", "target", "actual"],
+        ),
+        ("Sản lượng tăng 15%, xấp xỉ mục tiêu Nghị quyết đề ra (16-17%).", ["actual", "target"]),
+        ("Giá tăng 4,15%, thấp hơn mức 4,5% Quốc hội giao.", ["actual", "target"]),
+        ("Chi cục đã hoàn thành mục tiêu đề ra (105%).", ["actual"]),
     ],
 )
 def test_a_list_of_goals_goes_on_until_something_else_is_told(told, text, statuses):

@@ -201,6 +201,18 @@ class DemandRules:
                 return Demand("directive.normative", norm.kind, ())
         return None
 
+    def _concerned(self, page: Page, low: str, span: Span) -> Demand | None:
+        """Return what those named behind a joining word must do, after what was told ("..., so the districts must")."""
+        for cut in FURTHER.finditer(low, span.start, span.end):
+            place, _ = self._clauses.past_leads(low, cut.end(), span.end)
+            acting = self._addressees.acting(page, low, place, span.end) if place > cut.end() else None
+            norm = self._norms.deed(low, acting[1], span.end) if acting and acting[1] else None
+            if acting and norm and norm.kind in ("must", "should", "forbid"):
+                return Demand(
+                    "directive.normative", norm.kind, tuple(self._addressees.meant(page, low, acting[0], span.end))
+                )
+        return None
+
     def _aimed_at(self, low: str, span: Span) -> Demand | None:
         """Return the deed that the words name as what is to be done ("the task now is to put an end to ...")."""
         place, _ = self._clauses.past_leads(low, span.start, span.end)
@@ -227,7 +239,8 @@ class DemandRules:
             if aimed := self._aimed_at(low, span):
                 return aimed
             further = low.find(";", span.start, span.end)
-            return self._therefore(low, Span(further, span.end)) if further >= 0 else None
+            therefore = self._therefore(low, Span(further, span.end)) if further >= 0 else None
+            return therefore or self._concerned(page, low, span)
         if aimed := self._aimed_at(low, span):
             return aimed
         task = self._words.tasks.at(low, place, span.end)

@@ -26,6 +26,7 @@ class DemandWords:
         self.agreed = _any_word(frames, "agreed")
         self.deem, self.scene = _any_word(frames, "deem"), _any_word(frames, "scene")
         self.exists = _any_word(frames, "exists")
+        self.apart = _any_word(frames, "apart")
         self.effect = _any_word(frames, "effect")
         self.aimed_at, self.is_to = of("aimed at"), _any_word(frames, "is to")
         self.outcome = _any_word(frames, "outcome")

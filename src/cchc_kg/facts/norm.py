@@ -26,13 +26,16 @@ class NormRules:
         ``free`` says that the words are an order's or the speaker's own, ``account`` that they tell of how things are.
         """
         head, _ = self._clauses.past_leads(low, span.start, span.end)
-        exists = self._words.exists.match(low, head, span.end) is not None
+        apart = self._words.apart.match(low, head, span.end)
+        exists = apart is None and self._words.exists.match(low, head, span.end) is not None
         for cue in self._words.norms.find(low, span.start, span.end):
             before = low[max(span.start, cue.start - _NEAR) : cue.start]
             if cue.kind == "none" or (
                 self._words.relative.search(before) and not self._words.before_norm.search(before)
             ):
                 continue
+            if cue.kind == "forbid" and _judged(low, cue.end, span.end):
+                continue  # "to do it like that will not do,"
             if self.wished(low, span.start, cue) or self._upward(page, low, span, cue):
                 continue
             named = self._obliged(page, low, span, cue)
@@ -47,7 +50,8 @@ class NormRules:
                 continue
             if self._words.effect.search(low, cue.end, span.end):
                 continue  # "some faults that must be handled also made ..."
-            heads = cue.start - span.start < 2 or self._subject(low, span.start, cue.start)
+            head = max(span.start, low.rfind(";", span.start, cue.start) + 1)
+            heads = cue.start - span.start < 2 or self._subject(low, head, cue.start)
             if cue.kind != "should" or named or free or heads or self._words.before_norm.search(before):
                 return cue.kind, tuple(named)
         return None
@@ -102,3 +106,8 @@ class NormRules:
         at = self._clauses.skip(low, cue.end, end) if cue.kind == "auxiliary" else cue.start
         norm = self._words.norms.at(low, at, end)
         return norm if norm and norm.kind != "none" else self._words.tasks.at(low, at, end) or cue
+
+
+def _judged(low: str, place: int, end: int) -> bool:
+    """Say whether no deed follows what looks like a ban: the clause ends there."""
+    return low[place : min(end, place + 2)].lstrip()[:1] in ("", ",", ".", ";", "!", "\u201d", '"')

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import replace
+from functools import cache
 
 from cchc_kg.facts.cast import Cast
 from cchc_kg.facts.fact import Meeting, Participation
@@ -39,7 +40,7 @@ class Voices:
         self._page, self._low, self._words, self._cast = page, low, words, cast
         self._verbs = [v.start for v in verbs]
         self._known: dict[str, str | None] = {}
-        self._keys: dict[str, str] = {}
+        self._key = cache(folded)
         self._body = meeting.body
         self._body_key = folded(meeting.body or "")
         self._names = {folded(p.name): p for p in people}
@@ -200,8 +201,11 @@ class Voices:
             if name is None and not self._cast.names(phrase):
                 name = self._by_head(naming, last) or self._named_elsewhere(naming, phrase)
             alone = self._key(phrase) == self._key(self._low[naming.start : naming.end])
-            if name is None and naming.kind == "person" and alone and last and not last.body:
-                return Speaker(last.name, place, False, last.rank, last.leads)
+            if name is None and naming.kind == "person" and alone:
+                if last and not last.body:
+                    return Speaker(last.name, place, False, last.rank, last.leads)
+                if " " in phrase and len(self._chairs) == 1:  # "Lãnh đạo Chính phủ" before anybody is named
+                    name = self._names[next(iter(self._chairs))].name
         key = self._key(name) if name else ""
         key = self._misspelt.get(unaccented(key), key) if naming.kind == "post" else key
         if key in self._names:
@@ -264,11 +268,6 @@ class Voices:
         partner = self._phrase(Naming(*naming.partner, "body", naming.rank, None), verb)
         ours = bool(self._body_key) and self._key(partner).startswith(self._body_key)
         return phrase, ours or self._owns(phrase) or self._owns(partner)
-
-    def _key(self, phrase: str) -> str:
-        if phrase not in self._keys:
-            self._keys[phrase] = folded(phrase)
-        return self._keys[phrase]
 
     def _who(self, phrase: str) -> str | None:
         if phrase not in self._known:
