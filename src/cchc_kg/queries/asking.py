@@ -11,6 +11,8 @@ from cchc_kg.queries.binding import Given, terms_for
 from cchc_kg.queries.question import Question, Term
 from cchc_kg.store import Store
 
+_CELLS = {NamedNode, Literal, type(None)}
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -42,10 +44,10 @@ def answered(question: Question, store: Store, terms: Mapping[str, tuple[Term, .
         return Answer(question, triples=tuple(sorted(found, key=str)))
     if not isinstance(found, QuerySolutions):
         raise QueryError(f"{question.name} is answered with no rows", "it is a SELECT query")
-    rows = []
-    for solution in found:
-        cells = [solution[column] for column in question.columns]
-        if any(cell is not None and not isinstance(cell, NamedNode | Literal) for cell in cells):
-            raise QueryError(f"{question.name} is answered with a blank node", "the graphs hold none")
-        rows.append(tuple(cells))
-    return Answer(question, tuple(rows))
+    if tuple(variable.value for variable in found.variables) == question.columns:
+        rows = tuple(map(tuple, found))
+    else:  # a server may send them in another order
+        rows = tuple(tuple(solution[column] for column in question.columns) for solution in found)
+    if not {kind for row in rows for kind in map(type, row)} <= _CELLS:
+        raise QueryError(f"{question.name} is answered with a blank node", "the graphs hold none")
+    return Answer(question, rows)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 
 import pyoxigraph
@@ -81,16 +82,22 @@ def terms_for(
 
 def codes(scheme: str, root: Traversable | None = None) -> Names:
     """Return the codes of a list in ontology/codes.ttl with their names: the choices of a ``code:`` parameter."""
-    path = shelf("ontology", "codes.ttl", within=root)
+    return _gathered((code, label.value) for code, _, label in _named(scheme, root))
+
+
+def _named(scheme: str, root: Traversable | None) -> list[tuple[NamedNode, str, Literal]]:
+    """Return the names of the codes of a list: the code, the property that names it, and the name."""
     start = f"{BASE}code/{scheme}/"
-    quads = pyoxigraph.parse(path.read_bytes(), format=RdfFormat.TURTLE)
-    return _gathered(
-        (quad.subject, quad.object.value)
-        for quad in quads
-        if isinstance(quad.subject, NamedNode)
-        and quad.subject.value.startswith(start)
-        and quad.predicate.value in _NAMED
-        and isinstance(quad.object, Literal)
+    path = shelf("ontology", "codes.ttl", within=root)
+    return [said for said in _parsed(path.read_bytes()) if said[0].value.startswith(start)]
+
+
+@lru_cache(maxsize=4)
+def _parsed(turtle: bytes) -> tuple[tuple[NamedNode, str, Literal], ...]:
+    return tuple(
+        (quad.subject, quad.predicate.value, quad.object)
+        for quad in pyoxigraph.parse(turtle, format=RdfFormat.TURTLE)
+        if isinstance(quad.subject, NamedNode) and quad.predicate.value in _NAMED and isinstance(quad.object, Literal)
     )
 
 
@@ -112,16 +119,8 @@ def choices(parameter: Parameter, store: Store | None = None, root: Traversable 
     if parameter.type.startswith("xsd:"):
         return []
     if parameter.type.startswith("code:"):
-        path = shelf("ontology", "codes.ttl", within=root)
-        start = f"{BASE}code/{parameter.type.removeprefix('code:')}/"
-        labels = [
-            (q.subject, q.object)
-            for q in pyoxigraph.parse(path.read_bytes(), format=RdfFormat.TURTLE)
-            if isinstance(q.subject, NamedNode)
-            and q.subject.value.startswith(start)
-            and q.predicate.value == _NAMED[0]
-            and isinstance(q.object, Literal)
-        ]
+        named = _named(parameter.type.removeprefix("code:"), root)
+        labels = [(code, label) for code, naming, label in named if naming == _NAMED[0]]
     elif store is None:
         return []
     else:

@@ -4,6 +4,7 @@ import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 
 import pyoxigraph
@@ -21,6 +22,8 @@ _VARIABLE = re.compile(r"[a-z][A-Za-z0-9]*")
 _TYPE = re.compile(r"code:[a-z-]+|[a-z]+:[A-Za-z]+(?:\|[a-z]+:[A-Za-z]+)*")
 _DESCRIBES = re.compile(r"^\s*DESCRIBE\b", re.IGNORECASE | re.MULTILINE)
 _GIVEN = re.compile(r"^([ \t]*)#\?[ \t]*([^:\n]*):[ \t]*(.*)$", re.MULTILINE)
+_LINES = re.compile("[\u0000-\u001f\u007f-\u009f\u2028\u2029]")
+"""Beyond N-Triples' own escapes, code points that an engine may take for the end of a line."""
 _ROW = r"^([ \t]*VALUES[ \t]+\?{}[ \t]*\{{)[ \t]*UNDEF[ \t]*(\}}[ \t]*)$"
 
 
@@ -67,12 +70,9 @@ class Question:
         Terms go in as N-Triples, so that no text can become query text. A line ``#? NAME: PATTERN`` is a comment
         that comes into force when NAME is given: a pattern that filters nothing more, but lets an engine begin there.
         """
-        text = _GIVEN.sub(lambda m: f"{m[1]}{m[3]}" if terms.get(m[2]) else m[0], self.sparql)
-        for parameter in self.parameters:
-            if chosen := terms.get(parameter.name):
-                row = " ".join(_escaped(term) for term in chosen)
-                text = _row(parameter.name).sub(lambda m, row=row: f"{m[1]} {row} {m[2]}", text)  # type: ignore[misc]
-        return text
+        given = tuple(p.name for p in self.parameters if terms.get(p.name))
+        rows = {name: f" {' '.join(map(_escaped, terms[name]))} " for name in given}
+        return "".join(rows[piece] if odd else piece for odd, piece in _pieces(self.sparql, given))
 
     def parameter(self, name: str) -> Parameter:
         """Return the parameter of this name. Raises UsageError with the choices where there is none."""
@@ -81,6 +81,19 @@ class Question:
                 return parameter
         choices = ", ".join(p.name for p in self.parameters)
         raise UsageError(f"{self.name} has no parameter {name!r}", f"one of {choices}" if choices else "it has none")
+
+
+@lru_cache(maxsize=256)
+def _pieces(sparql: str, given: tuple[str, ...]) -> tuple[tuple[bool, str], ...]:
+    """Return the text cut where terms go in: each piece, and whether it is the name of the parameter to fill in."""
+    text = _GIVEN.sub(lambda m: f"{m[1]}{m[3]}" if m[2] in given else m[0], sparql)
+    cuts = sorted((m.end(1), m.start(2), name) for name in given for m in _row(name).finditer(text))
+    pieces: list[tuple[bool, str]] = []
+    at = 0
+    for begin, end, name in cuts:
+        pieces += [(False, text[at:begin]), (True, name)]
+        at = end
+    return (*pieces, (False, text[at:]))
 
 
 def questions(root: Traversable | None = None) -> dict[str, Question]:
@@ -179,5 +192,4 @@ def _columns(path: Traversable, text: str) -> tuple[str, ...]:
 
 
 def _escaped(term: Term) -> str:
-    # Beyond N-Triples' own escapes, code points that an engine may take for the end of a line.
-    return re.sub("[\u0000-\u001f\u007f-\u009f\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04X}", str(term))
+    return _LINES.sub(lambda m: f"\\u{ord(m[0]):04X}", str(term))
