@@ -212,7 +212,7 @@ def _changed(seen: Observation, quote: str) -> Observation | None:
             return None
         value, out_of = (Decimal(n.replace(".", "")) for n in numbers.groups())
         return replace(seen, value=value, out_of=out_of)
-    evidence = (replace(seen.evidence[0], quote=quote), *seen.evidence[1:])
+    evidence = (seen.evidence[0]._replace(quote=quote), *seen.evidence[1:])
     return replace(seen, value=found[0].value, high=found[0].high, out_of=found[0].out_of, evidence=evidence)
 
 

@@ -8,17 +8,22 @@ from importlib.resources.abc import Traversable
 
 from cchc_kg.errors import KnowledgeError
 from cchc_kg.knowledge import home, shelf
+from cchc_kg.spotting import Spotter
 from cchc_kg.vietnamese import spelled
 
 Row = dict[str, str]
 
 
 class Lexicon:
-    """The tables of one knowledge folder, each read and checked once, when it is first asked for."""
+    """The tables of one knowledge folder, each read and checked once, when it is first asked for.
+
+    ``spotter`` tells where in a text the phrases stand that rules and finders made of them look for.
+    """
 
     def __init__(self, root: Traversable | None = None) -> None:
         """Look for tables below ``root`` (None: the knowledge this package ships)."""
         self._root = root
+        self.spotter = Spotter()
         self._tables: dict[str, tuple[Row, ...]] = {}
 
     @cached_property

@@ -6,10 +6,9 @@ Days, months, quarters, halves, runs of months, years and intervals: ``2023-02-0
 
 import calendar
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 PeriodKind = Literal["day", "month", "quarter", "half", "months", "year", "interval"]
 
@@ -31,7 +30,9 @@ _ATOM = re.compile(
     rf"|(?<![\d.,/])(?P<y8>{_YEAR})(?![/\w%])"
 )
 # Where a date can begin: cheap to look for, so that the grammar is tried at few places only.
-_BEGIN = re.compile(rf"\d+|[Tt]háng\s\d|[Qq]uý\s|[Nn]ửa\s|(?:{_COUNT})\stháng")
+_BEGIN = re.compile(rf"\d+|[Tt]háng(?=\s\d)|[Qq]uý(?=\s)|[Nn]ửa(?=\s)|(?:{_COUNT})(?=\stháng)")
+WORDS = (*_COUNTS, "tháng", "quý", "nửa")
+"""The words that dates and periods can begin with."""
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "một": 1, "hai": 2, "ba": 3, "tư": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _PARTS = (6, 9)  # "9 tháng qua", told when that much of the year is over
 _PLAIN = ("sáu", "chín")  # numbers of months that need no "of the year" behind them
@@ -68,8 +69,7 @@ _JOIN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A date or period as printed at ``text[start:end]``, in ISO 8601 as far as printed."""
 
     start: int
@@ -78,10 +78,13 @@ class Moment:
     kind: PeriodKind
 
 
-def moments(text: str) -> tuple[Moment, ...]:
-    """Return every date and period that the text prints, in text order; two that are joined make one interval."""
+def moments(text: str, places: Sequence[int] | None = None) -> tuple[Moment, ...]:
+    """Return every date and period that the text prints, in text order; two that are joined make one interval.
+
+    ``places``: where dates can begin, in text order - at digits, and at the words of ``WORDS`` - where that is known.
+    """
     found: list[Moment] = []
-    for moment in _atoms(text):
+    for moment in _atoms(text, places):
         if found and moment.start <= found[-1].start:
             found.pop()  # the year inside "from the beginning of 2020 until 15/12"
         if found and (joined := _joined(text, found[-1], moment)):
@@ -91,15 +94,13 @@ def moments(text: str) -> tuple[Moment, ...]:
     return tuple(found)
 
 
-def _atoms(text: str) -> Iterator[Moment]:
+def _atoms(text: str, places: Sequence[int] | None) -> Iterator[Moment]:
     at = 0
-    while begin := _BEGIN.search(text, at):
-        found = _ATOM.match(text, begin.start())
+    for place in places if places is not None else (m.start() for m in _BEGIN.finditer(text)):
+        found = _ATOM.match(text, place) if place >= at else None
         if found and (moment := _moment(text, found)):
             at = found.end()
             yield moment
-        else:
-            at = begin.end() if begin.group()[0].isdigit() else begin.start() + 1
 
 
 def _moment(text: str, found: re.Match[str]) -> Moment | None:

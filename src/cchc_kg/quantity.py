@@ -1,9 +1,9 @@
 """The closed grammar of Vietnamese numbers: separators, magnitude words, number words, n/N and ranges."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 _MAGNITUDES = {
     "trăm": Decimal(100), "nghìn": Decimal(1000), "ngàn": Decimal(1000), "vạn": Decimal(10_000),
@@ -42,6 +42,8 @@ _NUMBER = re.compile(
     rf"(?:(?:\s?[-–—]\s?|\s(?:đến|tới)\s(?:khoảng\s)?)(?P<high>{_DIGITS})(?![\d/])(?P<mag2>{_MAGNITUDE}*)(?P<pct2>{_PERCENT})?)?)"
     rf"|(?<!\w)(?P<words>{_WORDS})(?!\w)(?:\s(?:đến|tới)\s(?P<top>{_WORDS})(?!\w))?"
 )
+WORDS = (*_ONES, *_TOLD, "mười")
+"""The words that numbers can begin with."""
 _SHARED = re.compile(rf"{_MAGNITUDE}+")
 # Where a number can begin: cheap to look for, so that the grammar is tried at few places only.
 _BEGIN = re.compile(r"\d|(?<!\w)(?:[Mm][ộư]|[Hh]ai|[Bb][aốảẩ]|năm|[Ss]áu|[Tt]ám|[Cc]hín|(?<=gấp\s)[đr]|(?<=thứ\s)[nt])")
@@ -49,8 +51,7 @@ _SCORED = re.compile(r"\s?điểm\b")  # "4,1/5 điểm"
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number in a text: ``text[start:end]`` holds it with its magnitude words and its percent sign.
 
     ``value`` is multiplied out; ``high`` the upper end of a range, ``out_of`` the N of n/N, whichever of them is
@@ -139,13 +140,17 @@ def _glued(text: str, start: int, end: int) -> bool:
     return bool(re.match(r":\d|-[^\W\d_]|/[^\W\d_a-zà-ỹđ]|[x+_]", after))
 
 
-def quantities(text: str) -> Iterator[Quantity]:
-    """Yield every number of the text, in text order; digits inside a word, a code or a date of three parts are none."""
+def quantities(text: str, places: Sequence[int] | None = None) -> Iterator[Quantity]:
+    """Yield every number of the text, in text order; digits inside a word, a code or a date of three parts are none.
+
+    ``places``: where numbers can begin, in text order - at digits, and at the words of ``WORDS`` - where that is known.
+    """
     at = 0
-    while begin := _BEGIN.search(text, at):
-        found = _NUMBER.match(text, begin.start())
+    for place in places if places is not None else (m.start() for m in _BEGIN.finditer(text)):
+        if place < at or text[place] == "N":  # a sentence that begins with "Năm" tells a year
+            continue
+        found = _NUMBER.match(text, place)
         if not found:
-            at = begin.end()
             continue
         at = found.end()
         if found["words"]:

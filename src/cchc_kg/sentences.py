@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cchc_kg.span import Located, Span, trimmed
 from cchc_kg.vietnamese import CAPITALS
@@ -33,8 +33,7 @@ _BEHIND = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of the text as matched; ``paragraph`` counts the lines of the text that hold words, from 0."""
 
     start: int

@@ -9,19 +9,24 @@ _SAME_LENGTH = str.maketrans(
     {"Ð": "Đ", "ð": "đ", "\r": " ", "\t": " ", "\v": " ", "\f": " ", "\x85": "\n", "\u2028": "\n", "\u2029": "\n"}
     | dict.fromkeys(map(chr, [0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]), " ")
 )
-_OTHER = re.compile(f"[{''.join(map(chr, _SAME_LENGTH))}]")  # most texts hold none: told faster than translated
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_OTHERS = "".join(map(chr, _SAME_LENGTH))
+_INVISIBLES = "\u00ad\u200b-\u200f\u2060\ufeff"
+_INVISIBLE = re.compile(f"[{_INVISIBLES}]")
+_ODD = re.compile(f"[{_OTHERS}{_INVISIBLES}]")  # most texts hold none: told faster than translated
 # The tone mark of an open syllable: hoà → hòa, thuỷ → thủy; not in toàn (closed) or quý (qu- is a consonant).
 _OLD = ("oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ")
 _NEW = ("òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy")
 _PLACED = {
     form(old): form(new) for old, new in zip(_OLD, _NEW, strict=True) for form in (str.lower, str.upper, str.title)
 }
-# A class comes first and the look back behind it: so the engine skips to the letters that can begin a match.
+# The letters come first and the looks around behind them: so the engine skips to where a match can begin.
 _FIRST, _SECOND = ("".join(sorted({form[i] for form in _PLACED})) for i in (0, 1))
-_PLACEMENT = re.compile(rf"[{_FIRST}](?<![qQ].)[{_SECOND}](?!\w)")
+_OPEN = rf"[{_SECOND}](?<![qQ]..)(?!\w)"
+_PLACEMENT = re.compile(rf"[{_FIRST}]{_OPEN}")
 
 _DASH = re.compile("[-–—]")
+_MARKS = re.compile("[\u0300-\u0304\u0306\u0309\u031b\u0323]+")  # those of Vietnamese
+_TOUCHED = re.compile(rf"[-–—{_OTHERS}{_INVISIBLES}{_FIRST}](?:(?<![{_FIRST}])|{_OPEN})")  # what folding respells
 _LETTERS = (*range(0x41, 0x5B), *range(0xC0, 0x180), *range(0x1A0, 0x1B1), *range(0x1EA0, 0x1EFA))
 CAPITALS = "".join(c for c in map(chr, _LETTERS) if c.isupper())
 """The capital letters of Vietnamese (and of its neighbours in Latin), to stand in a character class."""
@@ -54,8 +59,10 @@ class Plain:
 
 def plain(text: str) -> Plain:
     """Return the text as rules match it. Where nothing had to be joined or dropped, positions stay the same."""
-    if unicodedata.is_normalized("NFC", text) and not _INVISIBLE.search(text):
-        return Plain(_respell(text))
+    if unicodedata.is_normalized("NFC", text):
+        odd = _ODD.search(text)
+        if not odd or not _INVISIBLE.search(text):
+            return Plain(_PLACEMENT.sub(_replaced, text.translate(_SAME_LENGTH) if odd else text))
     pieces: list[str] = []
     starts, ends = array("L"), array("L")
     at = 0
@@ -71,13 +78,7 @@ def plain(text: str) -> Plain:
         starts.extend([at] * len(piece))
         ends.extend([source_end] * len(piece))
         at = end
-    return Plain(_respell("".join(pieces)), starts, ends)
-
-
-def _respell(text: str) -> str:
-    if _OTHER.search(text):
-        text = text.translate(_SAME_LENGTH)
-    return _PLACEMENT.sub(_replaced, text)
+    return Plain(_PLACEMENT.sub(_replaced, "".join(pieces).translate(_SAME_LENGTH)), starts, ends)
 
 
 def _replaced(found: re.Match[str]) -> str:
@@ -91,13 +92,18 @@ def spelled(text: str) -> str:
 
 def folded(text: str) -> str:
     """Return the text for comparing: ``spelled``, lower case, hyphens and dashes as blanks."""
-    return " ".join(_DASH.sub(" ", plain(text).text).lower().split())
+    if not unicodedata.is_normalized("NFC", text) or _TOUCHED.search(text):
+        text = _DASH.sub(" ", plain(text).text)
+    return " ".join(text.lower().split())
 
 
 def unaccented(text: str) -> str:
     """Return the text in ASCII letters as Vietnamese type without tone marks: ``Đà Nẵng`` → ``Da Nang``."""
     bare = unicodedata.normalize("NFD", text.translate(_SAME_LENGTH).replace("Đ", "D").replace("đ", "d"))
-    return unicodedata.normalize("NFC", "".join(c for c in bare if not unicodedata.combining(c)))
+    letters = _MARKS.sub("", bare)
+    if letters.isascii():
+        return letters
+    return unicodedata.normalize("NFC", "".join(c for c in letters if not unicodedata.combining(c)))
 
 
 def lowered(text: str) -> str:

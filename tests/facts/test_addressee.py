@@ -5,11 +5,11 @@ import pytest
 from cchc_kg.article import Article
 from cchc_kg.facts.addressee import AddresseeRules
 from cchc_kg.facts.page import Page
-from cchc_kg.facts.wording import lowered
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions import Mentions
 from cchc_kg.mentions.places import PlaceFinder
 from cchc_kg.registry import Registry
+from cchc_kg.vietnamese import lowered
 
 # (what follows the order, the addressees)
 CASES = [
@@ -50,7 +50,7 @@ def test_there_are_cases():
 def page(text):
     read = Page(Article("a", text))
     lexicon = Lexicon()
-    read.mentions = Mentions(places=PlaceFinder(lexicon, Registry.load()).find(read.text))
+    read.mentions = Mentions(places=PlaceFinder(lexicon, Registry.load()).find(read.text, read.low))
     return read
 
 

@@ -46,7 +46,7 @@ def cast():
         return Participation(name, role, posts, None, None, ())
 
     page = Page(Article("a", "Giám đốc Sở Y tế Nguyễn Văn Hoa phát biểu, bà Đỗ Minh Châu kết luận."))
-    page.mentions = Mentions(people=PeopleFinder(Lexicon(), Registry.load()).find(page.text))
+    page.mentions = Mentions(people=PeopleFinder(Lexicon(), Registry.load()).find(page.text, page.low))
     return Cast(
         page,
         [

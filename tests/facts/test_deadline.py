@@ -6,12 +6,12 @@ from cchc_kg.article import Article
 from cchc_kg.facts.deadline import DeadlineRules
 from cchc_kg.facts.fact import Meeting
 from cchc_kg.facts.page import Page
-from cchc_kg.facts.wording import lowered
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions import Mentions
 from cchc_kg.mentions.times import TimeFinder
 from cchc_kg.registry import Registry
 from cchc_kg.span import Span
+from cchc_kg.vietnamese import lowered
 
 # (sentence, day of the meeting, deadline)
 CASES = [
@@ -63,7 +63,7 @@ def test_there_are_cases():
 def test_deadlines(sentence, met, expected):
     lexicon = Lexicon()
     page = Page(Article("a", sentence))
-    page.mentions = Mentions(times=TimeFinder(lexicon, Registry.load()).find(page.text))
+    page.mentions = Mentions(times=TimeFinder(lexicon, Registry.load()).find(page.text, page.low))
     meeting = Meeting("session", "", None, None, met, False, None, None, (), (), ())
     found = DeadlineRules(lexicon).read(page, lowered(page.text), Span(0, len(page.text)), meeting)
     assert (found[0] if found else None) == expected

@@ -95,7 +95,7 @@ def tools():
 def read(tools, text, published=date(2025, 6, 1)):
     finders, rules = tools
     page = Page(Article("t", text, published=published))
-    page.mentions = Mentions(**{name: finder.find(page.text) for name, finder in finders.items()})
+    page.mentions = Mentions(**{name: finder.find(page.text, page.low) for name, finder in finders.items()})
     return page, rules.read(page)
 
 

@@ -21,7 +21,7 @@ def reader():
 
 def home(text, **about):
     page = Page(Article("a", text, **about))
-    page.mentions = Mentions(places=PlaceFinder(LEXICON, REGISTRY).find(page.text))
+    page.mentions = Mentions(places=PlaceFinder(LEXICON, REGISTRY).find(page.text, page.low))
     return ReferenceRules(LEXICON, REGISTRY).home(page)
 
 

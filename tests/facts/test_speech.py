@@ -10,12 +10,12 @@ from cchc_kg.facts.speech import Speech
 from cchc_kg.facts.speech_words import SpeechWords
 from cchc_kg.facts.voice import Voices
 from cchc_kg.facts.voice_words import VoiceWords
-from cchc_kg.facts.wording import lowered
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions import Mentions
 from cchc_kg.mentions.people import PeopleFinder
 from cchc_kg.mentions.posts import PostFinder
 from cchc_kg.registry import Registry
+from cchc_kg.vietnamese import lowered
 
 CHAIR = Participation("Trần Văn Minh", "chair", ("Chủ tịch UBND tỉnh",), None, None, ())
 OTHER = Participation("Lê Thị Hoa", "speaker", ("Giám đốc Sở Nội vụ",), None, None, ())
@@ -45,7 +45,8 @@ def turns(text):
     lexicon, registry = Lexicon(), Registry.load()
     page = Page(Article("a", text))
     page.mentions = Mentions(
-        people=PeopleFinder(lexicon, registry).find(page.text), posts=PostFinder(lexicon, registry).find(page.text)
+        people=PeopleFinder(lexicon, registry).find(page.text, page.low),
+        posts=PostFinder(lexicon, registry).find(page.text, page.low),
     )
     words, low = SpeechWords(lexicon), lowered(page.text)
     verbs = list(words.verbs.find(low))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cchc_kg.facts.wording import Wording, lowered
+from cchc_kg.facts.wording import Wording
+from cchc_kg.vietnamese import lowered
 
 CUES = Wording([("giao", "order"), ("giao thông", "none"), ("yêu cầu", "order"), ("TP", "place"), ("Giao", "late")])
 

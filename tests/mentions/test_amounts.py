@@ -5,6 +5,7 @@ import pytest
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.amounts import AmountFinder
 from cchc_kg.registry import Registry
+from cchc_kg.vietnamese import lowered
 
 CASES = [
     ("thu 76 triệu đồng", [("76 triệu", "76000000", None, "VND")]),
@@ -26,7 +27,7 @@ def finder():
 
 @pytest.mark.parametrize(("text", "expected"), CASES)
 def test_numbers_with_the_unit_that_follows_at_once(finder, text, expected):
-    seen = [(text[a.start : a.end], a.value, a.out_of, a.unit) for a in finder.find(text)]
+    seen = [(text[a.start : a.end], a.value, a.out_of, a.unit) for a in finder.find(text, lowered(text))]
     assert seen == [(p, Decimal(v), Decimal(o) if o else None, u) for p, v, o, u in expected]
 
 

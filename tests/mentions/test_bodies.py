@@ -3,6 +3,7 @@ import pytest
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.bodies import BodyFinder
 from cchc_kg.registry import Registry
+from cchc_kg.vietnamese import lowered
 
 CASES = [
     ("Bộ Nội vụ và Bộ NN&PTNT báo cáo", ["Bộ Nội vụ", "Bộ NN&PTNT"]),
@@ -20,11 +21,11 @@ def finder():
 
 @pytest.mark.parametrize(("text", "bodies"), CASES)
 def test_bodies_are_found_as_printed(finder, text, bodies):
-    assert [text[b.start : b.end] for b in finder.find(text)] == bodies
+    assert [text[b.start : b.end] for b in finder.find(text, lowered(text))] == bodies
 
 
 def test_a_registered_body_is_known_by_its_slug(finder):
-    (body,) = finder.find("Bộ NN&PTNT")
+    (body,) = finder.find("Bộ NN&PTNT", "bộ nn&ptnt")
     assert body.slug == "bo-nong-nghiep-va-ptnt"
 
 

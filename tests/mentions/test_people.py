@@ -3,6 +3,7 @@ import pytest
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.people import PeopleFinder
 from cchc_kg.registry import Registry
+from cchc_kg.vietnamese import lowered
 
 CASES = [
     ("Chủ tịch UBND tỉnh Nguyễn Văn An và bà Trần Thị Bích", ["Nguyễn Văn An", "Trần Thị Bích"]),
@@ -43,7 +44,7 @@ def finder():
 
 @pytest.mark.parametrize(("text", "names"), CASES)
 def test_full_names_are_found_without_title(finder, text, names):
-    found = finder.find(text)
+    found = finder.find(text, lowered(text))
     assert [p.name for p in found] == names
     assert all(text[p.start : p.end] == p.name for p in found)
 

@@ -31,7 +31,7 @@ class AddresseeRules:
         """Read data/lexicon/addressees.csv, task_verbs.csv, norms.csv and speech_frames.csv."""
         heads = lexicon.table("addressees", "head", "kind")
         frames = lexicon.table("speech_frames", "words", "kind")
-        self._heads = Wording((r["head"], r["kind"]) for r in heads)
+        self._heads = Wording(((r["head"], r["kind"]) for r in heads), lexicon.spotter)
         tasks = [(r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind")]
         norms = [(r["cue"], r["modality"]) for r in lexicon.table("norms", "cue", "modality")]
         joins = [r["words"] for r in frames if r["kind"] == "and"]
@@ -44,7 +44,7 @@ class AddresseeRules:
         )
         self._purpose = Wording((r["words"], "purpose") for r in frames if r["kind"] == "purpose")
         self._did = Wording((r["words"], "did") for r in frames if r["kind"] == "before")
-        self._ends = Wording([*((w, "task") for w, _ in tasks), *musts, *between])
+        self._ends = Wording([*((w, "task") for w, _ in tasks), *musts, *between], lexicon.spotter)
         dropped = _any_of(frames, "plural", "toward")
         counted = rf"(?:\d+|{_any_of(frames, 'count')})"
         self._above_all = re.compile(rf"(?<!\w){_any_of(frames, 'above all')}\s+")

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.speaker import Naming, Speaker
@@ -77,7 +76,7 @@ class Attributions:
         if kind == "order" and self._words.planned.search(lead):
             return None
         if found and joined:
-            return replace(found[-1], kind=kind, modality=modality, verb=verb) if kind == "order" else None
+            return found[-1]._replace(kind=kind, modality=modality, verb=verb) if kind == "order" else None
         naming = self._voices.before(verb.start, part.start)
         if kind != "praise" and (outside := self._outsider(verb, part, naming)):
             return Attribution(outside, kind, modality, verb, outside.place.start)
@@ -102,7 +101,7 @@ class Attributions:
         clause = self._low.rfind(";", max(part.start, verb.start - _LONGEST_CLAUSE), verb.start) + 1 or part.start
         done = modality == "instruct" and before is not None and before.kind not in ("order", "say")
         if kind == "order" and before and not done and part.start == whole.start and self.opens(clause, verb.start):
-            return replace(before, kind=kind, modality=modality, verb=verb)
+            return before._replace(kind=kind, modality=modality, verb=verb)
         return None
 
     def _told_on(self, before: Attribution, naming: Naming, verb: Cue) -> bool:
@@ -146,7 +145,7 @@ class Attributions:
 
     def _said_to_be(self, part: Span, last: Speaker | None) -> Attribution | None:
         """Return whose order the words before are said to be (``"...", is what X directed``)."""
-        cue = next(self._words.order_of.find(self._low, part.start, min(part.end, part.start + _NEAR)), None)
+        cue = next(iter(self._words.order_of.find(self._low, part.start, min(part.end, part.start + _NEAR))), None)
         naming = self._voices.first(cue.end, part.end) if cue else None
         if cue is None or naming is None or self._low[cue.end : naming.start].strip():
             return None
@@ -154,7 +153,7 @@ class Attributions:
 
     def _concluded(self, part: Span, last: Speaker | None) -> Attribution | None:
         """Return whose conclusions a notice hands on ("thông báo kết luận của X tại cuộc họp"): orders follow."""
-        cue = next(self._words.conclusions.find(self._low, part.start, part.end), None)
+        cue = next(iter(self._words.conclusions.find(self._low, part.start, part.end)), None)
         naming = self._voices.first(cue.end, part.end) if cue else None
         if cue is None or naming is None or self._low[cue.end : naming.start].strip():
             return None

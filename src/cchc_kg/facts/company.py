@@ -1,7 +1,7 @@
 """People as a text brings them on: each name with the posts around it, and who stands in a list with whom."""
 
 import re
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon
@@ -20,8 +20,7 @@ _ONE_COMMA = re.compile(rf"{_GAP},{_GAP}")
 _DASHED = re.compile(rf"{_GAP}{_DASH}{_GAP}")
 
 
-@dataclass(frozen=True, slots=True)
-class Appearance:
+class Appearance(NamedTuple):
     """One full name in the text: ``start``/``end`` bound it with its posts, ``posts`` in text order.
 
     ``first`` and ``last`` count the people of the list it stands in; a person alone is both.
@@ -173,7 +172,7 @@ class CompanyRules:
                 if self._plural.search(page.text, max(0, one.start - 16), one.start):
                     shared = tuple(s for s in one.posts if s.end <= one.place.start)  # "các Phó Bí thư: A, B"
                 posts = (*shared, *(s for s in one.posts if s not in shared))
-                listed.append(replace(one, posts=posts, first=at, last=last))
+                listed.append(one._replace(posts=posts, first=at, last=last))
             self._share_back(page, listed, at)
             at = last + 1
         return listed
@@ -184,7 +183,7 @@ class CompanyRules:
             one, behind = listed[i], listed[i + 1]
             bare = not one.posts and _ONE_COMMA.fullmatch(page.text, one.end, behind.start)
             if bare and behind.posts and _DASHED.match(page.text, behind.place.end):
-                listed[i] = replace(one, posts=behind.posts)
+                listed[i] = one._replace(posts=behind.posts)
 
     def _joined(self, page: Page, one: Appearance, other: Appearance) -> bool:
         return one.end <= other.start and self._between.fullmatch(page.text, one.end, other.start) is not None

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from decimal import Decimal
 
-from cchc_kg.facts.cues import CueBook, words_before
+from cchc_kg.facts.cues import CueBook
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.label import LabelRules
 from cchc_kg.facts.measure import MeasureRules, Place, Unread
@@ -32,9 +32,9 @@ class FigureRules:
         self._toward, self._ands = book.cues("toward", "of"), book.cues("and")
         self._ordinal = book.cues("ordinal")
 
-    def read(self, page: Page, low: str) -> list[Figure]:
-        """Return the figures of the page, whose text in lower case is ``low``, in text order."""
-        bodies = [m for m in page.mentions.bodies if not self._measures.counts_inside(low, m)]
+    def read(self, page: Page) -> list[Figure]:
+        """Return the figures of the page, whose text in lower case is ``page.low``, in text order."""
+        bodies = [m for m in page.mentions.bodies if not self._measures.counts_inside(page, m)]
         kinds = (page.mentions.times, page.mentions.documents, page.mentions.people)
         firm = sorted(Span(m.start, m.end) for kind in kinds for m in kind)
         taken = sorted([*firm, *(Span(m.start, m.end) for m in bodies)])
@@ -54,47 +54,47 @@ class FigureRules:
                 since = taken[k].end
             until = min(sentence.end, amounts[i + 1].start if i + 1 < len(amounts) else sentence.end)
             place = Place(sentence, min(since, amount.start), max(until, amount.end))
-            read = self._measures.read(page, low, amount, place)
+            read = self._measures.read(page, amount, place)
             if waiting is not None:
-                self._settle(page, low, waiting, read, figures)
+                self._settle(page, waiting, read, figures)
                 waiting = None
             if isinstance(read, Figure):
                 self._currency(read, figures)
                 figures.append(read)
-            elif self._again(low, amount, place, figures):
+            elif self._again(page, amount, place, figures):
                 figures.append(_counting(amount, place, figures[-1].unit, figures[-1].kind))
             elif read is None or (amount.start - named <= _LISTED and amount.value < 100):
                 named = amount.end  # "mức độ 3, 4": the second is a name like the first
             elif read is Unread.SLIP:
                 page.note(amount, "unread-number")
             elif (
-                low[amount.end - 1].isalpha()
-                and not _WORD.match(low, amount.end)
+                page.low[amount.end - 1].isalpha()
+                and not _WORD.match(page.low, amount.end)
                 and (unit := _money_before(place.sentence, amount.value, figures))
             ):
                 figures.append(_counting(amount, place, unit, "money"))
-            elif unit := self._borrowed(page, low, amount.start, place, figures):
+            elif unit := self._borrowed(page, amount.start, place, figures):
                 figures.append(_counting(amount, place, unit, "noun"))
             else:
                 waiting = amount, place
         if waiting is not None:
             page.note(waiting[0], "unread-number")
         for i, figure in enumerate(figures):
-            figure.label = self._labels.read(page, low, figures, i)
+            figure.label = self._labels.read(page, figures, i)
         return figures
 
-    def _settle(self, page: Page, low: str, waiting: tuple[Amount, Place], read: object, figures: list[Figure]) -> None:
+    def _settle(self, page: Page, waiting: tuple[Amount, Place], read: object, figures: list[Figure]) -> None:
         """Give a number the unit of the level that it changed to ("từ 9.400 xuống còn 1.250 mặt hàng"), or note it."""
         amount, place = waiting
         if not isinstance(read, Figure) or read.sentence.start != place.sentence.start:
             page.note(amount, "unread-number")
             return
-        bare = low[amount.end - 1].isalpha() and not _WORD.match(low, amount.end)
+        bare = page.low[amount.end - 1].isalpha() and not _WORD.match(page.low, amount.end)
         if read.kind == "money" and bare:  # "gần 200 triệu, trong đó … 90 triệu đồng"
             figures.append(_counting(amount, place, read.unit, read.kind))
             return
         if read.kind in _SHAREABLE and read.start - amount.end <= _AWAY:
-            between = words_before(low, amount.end, read.start)
+            between = page.words.between(amount.end, read.start)
             led = self._toward.ending(between)
             if led is not None and led[1] == len(between):
                 figures.append(_counting(amount, place, read.unit, read.kind))
@@ -107,22 +107,22 @@ class FigureRules:
         if figure.kind == "money" and figure.unit_end == figure.end and unit:
             figure.unit = unit
 
-    def _again(self, low: str, amount: Amount, place: Place, figures: list[Figure]) -> bool:
+    def _again(self, page: Page, amount: Amount, place: Place, figures: list[Figure]) -> bool:
         """Say whether the number goes on with a list of ranks or durations ("42 tháng ở nhóm A, 29 tháng ở nhóm B")."""
         last = figures[-1] if figures else None
         if last is None or last.sentence.start != place.sentence.start:
             return False
         if last.kind == "rank":  # "đứng thứ 3 ở Mỹ, và thứ 4 ở EU"
-            words = words_before(low, last.end, amount.start)
+            words = page.words.between(last.end, amount.start)
             return self._ordinal.ending(words) is not None and self._ands.ending(words[:-1]) is not None
         if last.kind != "time":
             return False
-        listed = low[last.noun_end : amount.start].endswith(", ") and amount.start - last.noun_end <= _LIST
-        return listed and low.startswith(f" {last.unit}", amount.end)
+        listed = page.low[last.noun_end : amount.start].endswith(", ") and amount.start - last.noun_end <= _LIST
+        return listed and page.low.startswith(f" {last.unit}", amount.end)
 
-    def _borrowed(self, page: Page, low: str, start: int, place: Place, figures: list[Figure]) -> str | None:
+    def _borrowed(self, page: Page, start: int, place: Place, figures: list[Figure]) -> str | None:
         """Return the unit of a number that counts what was named before ("số đơn vị là 436, giảm 190")."""
-        if unit := self._measures.subject_unit(page, low, max(place.since, start - 110), start):
+        if unit := self._measures.subject_unit(page, max(place.since, start - 110), start):
             return unit
         last = figures[-1] if figures else None
         if last and last.kind == "noun" and last.sentence.start == place.sentence.start and start - last.noun_end <= 40:

@@ -3,25 +3,45 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from operator import attrgetter
 from typing import TypeVar
 
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.span import Located
 
 _Placed = TypeVar("_Placed", bound=Located)
+_start = attrgetter("start")
 
-_TOKEN = re.compile(r"[^\s()\[\]\"\u201c\u201d\u2018\u2019]+")
+_APART = re.compile(r"[()\[\]\"\u201c\u201d\u2018\u2019]")
+_STOPS = re.compile(r"[,;:.()]")
 
 
-def words_before(low: str, start: int, place: int) -> list[str]:
-    """Return the words of the stretch before ``place``, brackets and quotation marks left out."""
-    return _TOKEN.findall(low, start, place)
+class Words:
+    """The words of a text in lower case, to be asked for by stretch. What a stretch cuts through is in it in part."""
+
+    def __init__(self, low: str, *, marks: bool) -> None:
+        """Part words at blanks, brackets and quotation marks; without ``marks`` at blanks, stops and round brackets.
+
+        With ``marks`` the stops and commas at the words stay.
+        """
+        self._low = (_APART if marks else _STOPS).sub(" ", low)
+
+    def between(self, start: int, end: int) -> list[str]:
+        """Return the words of the stretch ``start:end`` of the text."""
+        return self._low[start:end].split()
+
+
+def stripped(words: Iterable[str]) -> list[str]:
+    """Return the words without the commas, colons and semicolons at their ends."""
+    return [w.strip(",:;") for w in words]
 
 
 def within(located: Sequence[_Placed], start: int, end: int) -> Sequence[_Placed]:
     """Return the things that begin in the stretch, of things in text order."""
-    first = bisect_left(located, start, key=lambda m: m.start)
-    return located[first : bisect_left(located, end, lo=first, key=lambda m: m.start)]
+    if not located:
+        return located
+    first = bisect_left(located, start, key=_start)
+    return located[first : bisect_left(located, end, lo=first, key=_start)]
 
 
 class Cues:
@@ -30,38 +50,49 @@ class Cues:
     def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
         """Keep each phrase under its words."""
         self._roles: dict[tuple[str, ...], str] = {tuple(p.lower().split()): role for p, role in rows}
-        self._firsts = {k[0] for k in self._roles}  # most words begin or end no phrase: told at once
-        self._lasts = {k[-1] for k in self._roles}
-        self._longest = max((len(k) for k in self._roles), default=0)
+        # How many words the phrases have that a word begins or ends, the longest first; most words do neither.
+        self._firsts = _sizes((k[0], len(k)) for k in self._roles)
+        self._lasts = _sizes((k[-1], len(k)) for k in self._roles)
+        self._begin, self._end = frozenset(self._firsts), frozenset(self._lasts)
+        self.longest = max(map(len, self._roles), default=0)
 
-    def ending(self, words: list[str]) -> tuple[str, int] | None:
-        """Return the role of the longest phrase that the words end with, and how many words it has."""
-        if not words or words[-1] not in self._lasts:
-            return None
-        for size in range(min(self._longest, len(words)), 0, -1):
-            if role := self._roles.get(tuple(words[-size:])):
-                return role, size
+    def ending(self, words: list[str], end: int | None = None) -> tuple[str, int] | None:
+        """Return the role of the longest phrase that the words (before ``end``) end with, and how many words it has."""
+        if end is None:
+            end = len(words)
+        if end:
+            for size in self._lasts.get(words[end - 1], ()):
+                if size <= end and (role := self._roles.get(tuple(words[end - size : end]))):
+                    return role, size
         return None
 
-    def beginning(self, words: list[str]) -> tuple[str, int] | None:
-        """Return the role of the longest phrase that the words begin with, and how many words it has."""
-        if not words or words[0] not in self._firsts:
-            return None
-        for size in range(min(self._longest, len(words)), 0, -1):
-            if role := self._roles.get(tuple(words[:size])):
-                return role, size
+    def beginning(self, words: list[str], at: int = 0) -> tuple[str, int] | None:
+        """Return the role of the longest phrase that the words (from ``at`` on) begin with, and how many it has."""
+        if at < len(words):
+            for size in self._firsts.get(words[at], ()):
+                if size <= len(words) - at and (role := self._roles.get(tuple(words[at : at + size]))):
+                    return role, size
         return None
 
-    def last(self, words: list[str]) -> tuple[str, int] | None:
-        """Return the role of the phrase that stands last among the words, and the index of its first word."""
-        for end in range(len(words), 0, -1):
-            if words[end - 1] in self._lasts and (found := self.ending(words[:end])):
+    def first(self, words: list[str], start: int = 0, stop: int | None = None) -> int | None:
+        """Return the index of the first word from ``start`` on, before ``stop``, at which a phrase begins."""
+        if self._begin.isdisjoint(words):
+            return None
+        until = len(words) if stop is None else min(stop, len(words))
+        return next((i for i in range(start, until) if words[i] in self._begin and self.beginning(words, i)), None)
+
+    def last(self, words: list[str], stop: int | None = None) -> tuple[str, int] | None:
+        """Return the role of the phrase that stands last among the words (before ``stop``), and where it begins."""
+        if self._end.isdisjoint(words):
+            return None
+        for end in range(len(words) if stop is None else stop, 0, -1):
+            if words[end - 1] in self._end and (found := self.ending(words, end)):
                 return found[0], end - found[1]
         return None
 
     def make_up(self, stretch: str) -> bool:
         """Say whether nothing but these phrases, commas and semicolons stand in the stretch."""
-        words = [w.strip(",;") for w in words_before(stretch, 0, len(stretch))]
+        words = [w.strip(",;") for w in _APART.sub(" ", stretch).split()]
         while words and (found := self.ending(words)):
             words = words[: -found[1]]
         return not any(words)
@@ -72,6 +103,7 @@ class CueBook:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Read the table. Raises KnowledgeError where it is malformed."""
+        self.spotter = lexicon.spotter
         self._by_role: dict[str, list[str]] = {}
         for row in lexicon.table("figure_cues", "phrase", "role"):
             self._by_role.setdefault(row["role"], []).append(row["phrase"])
@@ -83,6 +115,13 @@ class CueBook:
     def phrases(self, role: str) -> tuple[str, ...]:
         """Return the phrases of one role, in lower case."""
         return tuple(p.lower() for p in self._by_role.get(role, ()))
+
+
+def _sizes(phrases: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
+    found: dict[str, set[int]] = {}
+    for word, size in phrases:
+        found.setdefault(word, set()).add(size)
+    return {word: tuple(sorted(sizes, reverse=True)) for word, sizes in found.items()}
 
 
 def table_cues(rows: Iterable[Mapping[str, str]], phrase: str, role: str, /, **where: str) -> Cues:

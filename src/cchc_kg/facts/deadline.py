@@ -28,22 +28,22 @@ class DeadlineRules:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Read data/lexicon/deadlines.csv, task_verbs.csv, norms.csv and due_words.csv."""
-        rows = lexicon.table("deadlines", "cue", "kind")
-        self._cues = Wording((r["cue"], r["kind"]) for r in rows if r["kind"] in _BEFORE_A_TIME)
+        rows, spotter = lexicon.table("deadlines", "cue", "kind"), lexicon.spotter
+        self._cues = Wording(((r["cue"], r["kind"]) for r in rows if r["kind"] in _BEFORE_A_TIME), spotter)
         tasks = [(r["verb"], "task") for r in lexicon.table("task_verbs", "verb", "kind")]
         norms = [
             (r["cue"], "norm") for r in lexicon.table("norms", "cue", "modality") if r["modality"] in ("must", "should")
         ]
-        self._tasks = Wording(tasks + norms)
+        self._tasks = Wording(tasks + norms, spotter)
         words = lexicon.table("due_words", "words", "kind")
-        self._due = Wording((r["words"], r["kind"]) for r in words if r["kind"] in ("due", "named"))
-        self._delivered = Wording((r["words"], r["kind"]) for r in words if r["kind"] == "deliver")
+        self._due = Wording(((r["words"], r["kind"]) for r in words if r["kind"] in ("due", "named")), spotter)
+        self._delivered = Wording(((r["words"], r["kind"]) for r in words if r["kind"] == "deliver"), spotter)
         self._units = {r["words"]: r["kind"] for r in words if r["kind"] in ("day", "week", "month")}
         ahead = alternation(r["words"] for r in words if r["kind"] == "ahead")
         spans = alternation(r["cue"] for r in rows if r["kind"] == "span")
         units = alternation(self._units)
         self._span = re.compile(rf"(?<!\w){spans}\s+(?P<n>\d{{1,3}})\s+(?P<unit>{units})\s+{ahead}(?!\w)")
-        self._own = Wording((r["cue"], r["kind"]) for r in rows if r["kind"] in _PERIODS)
+        self._own = Wording(((r["cue"], r["kind"]) for r in rows if r["kind"] in _PERIODS), spotter)
         self._told = re.compile(rf"(?<!\w){alternation(r['words'] for r in words if r['kind'] == 'told')}\s+$")
         edges = "|".join(re.escape(r["words"]) for r in words if r["kind"] == "edge")
         self._edge = re.compile(rf"(?<!\w)(?:{edges})\s*$")
@@ -132,7 +132,7 @@ class DeadlineRules:
     def _done_before(self, low: str, span: Span, place: int) -> bool:
         """Say whether a deed that is done at a stated time stands before the place, in the same clause."""
         start = max(span.start, place - _UNDER_WAY, low.rfind(";", span.start, place) + 1)
-        return any(True for _ in self._delivered.find(low, start, place))
+        return bool(self._delivered.find(low, start, place))
 
     def _meant(self, low: str, span: Span, place: int) -> bool:
         """Say whether what is done in a year stands before the place, not the goal or plan of that year."""
@@ -145,7 +145,7 @@ class DeadlineRules:
     def _under_way(self, low: str, span: Span, place: int) -> bool:
         """Say whether a task stands before the place, in the same clause."""
         start = max(span.start, place - _UNDER_WAY, low.rfind(";", span.start, place) + 1)
-        return any(True for _ in self._tasks.find(low, start, place))
+        return bool(self._tasks.find(low, start, place))
 
     @staticmethod
     def _word_after(low: str, place: int) -> int:

@@ -1,6 +1,6 @@
 """Demands: whether the words of somebody in charge ask for a deed, and of whom."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cchc_kg.facts.addressee import AddresseeRules
 from cchc_kg.facts.clause import CUT, FURTHER, Clauses
@@ -21,8 +21,7 @@ _FIRM = ("request", "assign", "instruct")
 _LOWEST_TO_ORDER = 4  # the lowest rank that can demand of others where somebody higher leads the meeting
 
 
-@dataclass(frozen=True, slots=True)
-class Demand:
+class Demand(NamedTuple):
     """That a sentence asks for a deed: by which rule, how, and of whom (the words that name them)."""
 
     rule: str

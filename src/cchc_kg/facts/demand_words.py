@@ -2,7 +2,7 @@
 
 import re
 
-from cchc_kg.facts.wording import Wording
+from cchc_kg.facts.wording import Phrases, Wording
 from cchc_kg.lexicon import Lexicon
 
 
@@ -11,35 +11,39 @@ class DemandWords:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Read data/lexicon/norms.csv, task_verbs.csv and speech_frames.csv."""
-        self.norms = Wording((r["cue"], r["modality"]) for r in lexicon.table("norms", "cue", "modality"))
-        self.tasks = Wording((r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind"))
+        spotter = lexicon.spotter
+        self.norms = Wording(((r["cue"], r["modality"]) for r in lexicon.table("norms", "cue", "modality")), spotter)
+        self.tasks = Wording(((r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind")), spotter)
         frames = lexicon.table("speech_frames", "words", "kind")
 
         def of(*kinds: str) -> Wording:
             return Wording((r["words"], r["kind"]) for r in frames if r["kind"] in kinds)
 
+        def found(kind: str) -> Wording:
+            return Wording(((r["words"], kind) for r in frames if r["kind"] == kind), spotter)
+
+        def phrases(kind: str) -> Phrases:
+            return Phrases((r["words"] for r in frames if r["kind"] == kind), spotter)
+
         self.levels, self.ought = of("level"), of("ought")
         self.leads, self.topics = of("lead", "ordinal"), of("topic")
-        self.copula, self.clauses, self.assigned = of("copula"), of("clause"), of("assigned")
+        self.copula, self.clauses, self.assigned = found("copula"), found("clause"), of("assigned")
         self.noun = _any_word(frames, "genitive", r"\s+")
         self.passive = _any_word(frames, "passive", r"\s+")
-        self.agreed = _any_word(frames, "agreed")
-        self.deem, self.scene = _any_word(frames, "deem"), _any_word(frames, "scene")
-        self.exists = _any_word(frames, "exists")
-        self.apart = _any_word(frames, "apart")
-        self.effect = _any_word(frames, "effect")
-        self.aimed_at, self.is_to = of("aimed at"), _any_word(frames, "is to")
-        self.outcome = _any_word(frames, "outcome")
+        self.agreed, self.scene, self.exists = (_any_word(frames, kind) for kind in ("agreed", "scene", "exists"))
+        self.deem, self.effect, self.outcome = phrases("deem"), phrases("effect"), phrases("outcome")
+        self.aimed_at, self.is_to = of("aimed at"), phrases("is to")
+        self.apart = phrases("apart")
         self.that = _last_word(frames, "that")
-        self.stress, self.shall = _last_word(frames, "stress"), _any_word(frames, "shall")
+        self.stress, self.shall = _last_word(frames, "stress"), phrases("shall")
         self.aims = _any_word(frames, "aim")
-        self.petition = _any_word(frames, "petition")
+        self.petition = phrases("petition")
         self.wish_if = _last_word(frames, "condition")
-        self.desire, self.then = _any_word(frames, "desire"), _any_word(frames, "then")
+        self.desire, self.then = phrases("desire"), phrases("then")
         conditions = "|".join(r["words"] for r in frames if r["kind"] in ("condition", "whoever"))
         thens = "|".join(r["words"] for r in frames if r["kind"] == "then")
         self.conditional = re.compile(rf"(?:{conditions})\s[^.;:]*?\s(?:{thens})\s")
-        self.happened = _any_word(frames, "before")
+        self.happened = phrases("before")
         self.before_norm = _last_word(frames, "norm")
         self.relative = _last_word(frames, "relative")
 

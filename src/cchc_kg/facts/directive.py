@@ -13,7 +13,7 @@ from cchc_kg.facts.speech_words import SpeechWords
 from cchc_kg.facts.turn import Turn
 from cchc_kg.facts.voice import Voices
 from cchc_kg.facts.voice_words import VoiceWords
-from cchc_kg.facts.wording import Wording, lowered
+from cchc_kg.facts.wording import Wording
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.registry import Registry
 from cchc_kg.span import Span
@@ -30,11 +30,11 @@ class DirectiveRules:
         self._addressees = AddresseeRules(lexicon)
         self._demands = DemandRules(lexicon, self._addressees)
         self._deadlines = DeadlineRules(lexicon)
-        self._areas = Wording((r["cue"], r["area"]) for r in lexicon.table("areas", "cue", "area"))
+        self._areas = Wording(((r["cue"], r["area"]) for r in lexicon.table("areas", "cue", "area")), lexicon.spotter)
 
     def read(self, page: Page, meeting: Meeting, participants: tuple[Participation, ...]) -> tuple[Directive, ...]:
         """Return the directives in text order; one whose issuer cannot be told is noted."""
-        low = lowered(page.text)
+        low = page.low
         verbs = self._speech.spoken(page.text, low)
         cast = Cast(page, participants, self._address)
         voices = Voices(page, low, verbs, self._voices, cast, meeting, participants)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 MeetingKind = Literal["session", "conference", "working-visit", "meeting", "ceremony", "other"]
 DayPart = Literal["morning", "noon", "afternoon", "evening"]
@@ -15,8 +15,7 @@ ChangeKind = Literal["points", "relative", "ambiguous"]
 Status = Literal["actual", "target"]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where a fact stands: ``article.text[start:end] == quote``, in code points of the text as read.
 
     ``rule`` names the rule that read it, e.g. ``observation.level``.
@@ -119,8 +118,7 @@ class Reference:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """Something that was seen and not understood; ``reason`` is a code of data/messages/notes.csv."""
 
     reason: str

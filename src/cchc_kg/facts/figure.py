@@ -1,6 +1,6 @@
 """A number on its way to becoming an observation: where it stands, and what it was found to count."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from cchc_kg.mentions.mention import Amount
@@ -26,13 +26,9 @@ class Figure:
     unit_end: int
     noun_end: int
     label: str | None = None
+    start: int = field(init=False)  # of the number
+    end: int = field(init=False)
 
-    @property
-    def start(self) -> int:
-        """Return where the number begins."""
-        return self.amount.start
-
-    @property
-    def end(self) -> int:
-        """Return where the number ends."""
-        return self.amount.end
+    def __post_init__(self) -> None:
+        """Take over where the number stands."""
+        self.start, self.end = self.amount.start, self.amount.end

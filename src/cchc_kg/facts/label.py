@@ -20,16 +20,16 @@ class LabelRules:
         self._joins, self._dated = book.cues("join"), book.cues("dated")
         self._heads, self._predicates = book.cues("measured"), book.cues("predicate")
 
-    def read(self, page: Page, low: str, figures: list[Figure], i: int) -> str | None:
+    def read(self, page: Page, figures: list[Figure], i: int) -> str | None:
         """Return the phrase for the figure of that index; those before it have theirs. None where nothing says."""
         figure = figures[i]
         if figure.kind == "noun" and figure.noun_end > figure.end:
             return page.text[figure.end : figure.noun_end].strip()
         if words := _without(self._joins, _last_clause(page.text[figure.since : figure.start])):
-            return self._subject(words) or self._measures.noun_behind(page, low, figure)
+            return self._subject(words) or self._measures.noun_behind(page, figure)
         if dated := self._subject(self._before_date(page, figures, i)):
             return dated
-        if figure.kind == "percent" and (behind := self._measures.noun_behind(page, low, figure)):
+        if figure.kind == "percent" and (behind := self._measures.noun_behind(page, figure)):
             return behind
         previous = figures[i - 1] if i else None
         return previous.label if previous and previous.sentence.start == figure.sentence.start else None
@@ -45,11 +45,10 @@ class LabelRules:
     def _subject(self, words: list[str]) -> str | None:
         """Return the words from the first noun of measure on ("rate", "number", "value"), None without one."""
         plain = [w.lower() for w in words]
-        first = next((i for i in range(len(words)) if self._heads.beginning(plain[i:])), None)
+        first = self._heads.first(plain)
         if first is None:
             return None
-        last = next((i for i in range(first + 1, len(words)) if self._predicates.beginning(plain[i:])), len(words))
-        label = " ".join(words[first:last])
+        label = " ".join(words[first : self._predicates.first(plain, first + 1)])
         return label if label.count("(") == label.count(")") and (" " in label or label.isupper()) else None
 
 
@@ -60,6 +59,7 @@ def _last_clause(text: str) -> list[str]:
 
 def _without(cues: Cues, words: list[str]) -> list[str]:
     """Return the words without the cues that they end with."""
-    while words and (cue := cues.ending([w.lower() for w in words])):
-        words = words[: -cue[1]]
-    return words
+    plain, end = [w.lower() for w in words], len(words)
+    while end and (cue := cues.ending(plain, end)):
+        end -= cue[1]
+    return words[:end]

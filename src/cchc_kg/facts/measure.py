@@ -1,12 +1,13 @@
 """What a number counts or measures - or why it is no figure."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from typing import NamedTuple
 
-from cchc_kg.facts.cues import CueBook, table_cues, within, words_before
+from cchc_kg.facts.cues import CueBook, table_cues, within
 from cchc_kg.facts.figure import Figure
+from cchc_kg.facts.noun import WORD, NounPhrases
 from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon, alternation
 from cchc_kg.mentions.mention import Amount
@@ -15,7 +16,6 @@ from cchc_kg.quantity import decimal
 from cchc_kg.sentences import Sentence
 from cchc_kg.span import Located
 
-_WORD = re.compile(r"[^\S\n]?([^\W_]+(?:[-/&.][^\W\d_]+)*)(?!\w)")
 _LIST_MARK = re.compile(r"[.)/](?:\s|$)|-\s")
 _NUMBERED = re.compile(r"\s(?:\d{1,3}|[IVXL]+)(?![\w.,/%]\d|\w|%)")
 _LONGEST_UNIT, _LONGEST_NOUN = 4, 9  # words
@@ -26,6 +26,7 @@ _SLOGAN = re.compile(r"[\"\u201c\u2018']\d{1,2}(?:\s[^\W\d_]+){1,4}[\"\u201d\u20
 _MONEY = "VND"
 _SLIP = re.compile(r"\d+\.\d\d")  # "30.00 hợp tác xã": whole things with a digit lost
 _FOREIGN = re.compile(r"[1-9]\d{0,2},\d{3}")  # "1,041 quy định": whole things with a foreign separator
+_LETTER, _SHORT = re.compile(r"\w"), re.compile(r"[^\W\d_]\.")
 _COUNTED = re.compile(r"\s[^\W\d_]")
 
 
@@ -36,8 +37,7 @@ class Unread(Enum):
     SLIP = "slip"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a number stands: its sentence, the end of what was read before it, the start of what comes behind."""
 
     sentence: Sentence
@@ -51,7 +51,7 @@ class MeasureRules:
     def __init__(self, lexicon: Lexicon, book: CueBook) -> None:
         """Prepare the tables. Raises KnowledgeError where one is malformed."""
         self._units = Units(lexicon)
-        self._stops = {w.lower() for w in lexicon.words("unit_stops", "word")}
+        self._nouns = NounPhrases(lexicon)
         self._names = book.cues("name", "label", "rank", "tiered", "count")
         self._lasting = book.cues("lasting")
         self._within, self._fill = book.cues("within"), book.cues("fill")
@@ -74,35 +74,35 @@ class MeasureRules:
         self._regions = book.cues("region")
         self._bound = table_cues(lexicon.table("bounds", "phrase", "bound", "side"), "phrase", "bound", side="before")
 
-    def read(self, page: Page, low: str, amount: Amount, place: Place) -> Figure | Unread | None:
+    def read(self, page: Page, amount: Amount, place: Place) -> Figure | Unread | None:
         """Return the figure; None where it is none for a known reason; UNREAD where neither can be told."""
-        words = words_before(low, max(place.since, amount.start - 60), amount.start)
+        words = page.words.between(max(place.since, amount.start - 60), amount.start)
         cue = self._names.ending(words)
         role = cue[0] if cue else ""
         plain = amount.unit is None and amount.high is None
         if role == "rank" and amount.unit is None and amount.value < 1000:
-            return self._figure(low, amount, place, self._rank, "rank", amount.end)
+            return self._figure(page, amount, place, self._rank, "rank", amount.end)
         if amount.unit == "%" and role in ("name", "label"):
             role = ""
-        if role == "name" or self._listed(page.text, low, amount, place) or self._coded(page.text, amount):
+        if role == "name" or self._listed(page.text, amount, place) or self._coded(page.text, amount):
             return None
         over = amount.out_of is not None and amount.value > amount.out_of and amount.unit != _MONEY
         if over:  # a result over its plan, or a slip
-            return Unread.UNREAD if _COUNTED.match(low, amount.end) else None
-        if plain and self._slogan(page.text, low, amount):
+            return Unread.UNREAD if _COUNTED.match(page.low, amount.end) else None
+        if plain and self._slogan(page, amount):
             return None
         if amount.unit == "%":
-            return self._figure(low, amount, place, "%", "percent", amount.end)
-        if amount.value == 1 and self._one_of.beginning(words_before(low, amount.end, amount.end + 24)):
+            return self._figure(page, amount, place, "%", "percent", amount.end)
+        if amount.value == 1 and self._one_of.beginning(page.words.between(amount.end, amount.end + 24)):
             return None
-        unit = self._units.at(low, amount.end)
-        idiom = self._idiom.match(low, amount.start)
+        unit = self._units.at(page.low, amount.end)
+        idiom = self._idiom.match(page.low, amount.start)
         if idiom and (unit is None or unit.end <= idiom.end()):
             return None
-        if role == "tiered" and unit is not None and low[unit.start : unit.end] in self._tiers:
+        if role == "tiered" and unit is not None and page.low[unit.start : unit.end] in self._tiers:
             return None  # "chính quyền 2 cấp", "chính quyền hai tỉnh"
         if self._fold.ending(words) and not (unit and unit.kind in ("times", "noun")):
-            return self._figure(low, amount, place, self._times, "times", amount.end)
+            return self._figure(page, amount, place, self._times, "times", amount.end)
         if amount.value == 1 and unit is not None and unit.kind == "measure" and self._per.ending(words):
             return None  # "giá trị sản phẩm trên 1 ha"
         printed = page.text[unit.start : unit.end] if unit else ""
@@ -113,102 +113,105 @@ class MeasureRules:
         if unit and unit.kind in ("age", "venue", "date", "grade"):
             return None
         if unit and unit.kind == "time":
-            return self._duration(low, amount, place, words, unit)
+            return self._duration(page, amount, place, words, unit)
         written = not page.text[amount.start].isdigit()
-        if written and not self._counts(low, amount, words, unit):
+        if written and not self._counts(page, amount, words, unit):
             return None
-        if amount.unit is not None and unit and not (unit.kind == "score" and self._goes_on(page.text, unit.end)):
-            return self._figure(low, amount, place, amount.unit, unit.kind, unit.end)
+        if amount.unit is not None and unit and not (unit.kind == "score" and self._nouns.goes_on(page.text, unit.end)):
+            return self._figure(page, amount, place, amount.unit, unit.kind, unit.end)
         if role == "label" and plain and not (unit and unit.kind in ("noun", "share")):
             return None
         if unit and unit.kind == "share":
-            inner = self._units.at(low, unit.end)
+            inner = self._units.at(page.low, unit.end)
             unit = inner if inner and inner.kind == "noun" else Unit(unit.start, unit.end, "noun", None)
         if unit and unit.kind == "noun":
             named = bool(within(page.mentions.places, unit.end, unit.end + 2))
-            if (amount.out_of is None and self._venue(low, amount, place, words)) or (
-                not named and self._region(low, unit.end)
+            if (amount.out_of is None and self._venue(page, amount, place, words)) or (
+                not named and self._region(page, unit.end)
             ):
                 return None
-            if _SLIP.fullmatch(low, amount.start, amount.end):
+            if _SLIP.fullmatch(page.low, amount.start, amount.end):
                 return Unread.SLIP
-            noun_end = self._noun_end(page.text, low, unit.end, place.until, _LONGEST_NOUN)
-            if plain and noun_end == unit.end and self._repeats(page, low, amount, unit):
+            noun_end = self._nouns.end(page.text, unit.end, place.until, _LONGEST_NOUN)
+            if plain and noun_end == unit.end and self._repeats(page, amount, unit):
                 return None
-            return self._figure(low, amount, place, page.text[unit.start : unit.end], "noun", unit.end, noun_end)
+            return self._figure(page, amount, place, page.text[unit.start : unit.end], "noun", unit.end, noun_end)
         if unit is None and plain and (role == "label" or self._after_name(page.text, amount.start)):
             return None
-        noun_end = self._noun_end(page.text, low, amount.end, place.until, _LONGEST_UNIT)
-        if noun_end > amount.end and _SLIP.fullmatch(low, amount.start, amount.end):
+        noun_end = self._nouns.end(page.text, amount.end, place.until, _LONGEST_UNIT)
+        if noun_end > amount.end and _SLIP.fullmatch(page.low, amount.start, amount.end):
             return Unread.SLIP
         if noun_end > amount.end and not written:
             return self._figure(
-                low, amount, place, page.text[amount.end : noun_end].strip(), "noun", noun_end, noun_end
+                page, amount, place, page.text[amount.end : noun_end].strip(), "noun", noun_end, noun_end
             )
-        if low[amount.start : amount.end].endswith(self._scales):
-            return self._figure(low, amount, place, _MONEY, "money", amount.end)
+        if page.low[amount.start : amount.end].endswith(self._scales):
+            return self._figure(page, amount, place, _MONEY, "money", amount.end)
         return None if written or printed else Unread.UNREAD
 
-    def counts_inside(self, low: str, body: Located) -> bool:
+    def counts_inside(self, page: Page, body: Located) -> bool:
         """Say whether what looks like a body's name counts: "UBND 2 tỉnh", "đoàn kiểm tra 18 cơ sở"."""
-        words = low[body.start : body.end].split()
+        words = page.low[body.start : body.end].split()
         found = self._acting.beginning(words)
         return found is not None and words[found[1] : found[1] + 1] != [] and words[found[1]][0].isdigit()
 
-    def subject_unit(self, page: Page, low: str, start: int, end: int) -> str | None:
+    def subject_unit(self, page: Page, start: int, end: int) -> str | None:
         """Return the noun phrase that stands behind the last "number of" of the stretch, None without one."""
-        words = list(_NOUN_LEFT.finditer(low, start, end))
+        words = list(_NOUN_LEFT.finditer(page.low, start, end))
         for i in range(len(words) - 1, -1, -1):
             if self._subjects.ending([w.group().strip() for w in words[max(0, i - 1) : i + 1]]):
                 at = words[i].end()
-                unit = self._units.at(low, at)
-                stop = (
-                    unit.end if unit and unit.kind == "noun" else self._noun_end(page.text, low, at, end, _LONGEST_UNIT)
-                )
+                unit = self._units.at(page.low, at)
+                stop = unit.end if unit and unit.kind == "noun" else self._nouns.end(page.text, at, end, _LONGEST_UNIT)
                 if stop > at and stop <= end:
                     return page.text[at:stop].strip()
         return None
 
-    def noun_behind(self, page: Page, low: str, figure: Figure) -> str | None:
+    def noun_behind(self, page: Page, figure: Figure) -> str | None:
         """Return the noun phrase of which a percentage tells the share ("85% of the public services")."""
-        unit = self._units.at(low, figure.unit_end)
-        if unit is None or unit.kind != "noun" or unit.end > figure.until or low[unit.start : unit.end] in self._aims:
+        unit = self._units.at(page.low, figure.unit_end)
+        if (
+            unit is None
+            or unit.kind != "noun"
+            or unit.end > figure.until
+            or page.low[unit.start : unit.end] in self._aims
+        ):
             return None
-        end = self._noun_end(page.text, low, unit.end, figure.until, _LONGEST_NOUN)
+        end = self._nouns.end(page.text, unit.end, figure.until, _LONGEST_NOUN)
         return page.text[unit.start : end]
 
-    def _repeats(self, page: Page, low: str, amount: Amount, unit: Unit) -> bool:
+    def _repeats(self, page: Page, amount: Amount, unit: Unit) -> bool:
         """Say whether a bare "the two provinces" only points back at two that were named before."""
-        if amount.value != _PAIR or low[unit.start : unit.end] not in self._pair:
+        if amount.value != _PAIR or page.low[unit.start : unit.end] not in self._pair:
             return False
         near = within(page.mentions.places, max(0, amount.start - _NAMED), amount.start)
         return len({p.slug for p in near}) >= _PAIR
 
-    def _slogan(self, text: str, low: str, amount: Amount) -> bool:
+    def _slogan(self, page: Page, amount: Amount) -> bool:
         """Say whether number and words stand in quotation marks of their own and count nothing ("5 clears")."""
-        if not _SLOGAN.match(text, amount.start - 1):
+        if not _SLOGAN.match(page.text, amount.start - 1):
             return False
-        unit = self._units.at(low, amount.end)
-        return unit is None or unit.kind != "noun" or text[unit.end : unit.end + 1].isalnum()
+        unit = self._units.at(page.low, amount.end)
+        return unit is None or unit.kind != "noun" or page.text[unit.end : unit.end + 1].isalnum()
 
     def _figure(
-        self, low: str, amount: Amount, place: Place, unit: str, kind: str, unit_end: int, noun_end: int | None = None
+        self, page: Page, amount: Amount, place: Place, unit: str, kind: str, unit_end: int, noun_end: int | None = None
     ) -> Figure:
         value = amount.value
-        if (kind == "noun" or unit == _MONEY) and _FOREIGN.fullmatch(low, amount.start, amount.end):
-            value = decimal(low[amount.start : amount.end], divisible=False) or value
+        if (kind == "noun" or unit == _MONEY) and _FOREIGN.fullmatch(page.low, amount.start, amount.end):
+            value = decimal(page.low[amount.start : amount.end], divisible=False) or value
         end = max(unit_end, amount.end)
         return Figure(
             amount, place.sentence, place.since, place.until, value, unit, kind, end, max(noun_end or end, end)
         )
 
-    def _counts(self, low: str, amount: Amount, words: list[str], unit: Unit | None) -> bool:
+    def _counts(self, page: Page, amount: Amount, words: list[str], unit: Unit | None) -> bool:
         """Say whether a number word counts: "hai" with a known noun does, "một" only where it stands for a number."""
         if unit is None or unit.kind == "time" or (unit.kind == "share" and amount.value == _SINGLE):
             return False
         return amount.value != _SINGLE or amount.high is not None or self._alone.ending(words) is not None
 
-    def _duration(self, low: str, amount: Amount, place: Place, words: list[str], unit: Unit) -> Figure | None:
+    def _duration(self, page: Page, amount: Amount, place: Place, words: list[str], unit: Unit) -> Figure | None:
         lasting, own = self._lasting.ending(words), words
         while filler := self._bound.ending(own) or (None if lasting else self._fill.ending(own)):
             own = own[: -filler[1]]
@@ -216,25 +219,25 @@ class MeasureRules:
         within = self._within.ending(own)
         if within and (lasting is None or self._lasting.ending(own) is None or lasting[1] <= within[1]):
             return None
-        if lasting is None and not self._timed(low, amount, place, words):
+        if lasting is None and not self._timed(page, amount, place, words):
             return None
-        if self._left.beginning(words_before(low, unit.end, unit.end + 16)):
+        if self._left.beginning(page.words.between(unit.end, unit.end + 16)):
             return None
-        return self._figure(low, amount, place, low[unit.start : unit.end], "time", unit.end)
+        return self._figure(page, amount, place, page.low[unit.start : unit.end], "time", unit.end)
 
-    def _timed(self, low: str, amount: Amount, place: Place, words: list[str]) -> bool:
+    def _timed(self, page: Page, amount: Amount, place: Place, words: list[str]) -> bool:
         """Say whether the clause is about how long something takes ("thời gian … từ 48 giờ xuống 36 giờ")."""
-        one = amount.value == _SINGLE and not low[amount.start].isdigit()  # "là một ngày hội"
+        one = amount.value == _SINGLE and not page.low[amount.start].isdigit()  # "là một ngày hội"
         if one or not self._levels.ending(words):
             return False
-        return self._spans.last(words_before(low, place.sentence.start, amount.start)) is not None
+        return self._spans.last(page.words.between(place.sentence.start, amount.start)) is not None
 
-    def _listed(self, text: str, low: str, amount: Amount, place: Place) -> bool:
+    def _listed(self, text: str, amount: Amount, place: Place) -> bool:
         """Say whether the number is a list mark, e.g. ``1.`` or ``(2)``."""
         if amount.unit or amount.out_of is not None or amount.high is not None or amount.value >= 100:
             return False
         line = text.rfind("\n", 0, amount.start) + 1
-        opens = not re.search(r"\w", text[max(line, place.sentence.start) : amount.start])
+        opens = not _LETTER.search(text, max(line, place.sentence.start), amount.start)
         if opens and _LIST_MARK.match(text, amount.end):
             return True
         return text[amount.start - 1 : amount.start] == "(" and text[amount.end : amount.end + 1] == ")"
@@ -246,7 +249,7 @@ class MeasureRules:
             return True
         if amount.out_of is not None and amount.value == 1 and amount.out_of >= 100:
             return True
-        if re.search(r"[^\W\d_]\.$", text[max(0, amount.start - 2) : amount.start]):
+        if text[amount.start - 1 : amount.start] == "." and _SHORT.match(text, amount.start - 2):
             return True  # "Q.9"
         return amount.unit is None and digits.endswith((".0", ",0")) and len(digits) == 3
 
@@ -259,42 +262,20 @@ class MeasureRules:
         printed = text[unit.start : unit.end]
         if not printed[:1].isupper() or printed.isupper():
             return False
-        after = _WORD.match(text, unit.end)
+        after = WORD.match(text, unit.end)
         return bool(after and after[1][0].isupper())
-
-    def _goes_on(self, text: str, place: int) -> bool:
-        """Say whether the noun phrase goes on, so that "điểm" or "hạng" is the head of a counted noun."""
-        word = _WORD.match(text, place)
-        return bool(word and word[1].islower() and word[1] not in self._stops and not self._two(text, place, word))
-
-    def _two(self, low: str, place: int, word: re.Match[str]) -> bool:
-        following = _WORD.match(low, word.end())
-        return bool(following and f"{word[1]} {following[1]}".lower() in self._stops)
-
-    def _noun_end(self, text: str, low: str, place: int, until: int, most: int) -> int:
-        """Return where the noun phrase ends that begins at ``place``: before a verb, a preposition, a name, a comma."""
-        at, capitals = place, False
-        for _ in range(most):
-            word = _WORD.match(text, at)
-            if not word or word.end() > until or word[1].lower() in self._stops or self._two(low, at, word):
-                break
-            if word[1][0].isdigit() or (word[1][0].isupper() and (not word[1].isupper() or capitals)):
-                break
-            capitals = word[1].isupper()
-            at = word.end()
-        return at
 
     def _after_name(self, text: str, place: int) -> bool:
         """Say whether the number belongs to the name before it ("Long Phú 1", "VNeID 2")."""
         before = text[max(0, place - 24) : place].rstrip(" -").split()
         return bool(before and before[-1][:1].isupper() and before[-1][-1:].isalnum())
 
-    def _region(self, low: str, place: int) -> bool:
-        return self._regions.beginning([w.strip(",.;:") for w in words_before(low, place, place + 24)]) is not None
+    def _region(self, page: Page, place: int) -> bool:
+        return self._regions.beginning([w.strip(",.;:") for w in page.words.between(place, place + 24)]) is not None
 
-    def _venue(self, low: str, amount: Amount, place: Place, words: list[str]) -> bool:
+    def _venue(self, page: Page, amount: Amount, place: Place, words: list[str]) -> bool:
         """Say whether the number only tells how many places the meeting was connected to."""
         last = self._connected.last(words[-6:])
         if not last:
             return False
-        return any(h in low[place.sentence.start : place.sentence.end] for h in self._held)
+        return any(h in page.low[place.sentence.start : place.sentence.end] for h in self._held)

@@ -15,6 +15,7 @@ from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
 from cchc_kg.sentences import Sentence
 from cchc_kg.span import Located, Span, trimmed
+from cchc_kg.spotting import Sighted
 
 _LEAD = 4  # sentences in which a report says what it reports
 _LATE = 9  # from this sentence on a meeting named for the first time is a side matter
@@ -54,7 +55,7 @@ class MeetingRules:
         self._strong = {row["word"] for row in (*verbs, *nouns) if row.get("weight") != "weak"}
         self._verbs = {row["word"] for row in verbs}
         forms = [f for w in self._kinds for f in (w, w[0].upper() + w[1:])]
-        self._names = re.compile(rf"(?<!\w){trie(forms)}(?!\w)")
+        self._names = Sighted(rf"(?<!\w){trie(forms)}(?!\w)", forms, lexicon.spotter)
         cues = lexicon.table("meeting_cues", "word", "role")
         self._cues = {
             role: re.compile(rf"(?<!\w){trie(_cased(r['word'] for r in cues if r['role'] == role))}(?!\w)")
@@ -143,7 +144,7 @@ class MeetingRules:
 
     def _candidates(self, page: Page) -> list[_Candidate]:
         found = []
-        for m in self._names.finditer(page.text):
+        for m in self._names.finditer(page.text, page.low):
             noun = Span(*m.span())
             whole = page.sentence_at(noun.start)
             sentence = Span(whole.start, whole.end)

@@ -15,7 +15,6 @@ from cchc_kg.facts.trend import TrendRules
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.registry import Registry
 from cchc_kg.sentences import Sentence
-from cchc_kg.vietnamese import lowered
 
 _LISTABLE = ("noun", "percent")  # kinds whose figures share one change word in a list
 _AROUND = 1500  # code points
@@ -39,41 +38,40 @@ class ObservationRules:
 
     def read(self, page: Page) -> tuple[Observation, ...]:
         """Return the figures in text order; numbers that cannot be read become notes."""
-        low = lowered(page.text)
-        figures = self._figures.read(page, low)
-        changes = self._changes(low, figures)
-        wholes = self._parts.read(low, figures, changes)
+        figures = self._figures.read(page)
+        changes = self._changes(page, figures)
+        wholes = self._parts.read(page, figures, changes)
         for i, whole in enumerate(wholes):
             if whole is not None and changes[whole] and changes[i] is None and figures[i].unit != "%":
                 changes[i] = changes[whole]
         year = self._periods.report_year(page)
-        known = self._periods.known_year(page, low, year)
-        times = self._periods.usable(page, low, known)
-        default = self._places.default(page, low)
+        known = self._periods.known_year(page, year)
+        times = self._periods.usable(page, known)
+        default = self._places.default(page)
         last: tuple[Sentence, str] | None = None
         firsts = {f.sentence.start: f.start for f in reversed(figures)}
         seen: list[Observation] = []
         statuses: list[Status] = []
         for i, figure in enumerate(figures):
-            bound = self._trends.bound(low, figure)
+            bound = self._trends.bound(page, figure)
             near = within(times, figure.sentence.start - _AROUND, figure.sentence.end)
-            period = self._periods.read(low, figure, near)
+            period = self._periods.read(page, figure, near)
             told = period is not None
-            if not told and i and self._periods.continued(low, figure, figures[i - 1]):
+            if not told and i and self._periods.continued(page, figure, figures[i - 1]):
                 period = seen[-1].period
             elif not told:
-                period = self._periods.carried(page, low, figure, near, firsts)
-            where = self._places.read(page, low, figure, default, last)
+                period = self._periods.carried(page, figure, near, firsts)
+            where = self._places.read(page, figure, default, last)
             if where.told:
                 last = (figure.sentence, where.name) if where.name else None
             printed = within(page.mentions.times, figure.sentence.start, figure.sentence.end)
-            if earlier := self._periods.year_before(low, figure, period):
+            if earlier := self._periods.year_before(page, figure, period):
                 period, baseline = earlier, None
             else:
-                baseline = self._trends.baseline(low, figure, figures[i - 1] if i else None, period, printed, known)
+                baseline = self._trends.baseline(page, figure, figures[i - 1] if i else None, period, printed, known)
             levels = i > 0 and figures[i - 1].unit == "%" and changes[i - 1] is None
             levels = levels and figures[i - 1].sentence.start == figure.sentence.start
-            standing = self._standing.read(low, figures, changes[i], bound, statuses, near, year)
+            standing = self._standing.read(page, figures, changes[i], bound, statuses, near, year)
             if not told and standing == "actual" and _to_come(period, year):
                 period = None  # what is told as done does not hold for a year still to come
             statuses.append(standing)
@@ -87,7 +85,7 @@ class ObservationRules:
                     bound=bound,
                     out_of=figure.amount.out_of,
                     change=changes[i],
-                    change_kind=self._trends.kind(low, figure, changes[i], levels),
+                    change_kind=self._trends.kind(page, figure, changes[i], levels),
                     baseline=baseline,
                     period=period,
                     place=where.name,
@@ -96,9 +94,9 @@ class ObservationRules:
                     evidence=self._evidence(page, figure, changes[i]),
                 )
             )
-        return tuple(self._shared_baselines(low, figures, seen))
+        return tuple(self._shared_baselines(page, figures, seen))
 
-    def _shared_baselines(self, low: str, figures: list[Figure], seen: list[Observation]) -> list[Observation]:
+    def _shared_baselines(self, page: Page, figures: list[Figure], seen: list[Observation]) -> list[Observation]:
         """Give the members of a list of counted changes the comparison that stands behind the last of them."""
         for i in range(len(seen) - 2, -1, -1):
             here, there = seen[i], seen[i + 1]
@@ -108,21 +106,23 @@ class ObservationRules:
                     seen[i] = replace(here, baseline=there.baseline)
         return seen
 
-    def _changes(self, low: str, figures: list[Figure]) -> list[Change | None]:
+    def _changes(self, page: Page, figures: list[Figure]) -> list[Change | None]:
         changes: list[Change | None] = []
         for i, figure in enumerate(figures):
-            change = self._trends.change(low, figure)
+            change = self._trends.change(page, figure)
             previous = figures[i - 1] if i else None
             if change is None and previous and changes[-1] and figure.kind == previous.kind in _LISTABLE:
-                between = low[previous.noun_end : figure.start]
+                between = page.low[previous.noun_end : figure.start]
                 if previous.sentence.start == figure.sentence.start and self._ands.make_up(between):
                     change = changes[-1]
-            bracketed = previous is not None and figure.unit == previous.unit == "%" and low[figure.start - 1] == "("
+            bracketed = (
+                previous is not None and figure.unit == previous.unit == "%" and page.low[figure.start - 1] == "("
+            )
             if (
                 previous
                 and change is None
                 and bracketed
-                and self._trends.compares(low, previous.unit_end, figure.start)
+                and self._trends.compares(page, previous.unit_end, figure.start)
             ):
                 change = changes[-1]
             changes.append(change)

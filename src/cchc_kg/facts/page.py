@@ -1,26 +1,30 @@
 """One article while it is read: its text as matched, its sentences, and what the finders saw in it."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from datetime import date
 from functools import cached_property
 
 from cchc_kg.article import Article
+from cchc_kg.facts.cues import Words
 from cchc_kg.facts.fact import Evidence, Note
 from cchc_kg.mentions import Mentions
 from cchc_kg.sentences import Sentence, paragraphs, split
 from cchc_kg.span import Located, Span
-from cchc_kg.vietnamese import plain
+from cchc_kg.spotting import Spotter
+from cchc_kg.vietnamese import lowered, plain
 
 
 class Page:
     """What every rule room is given. Positions in rules count in ``text``; evidence counts in the article's own."""
 
-    def __init__(self, article: Article) -> None:
-        """Bring the article's text into the spelling that rules match."""
+    def __init__(self, article: Article, spotter: Spotter | None = None) -> None:
+        """Bring the article's text into the spelling that rules match; ``spotter``: what spots their phrases in it."""
         self.article = article
         self._plain = plain(article.text)
         self.text: str = self._plain.text
+        low = lowered(self.text)
+        self.low = spotter.spot(self.text, low) if spotter else low
         self.notes: list[Note] = []
         self.mentions = Mentions()
         self.home: str | None = None  # the province that an unnamed "the province" means
@@ -45,12 +49,26 @@ class Page:
         return date(max(years, key=lambda y: (years[y], y)), 6, 30) if years else None
 
     @cached_property
+    def words(self) -> Words:
+        """The words of the text in lower case, with the marks at them."""
+        return Words(self.low, marks=True)
+
+    @cached_property
+    def bare_words(self) -> Words:
+        """The words of the text in lower case, without marks."""
+        return Words(self.low, marks=False)
+
+    @cached_property
     def _starts(self) -> list[int]:
         return [s.start for s in self.sentences]
 
+    def nth_sentence(self, place: int) -> int:
+        """Return the index of the first sentence that begins at the position or behind it."""
+        return bisect_left(self._starts, place)
+
     def sentence_at(self, place: int) -> Sentence:
         """Return the sentence that holds the position (between two sentences: the one before)."""
-        return self.sentences[max(0, bisect_right(self._starts, place) - 1)]
+        return self.sentences[bisect_right(self._starts, place, 1) - 1]
 
     def quote(self, span: Located) -> str:
         """Return the stretch of the text as matched."""

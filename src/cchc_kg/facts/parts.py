@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from cchc_kg.facts.cues import CueBook, table_cues, words_before
+from cchc_kg.facts.cues import CueBook, table_cues
 from cchc_kg.facts.fact import Change
 from cchc_kg.facts.figure import Figure
+from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon
 
 _DIVISIBLE = frozenset({"noun", "money", "measure"})
@@ -39,13 +40,13 @@ class PartRules:
         self._total, self._found = book.cues("total"), book.cues("found")
         self._member, self._said = book.cues("member"), book.cues("remark")
 
-    def read(self, low: str, figures: Sequence[Figure], changes: Sequence[Change | None]) -> list[int | None]:
+    def read(self, page: Page, figures: Sequence[Figure], changes: Sequence[Change | None]) -> list[int | None]:
         """Return for each figure the index of its whole, None where no whole is stated."""
         wholes: list[int | None] = [None] * len(figures)
         listed: list[int | None] = [None] * len(figures)
         for i in range(1, len(figures)):
-            listed[i] = self._listed(low, figures, changes, listed, i)
-            wholes[i] = listed[i] if listed[i] is not None else self._of_total(low, figures, changes, i)
+            listed[i] = self._listed(page, figures, changes, listed, i)
+            wholes[i] = listed[i] if listed[i] is not None else self._of_total(page, figures, changes, i)
             if wholes[i] is None:
                 wholes[i] = self._of_told(figures, i)
         for j in range(len(figures)):
@@ -55,12 +56,12 @@ class PartRules:
 
     def _of_told(self, figures: Sequence[Figure], i: int) -> int | None:
         """Return the figure told shortly before that the "N" of "n of N" repeats."""
-        figure = figures[i]
-        for j in range(i - 1, max(-1, i - _SHORTLY), -1):
+        figure, out_of = figures[i], figures[i].amount.out_of
+        for j in range(i - 1, max(-1, i - _SHORTLY), -1) if out_of is not None else ():
             whole = figures[j]
             if whole.sentence.paragraph != figure.sentence.paragraph:
                 return None
-            if whole.value == figure.amount.out_of and whole.amount.out_of is None and _alike(whole, figure):
+            if whole.value == out_of and whole.amount.out_of is None and _alike(whole, figure):
                 return j
         return None
 
@@ -97,7 +98,7 @@ class PartRules:
 
     def _listed(
         self,
-        low: str,
+        page: Page,
         figures: Sequence[Figure],
         changes: Sequence[Change | None],
         wholes: Sequence[int | None],
@@ -106,16 +107,17 @@ class PartRules:
         """Return the whole behind which "trong đó", "gồm" or a bracket opens the list that the figure stands in."""
         figure, before = figures[i], figures[i - 1]
         apart = figure.sentence.start > before.noun_end
-        gap = low[figure.sentence.start if apart else before.noun_end : figure.start]
-        opened = self._opens(gap)
+        start = figure.sentence.start if apart else before.noun_end
+        gap = page.low[start : figure.start]
+        opened = self._opens(gap, page.words.between(start, figure.start)) if len(gap) <= _FAR else None
         if opened == "list" and apart:
             return self._of_sentence_before(figures, changes, i)
         if opened is not None:
-            return self._whole_of(low, figures, changes, i, gap, opened)
+            return self._whole_of(page, figures, changes, i, gap, opened)
         k = next((k for k in _together(figures, i - 1) if wholes[k] is not None), None)
         if k is None or figures[k].sentence.start != figure.sentence.start:
             return None
-        whole, gap = wholes[k], low[figures[k].noun_end : figure.start]
+        whole, gap = wholes[k], page.low[figures[k].noun_end : figure.start]
         if whole is None or ". " in gap or gap.count(")") > gap.count("("):
             return None
         # The next member of a bare list is a part still where it is too large: the slip is the report's, not ours.
@@ -128,7 +130,7 @@ class PartRules:
         return whole if told <= figures[whole].value or bare else None
 
     def _whole_of(
-        self, low: str, figures: Sequence[Figure], changes: Sequence[Change | None], i: int, gap: str, opened: str
+        self, page: Page, figures: Sequence[Figure], changes: Sequence[Change | None], i: int, gap: str, opened: str
     ) -> int | None:
         """Return the whole in the same sentence: the nearest that counts the same, else the nearest that fits."""
         figure = figures[i]
@@ -139,7 +141,7 @@ class PartRules:
             if self._fits(figures[j], figure, (changes[j], changes[i])):
                 fitting.append(j)
         if not fitting:
-            return self._same_before(low, figures, changes, i) if opened == "list" else None
+            return self._same_before(page, figures, changes, i) if opened == "list" else None
         if opened == "list":
             return next((j for j in fitting if _alike(figures[j], figure)), fitting[0])
         j = i - 1  # a bracket tells of what stands right before it
@@ -150,27 +152,24 @@ class PartRules:
     def _bare(self, gap: str) -> bool:
         """Say whether a comma or "and" and a few words that tell nothing new stand between two members of a list."""
         words = gap.replace(",", " , ", 1).split()
-        told = any(self._said.beginning(words[k:]) for k in range(1, len(words)))
+        told = self._said.first(words, 1) is not None
         return len(words) <= _FEW and not told and self._member.beginning(words) is not None
 
     def _bare_behind(self, gap: str) -> bool:
         """Say whether no more than a few words that describe the member before stand before such a comma or "and"."""
         words, told = gap.partition(",")[0].split(), gap.find(",")
-        return (
-            told >= 0
-            and len(words) <= _FEW
-            and not any(self._said.beginning(words[k:]) for k in range(len(words)))
-            and self._bare(gap[told:])
-        )
+        return told >= 0 and len(words) <= _FEW and self._said.first(words) is None and self._bare(gap[told:])
 
-    def _same_before(self, low: str, figures: Sequence[Figure], changes: Sequence[Change | None], i: int) -> int | None:
+    def _same_before(
+        self, page: Page, figures: Sequence[Figure], changes: Sequence[Change | None], i: int
+    ) -> int | None:
         """Return the figure before, if of the same thing: a part above its whole is the report's slip, not ours."""
         figure = figures[i]
         j = next((j for j in _together(figures, i - 1) if figures[j].kind != "percent"), None)
         if j is None or figure.kind == "percent":
             return None
         before = figures[j]
-        named = figure.unit == before.unit or figure.unit.lower() in low[before.end : before.noun_end]
+        named = figure.unit == before.unit or figure.unit.lower() in page.low[before.end : before.noun_end]
         return j if named and self._fits(before, figure, (changes[j], changes[i]), _SLIP) else None
 
     def _of_sentence_before(self, figures: Sequence[Figure], changes: Sequence[Change | None], i: int) -> int | None:
@@ -187,19 +186,15 @@ class PartRules:
         ]
         return max(same, key=lambda j: (figures[j].value, -j)) if same else None
 
-    def _opens(self, gap: str) -> str | None:
-        if len(gap) > _FAR:
-            return None
-        words = words_before(gap, 0, len(gap))
-        plain = [w.strip(",:;.") for w in words]
-        if self._part.last(plain):
+    def _opens(self, gap: str, words: list[str]) -> str | None:
+        if self._part.last([w.strip(",:;.") for w in words]):
             return "list"
         opening = gap.rfind("(")
         if opening >= 0 and ")" not in gap and ". " not in gap:
             return "bracket"
         return None
 
-    def _of_total(self, low: str, figures: Sequence[Figure], changes: Sequence[Change | None], i: int) -> int | None:
+    def _of_total(self, page: Page, figures: Sequence[Figure], changes: Sequence[Change | None], i: int) -> int | None:
         """Return the figure told as a total before in the sentence, of which this one counts the same thing."""
         figure = figures[i]
         for j in range(i - 1, -1, -1):
@@ -208,13 +203,13 @@ class PartRules:
                 return None
             if not self._fits(whole, figure, (changes[j], None)):
                 continue
-            words = words_before(low, max(whole.sentence.start, whole.start - 40), whole.start)
+            words = page.words.between(max(whole.sentence.start, whole.start - 40), whole.start)
             if bound := self._bound.ending(words):
                 words = words[: -bound[1]]
             same = figure.unit.lower() == whole.unit.lower() or whole.unit.lower().startswith(figure.unit.lower())
             if same and self._total.ending(words):
                 return j
-            rest = words_before(low, max(figure.since, figure.start - 40), figure.start)
+            rest = page.words.between(max(figure.since, figure.start - 40), figure.start)
             if bound := self._bound.ending(rest):
                 rest = rest[: -bound[1]]
             if same and figure.kind == "noun" and changes[j] is None and self._found.ending(rest):

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cchc_kg.span import Span
 
@@ -14,8 +14,7 @@ _MOST_INSIDE = 12  # words of a saying that is quoted within a quotation
 _LONGEST = 6_000  # a quotation whose end is not found within so many letters ends with its paragraph
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """Words between quotation marks: ``start:end`` without the marks, over several paragraphs where it goes on."""
 
     start: int

@@ -30,7 +30,7 @@ class Reader:
 
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
         """Prepare every finder and rule. Raises KnowledgeError where a lexicon is malformed."""
-        self._registry = registry
+        self._lexicon, self._registry = lexicon, registry
         self._people = PeopleFinder(lexicon, registry)
         self._posts = PostFinder(lexicon, registry)
         self._bodies = BodyFinder(lexicon, registry)
@@ -48,8 +48,8 @@ class Reader:
 
     def read(self, article: Article) -> Facts:
         """Return what the article says. Without a meeting there are no participants and no directives."""
-        page = Page(article)
-        page.mentions = self._mentions(page.text)
+        page = Page(article, self._lexicon.spotter)
+        page.mentions = self._mentions(page)
         page.subject = self._references.partner(page)
         page.home = self._references.home(page)
         meeting = self._meeting.read(page)
@@ -68,14 +68,14 @@ class Reader:
         notes = (*page.notes, *unclear(article, facts, self._registry))
         return replace(facts, notes=tuple(sorted(notes, key=lambda n: (n.evidence.start, n.evidence.end, n.reason))))
 
-    def _mentions(self, text: str) -> Mentions:
+    def _mentions(self, page: Page) -> Mentions:
         return Mentions(
-            people=self._people.find(text),
-            posts=self._posts.find(text),
-            bodies=self._bodies.find(text),
-            places=self._places.find(text),
-            documents=self._documents.find(text),
-            indicators=self._indicators.find(text),
-            times=self._times.find(text),
-            amounts=self._amounts.find(text),
+            people=self._people.find(page.text, page.low),
+            posts=self._posts.find(page.text, page.low),
+            bodies=self._bodies.find(page.text, page.low),
+            places=self._places.find(page.text, page.low),
+            documents=self._documents.find(page.text, page.low),
+            indicators=self._indicators.find(page.text, page.low),
+            times=self._times.find(page.text, page.low),
+            amounts=self._amounts.find(page.text, page.low),
         )

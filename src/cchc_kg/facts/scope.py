@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
-from cchc_kg.facts.cues import table_cues, within, words_before
+from cchc_kg.facts.cues import stripped, table_cues, within
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.page import Page
-from cchc_kg.lexicon import Lexicon, alternation
+from cchc_kg.facts.wording import Phrases, beginnings
+from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Time
 from cchc_kg.period import dated, year_earlier
 from cchc_kg.sentences import Sentence
@@ -25,7 +26,7 @@ _CLAUSE = re.compile(r"[,;:.(]\s?|\)\s")
 
 def sentences_before(page: Page, sentence: Sentence) -> Iterator[Sentence]:
     """Yield the sentences before, the nearest first."""
-    for i in range(bisect_left(page.sentences, sentence.start, key=lambda s: s.start) - 1, -1, -1):
+    for i in range(page.nth_sentence(sentence.start) - 1, -1, -1):
         yield page.sentences[i]
 
 
@@ -39,12 +40,12 @@ class PeriodRules:
             table_cues(rows, "phrase", "role", role=r) for r in ("as-of", "not", "compare", "after", "like")
         )
         self._years = {r["phrase"].lower(): _TOLD[r["role"]] for r in rows if r["role"] in _TOLD}
-        self._told = re.compile(rf"(?<!\w){alternation(self._years)}(?!\w|\s(?:19|20)\d\d)")
+        self._told = re.compile(beginnings(self._years) + r"(?!\w|\s(?:19|20)\d\d)")
         self._head, self._now, self._since, self._same = (
-            _phrases(r["phrase"].lower() for r in rows if r["role"] == role)
+            Phrases((r["phrase"] for r in rows if r["role"] == role), lexicon.spotter, r"(?!\w|\s\d)")
             for role in ("head", "now", "since", "same")
         )
-        self._same_end = re.compile(rf"{self._same.pattern}(?:\s\w+\s\d{{4}})?\s\($")
+        self._same_end = re.compile(rf"{self._same.pattern.pattern}(?:\s\w+\s\d{{4}})?\s\($")
         self._to_come = table_cues(rows, "phrase", "role", role="to-come")
         self._ongoing = table_cues(rows, "phrase", "role", role="ongoing")
         self._also = table_cues(rows, "phrase", "role", role="also")
@@ -62,141 +63,144 @@ class PeriodRules:
         years = Counter(int(t.iso[:4]) for t in told)
         return max(years, key=lambda y: (years[y], y)) if years else None
 
-    def known_year(self, page: Page, low: str, year: int | None) -> int | None:
+    def known_year(self, page: Page, year: int | None) -> int | None:
         """Return the report's year where it is more than a guess: not if it is told only as still to come."""
         if year is None or page.article.published or page.article.published_by:
             return year
         named = [t for t in page.mentions.times if t.kind != "interval" and t.iso[:4] == str(year)]
-        coming = (self._to_come.ending(words_before(low, max(0, t.start - 24), t.start)) for t in named)
+        coming = (self._to_come.ending(page.words.between(max(0, t.start - 24), t.start)) for t in named)
         return None if all(coming) else year
 
-    def usable(self, page: Page, low: str, year: int | None) -> list[Time]:
+    def usable(self, page: Page, year: int | None) -> list[Time]:
         """Return the dates and periods of the text that can be when a figure holds, with years where known."""
         ends = {d.end for d in page.mentions.documents}
-        names = [m.span(1) for m in _QUOTED.finditer(low)]
+        names = [m.span(1) for m in _QUOTED.finditer(page.low)]
         born = {p.end + 2 for p in page.mentions.people}  # "Lê Văn Hà (1979)"
         kept = []
         for time in page.mentions.times:
-            if time.start in born and low[time.start - 1] == "(":
+            if time.start in born and page.low[time.start - 1] == "(":
                 continue
             near = (end for end in range(time.start - 8, time.start) if end in ends)
-            if any(not _STOP.search(low, end, time.start) for end in near):
+            if any(not _STOP.search(page.low, end, time.start) for end in near):
                 continue  # the date of a document
-            if any(start <= time.start and time.end <= end and _named(low, start, end) for start, end in names):
+            if any(start <= time.start and time.end <= end and _named(page, start, end) for start, end in names):
                 continue
             sentence = page.sentence_at(time.start)
-            words = words_before(low, max(sentence.start, time.start - 60), time.start)
+            words = page.words.between(max(sentence.start, time.start - 60), time.start)
             begun = self._not.ending(words)
-            until_now = self._since.match(low, time.end + 1) is not None
-            if time.kind == "day" and (until_now or not self._dated(low, time, words, begun)):
+            until_now = self._since.pattern.match(page.low, time.end + 1) is not None
+            if time.kind == "day" and (until_now or not self._dated(page, time, words, begun)):
                 continue
             so_far = until_now and self._from.ending(words)
             if time.kind != "interval" and begun and not so_far and time.kind != "day":
                 continue
-            if time.kind == "interval" and self._head.search(low, max(sentence.start, time.start - 90), time.start):
+            if time.kind == "interval" and self._head.search(
+                page.low, max(sentence.start, time.start - 90), time.start
+            ):
                 continue
             kept.append(Time(time.start, time.end, dated(time.iso, year), time.kind))
-        return sorted([*kept, *self._years_told(page, low, year)], key=lambda t: t.start)
+        return sorted([*kept, *self._years_told(page, year)], key=lambda t: t.start)
 
-    def _dated(self, low: str, time: Time, words: list[str], begun: tuple[str, int] | None) -> bool:
+    def _dated(self, page: Page, time: Time, words: list[str], begun: tuple[str, int] | None) -> bool:
         """Say whether a day is one at which figures hold, or of a deed told in a clause that it opens."""
         if as_of := self._as_of.ending(words):
             return begun is None or begun[1] <= as_of[1]
         opens = len(words) > 1 and words[-1] == self._day and words[-2].endswith((",", ":"))
-        return opens and low[time.end : time.end + 1] == "," and not time.iso.startswith("--")
+        return opens and page.low[time.end : time.end + 1] == "," and not time.iso.startswith("--")
 
-    def _years_told(self, page: Page, low: str, year: int | None) -> Iterator[Time]:
+    def _years_told(self, page: Page, year: int | None) -> Iterator[Time]:
         """Yield the years that are told from the report's own ("this year"), apart from printed dates."""
         if year is None:
             return
         starts = [t.start for t in page.mentions.times]
-        for told in self._told.finditer(low):
+        for told in self._told.finditer(page.low):
             k = bisect_left(starts, told.end()) - 1
             if k >= 0 and page.mentions.times[k].end >= told.start() - 1:
                 continue  # "the first six months of this year"
-            words = words_before(low, max(0, told.start() - 24), told.start())
+            words = page.words.between(max(0, told.start() - 24), told.start())
             if words and (words[-1].isdigit() or self._apart.ending(words)):
                 continue
             ago = self._years[" ".join(told.group().split())]
             yield Time(told.start(), told.end(), str(year - ago), "year")
 
-    def compared(self, low: str, time: Time, sentence: Sentence) -> bool:
+    def compared(self, page: Page, time: Time, sentence: Sentence) -> bool:
         """Say whether the period is one that something is compared with."""
-        words = words_before(low, max(sentence.start, time.start - 45), time.start)
-        found = self._compare.last([w.strip(",:;") for w in words])
+        words = page.words.between(max(sentence.start, time.start - 45), time.start)
+        found = self._compare.last(stripped(words))
         return found is not None and not any(w.endswith((",", ";")) for w in words[found[1] :])
 
-    def read(self, low: str, figure: Figure, times: Sequence[Time]) -> str | None:
+    def read(self, page: Page, figure: Figure, times: Sequence[Time]) -> str | None:
         """Return the period that the figure's sentence tells for it."""
         sentence = figure.sentence
-        inside = [t for t in times if sentence.start <= t.start < sentence.end and not self.compared(low, t, sentence)]
+        told = within(times, sentence.start, sentence.end)
+        inside = [t for t in told if not self.compared(page, t, sentence)]
         behind = [t for t in inside if t.start >= figure.unit_end]
         ahead = [t for t in inside if t.end <= figure.start]
-        if behind and self._attached(low, figure, behind[0]):
+        if behind and self._attached(page, figure, behind[0]):
             return behind[0].iso
-        while ahead and low[ahead[-1].end] == ";" and self._behind_figure(low, figure, ahead[-1]):
+        while ahead and page.low[ahead[-1].end] == ";" and self._behind_figure(page, figure, ahead[-1]):
             ahead.pop()
         if ahead:
-            return None if self._since.search(low, ahead[-1].end + 2, figure.start) else ahead[-1].iso
+            return None if self._since.search(page.low, ahead[-1].end + 2, figure.start) else ahead[-1].iso
         if behind and behind[0].kind != "day" and len({t.iso for t in behind}) == 1 and behind[0].kind == "interval":
             return behind[0].iso
         return None
 
-    def _behind_figure(self, low: str, figure: Figure, time: Time) -> bool:
+    def _behind_figure(self, page: Page, figure: Figure, time: Time) -> bool:
         """Say whether the period was told behind a figure of an earlier clause ("36 tỷ USD trong năm nay; …")."""
-        start = max(low.rfind(mark, figure.sentence.start, time.start) for mark in ";,")
-        words = words_before(low, max(figure.sentence.start, start), time.start)
-        led = low[time.start : time.end] in self._years or self._after.ending(words) is not None
+        start = max(page.low.rfind(mark, figure.sentence.start, time.start) for mark in ";,")
+        words = page.words.between(max(figure.sentence.start, start), time.start)
+        led = page.low[time.start : time.end] in self._years or self._after.ending(words) is not None
         return led and any(w[0].isdigit() for w in words)
 
-    def _attached(self, low: str, figure: Figure, time: Time) -> bool:
-        if figure.kind == "times" or self._also.last(words_before(low, figure.noun_end, time.start)):
+    def _attached(self, page: Page, figure: Figure, time: Time) -> bool:
+        if figure.kind == "times" or self._also.last(page.words.between(figure.noun_end, time.start)):
             return False  # "gấp 1,8 lần năm 2013" compares
-        between = low[figure.unit_end : time.start]
-        bracketed = between in (" (", "(") and low[time.end : time.end + 1] == ")"
+        between = page.low[figure.unit_end : time.start]
+        bracketed = between in (" (", "(") and page.low[time.end : time.end + 1] == ")"
         if bracketed and time.start <= figure.until:
             return True  # "8,5% (2010)"
         if time.start - figure.unit_end > _NEAR or time.start > figure.until or re.search(r"[;:.()]|,\s", between):
             return False
-        if low[time.start : time.end] in self._years and time.start - figure.noun_end <= 1:
+        if page.low[time.start : time.end] in self._years and time.start - figure.noun_end <= 1:
             return True
-        return self._after.ending(words_before(low, figure.unit_end, time.start)) is not None
+        return self._after.ending(page.words.between(figure.unit_end, time.start)) is not None
 
-    def year_before(self, low: str, figure: Figure, period: str | None) -> str | None:
+    def year_before(self, page: Page, figure: Figure, period: str | None) -> str | None:
         """Return the same days a year before the period, where the figure is told for them, not compared with them.
 
         "5,1% cùng kỳ năm ngoái", "(cùng kỳ năm trước tăng 6,2%)". None where it is not told so.
         """
         if period is None or not period[:4].isdigit() or figure.kind == "times":
             return None
-        same = self._same.match(low, figure.noun_end + 1) or self._same.match(low, figure.unit_end + 1)
+        follows = self._same.pattern.match
+        same = follows(page.low, figure.noun_end + 1) or follows(page.low, figure.unit_end + 1)
         if same is None:
-            if low[figure.start - 1] == "(" and self._same_end.search(low, max(0, figure.start - 48), figure.start):
+            if page.low[figure.start - 1] == "(" and self._same_end.search(
+                page.low, max(0, figure.start - 48), figure.start
+            ):
                 return year_earlier(period)
             start = max(figure.since, figure.start - 60)
-            clause = max((m.end() for m in _CLAUSE.finditer(low, start, figure.start)), default=start)
-            words = words_before(low, clause, figure.start)
-            at = next((k for k in range(min(3, len(words))) if self._like.beginning(words[k:])), 0)
-            same = self._same.match(" ".join(words[at:])) if words else None
+            clause = max((m.end() for m in _CLAUSE.finditer(page.low, start, figure.start)), default=start)
+            words = page.words.between(clause, figure.start)
+            same = follows(" ".join(words[self._like.first(words, 0, 3) or 0 :])) if words else None
             if same is None or clause == figure.sentence.start:
                 return None
         return year_earlier(period)
 
-    def carried(
-        self, page: Page, low: str, figure: Figure, times: Sequence[Time], firsts: dict[int, int]
-    ) -> str | None:
+    def carried(self, page: Page, figure: Figure, times: Sequence[Time], firsts: dict[int, int]) -> str | None:
         """Return the period that opens a clause of a sentence before in the paragraph and still holds.
 
         ``firsts`` tells, by the start of a sentence, where its first figure stands.
         """
         sentence = figure.sentence
-        if self._present(low, sentence) or self._since.search(low, sentence.start, figure.start):
+        if self._present(page, sentence) or self._since.search(page.low, sentence.start, figure.start):
             return None
         if within(page.mentions.people, sentence.start, figure.start):
             return None  # somebody else speaks
-        if any(not self.compared(low, t, sentence) for t in within(times, sentence.start, figure.start)):
+        if any(not self.compared(page, t, sentence) for t in within(times, sentence.start, figure.start)):
             return None  # another time was told for what stands before
-        words = words_before(low, sentence.start, figure.start)
+        words = page.words.between(sentence.start, figure.start)
         if self._state.beginning(words) or self._ongoing.last(words):
             return None
         for distance, before in enumerate(sentences_before(page, sentence)):
@@ -204,40 +208,36 @@ class PeriodRules:
                 return None
             first = firsts.get(before.start, before.start + _FRONT if distance else before.end)
             front = next((t for t in times if before.start <= t.start <= first), None)
-            if front is not None and self._fronted(low, front, before):
+            if front is not None and self._fronted(page, front, before):
                 held = {
-                    t.iso for t in times if before.start <= t.start < before.end and not self.compared(low, t, before)
+                    t.iso for t in times if before.start <= t.start < before.end and not self.compared(page, t, before)
                 }
                 return front.iso if held == {front.iso} else None
-            if self._present(low, before):
+            if self._present(page, before):
                 return None
         return None
 
-    def continued(self, low: str, figure: Figure, last: Figure) -> bool:
+    def continued(self, page: Page, figure: Figure, last: Figure) -> bool:
         """Say whether the figure's sentence goes on with parts of what the sentence right before tells."""
         sentence = figure.sentence
-        words = [w.strip(",:") for w in words_before(low, sentence.start, figure.start)]
+        words = [w.strip(",:") for w in page.words.between(sentence.start, figure.start)[: self._alike.longest]]
         if self._alike.beginning(words) and sentence.start - last.sentence.end <= _REACH:
             return True
         if last.sentence.paragraph != sentence.paragraph or sentence.start - last.sentence.end > _NEXT:
             return False
         return self._part.beginning(words[:3]) is not None
 
-    def _fronted(self, low: str, time: Time, sentence: Sentence) -> bool:
+    def _fronted(self, page: Page, time: Time, sentence: Sentence) -> bool:
         """Say whether the period opens the sentence, or a clause of it, and holds for what follows."""
-        words = words_before(low, sentence.start, time.start)
+        words = page.words.between(sentence.start, time.start)
         own = next((n for n, w in enumerate(reversed(words)) if w[-1] in ",:;"), len(words))
-        topic = own == len(words) and own <= _TOPIC and low[time.end : time.end + 1] == ","
+        topic = own == len(words) and own <= _TOPIC and page.low[time.end : time.end + 1] == ","
         return own <= _OPENING or (topic and self._topic.beginning(words) is not None)
 
-    def _present(self, low: str, sentence: Sentence) -> bool:
-        return self._now.search(low, sentence.start, sentence.start + _FRONT) is not None
+    def _present(self, page: Page, sentence: Sentence) -> bool:
+        return self._now.search(page.low, sentence.start, sentence.start + _FRONT) is not None
 
 
-def _phrases(phrases: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w){alternation(phrases)}(?!\w|\s\d)")
-
-
-def _named(low: str, start: int, end: int) -> bool:
+def _named(page: Page, start: int, end: int) -> bool:
     """Say whether quotation marks hold a name: few words, no sentence."""
-    return not re.search(r"[%.;!?]|,\s", low[start:end])
+    return not re.search(r"[%.;!?]|,\s", page.low[start:end])

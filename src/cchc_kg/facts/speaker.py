@@ -1,12 +1,11 @@
 """Speakers: the words that name one, and whom they mean."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cchc_kg.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(NamedTuple):
     """Words that name somebody: a post, a name, a body. ``name`` is the full name where they hold one."""
 
     start: int
@@ -17,8 +16,7 @@ class Naming:
     partner: Span | None = None  # the body that acts together with this one, named behind it
 
 
-@dataclass(frozen=True, slots=True)
-class Speaker:
+class Speaker(NamedTuple):
     """Who speaks. ``name`` is None where it cannot be told; ``place`` are the words that name the speaker.
 
     ``leads`` says that what this speaker wants done is an order at this meeting, ``own`` that it is the body whose

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cchc_kg.facts.attribution import Attributions
 from cchc_kg.facts.page import Page
@@ -89,7 +88,7 @@ class Speech:
         """Take note that the turn was read as a demand: what its speaker says next are orders too."""
         self._idle = 0
         if self._state and self._state.speaker == turn.speaker:
-            self._state = replace(self._state, kind="order")
+            self._state = self._state._replace(kind="order")
 
     def _headline(self, span: Span) -> bool:
         """Say whether the line is a heading or a caption: only what it says itself counts, not who speaks next."""
@@ -111,10 +110,10 @@ class Speech:
         given = [a for a in orders if self._stands(a, first, span)]
         order = next((a for a in given if span.start <= a.start), given[0] if given else None)
         if orders and not given:  # recalled, not given
-            self._hear(replace(first, kind="report") if first.kind == "order" and first.speaker.body else first)
+            self._hear(first._replace(kind="report") if first.kind == "order" and first.speaker.body else first)
             return Turn(span, span, None, None, None, False, False)
         if not order and first.kind == "conclusion":
-            self._hear(replace(first, kind="order"))
+            self._hear(first._replace(kind="order"))
             return Turn(span, span, None, None, None, False, False)
         chosen = order or first
         if not order and self._words.elsewhere.at(self._low, span.start, span.end):
@@ -163,7 +162,7 @@ class Speech:
         if voice:
             spoken = (v for v in self._said_by.verbs_in(inner) if v.kind.startswith("order "))
             own = next((v for v in spoken if self._said_by.opens(inner.start, v.start)), None)
-            order = replace(voice, kind="order", modality=own.kind.split()[1], verb=own) if own else None
+            order = voice._replace(kind="order", modality=own.kind.split()[1], verb=own) if own else None
         speaker, kind = (voice.speaker, voice.kind) if voice else (None, None)
         carried = not (voice and span.start <= voice.start < span.end)
         return Turn(inner, inner, speaker, kind, order, True, carried, tail=tail)
@@ -196,7 +195,7 @@ class Speech:
         if self._words.past.at(self._low, span.start, span.end):
             return False
         clause = max(self._said_by.clause(span.start, max(span.start, order.start)), order.verb.start - _LONGEST_RUN_IN)
-        if any(self._words.past.find(self._low, clause, order.verb.start)):
+        if self._words.past.find(self._low, clause, order.verb.start):
             return False
         done = bool(self._words.done.search(self._low, max(order.start, order.verb.start - _NEAR), order.verb.start))
         if done and not order.speaker.present:

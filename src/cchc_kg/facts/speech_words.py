@@ -11,18 +11,20 @@ class SpeechWords:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Read data/lexicon/orders.csv, speech_verbs.csv and speech_frames.csv."""
+        spotter = lexicon.spotter
         orders = lexicon.table("orders", "cue", "modality")
         verbs = lexicon.table("speech_verbs", "verb", "kind")
         self.verbs = Wording(
             [(r["cue"], r["modality"] if r["modality"] == "none" else f"order {r['modality']}") for r in orders]
-            + [(r["verb"], r["kind"]) for r in verbs]
+            + [(r["verb"], r["kind"]) for r in verbs],
+            spotter,
         )
         frames = lexicon.table("speech_frames", "words", "kind")
         self.leads = Wording((r["words"], "lead") for r in frames if r["kind"] in ("lead", "ordinal"))
         self.topics = Wording((r["words"], "topic") for r in frames if r["kind"] == "topic")
         self.breaks = Wording((r["words"], "break") for r in frames if r["kind"] == "break")
         self.captions = Wording((r["words"], "caption") for r in frames if r["kind"] == "caption")
-        self.past = Wording((r["words"], "past") for r in frames if r["kind"] == "past")
+        self.past = Wording(((r["words"], "past") for r in frames if r["kind"] == "past"), spotter)
         self.elsewhere = Wording((r["words"], "past") for r in frames if r["kind"] == "elsewhere")
         self.done = _ending(frames, "done")
         self.planned = _ending(frames, "planned")
@@ -38,13 +40,15 @@ class SpeechWords:
         self.petition = re.compile(
             rf"(?<!\w)(?:{_words(frames, 'petition')})(?:\s+(?:{_words(frames, 'toward')}))?\s*$"
         )
-        self.order_of = Wording((r["words"], "say") for r in frames if r["kind"] == "order of")
-        self.conclusions = Wording((r["words"], "conclusion") for r in frames if r["kind"] == "conclusion of")
+        self.order_of = Wording(((r["words"], "say") for r in frames if r["kind"] == "order of"), spotter)
+        self.conclusions = Wording(
+            ((r["words"], "conclusion") for r in frames if r["kind"] == "conclusion of"), spotter
+        )
         self.joins = _ending(frames, "join")
         self.that = _ending(frames, "that")
         self.that_next = re.compile(rf"\s+(?:{_words(frames, 'that')})(?!\w)")
-        self.tasks = Wording((r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind"))
-        self.according = Wording((r["words"], "according") for r in frames if r["kind"] == "according")
+        self.tasks = Wording(((r["verb"], r["kind"]) for r in lexicon.table("task_verbs", "verb", "kind")), spotter)
+        self.according = Wording(((r["words"], "according") for r in frames if r["kind"] == "according"), spotter)
 
     def spoken(self, text: str, low: str) -> list[Cue]:
         """Return the verbs of the text, without those that are part of a name (a ministry of information)."""

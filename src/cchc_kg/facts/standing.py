@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from cchc_kg.facts.cues import CueBook, words_before
+from cchc_kg.facts.cues import CueBook
 from cchc_kg.facts.fact import Bound, Change, Status
 from cchc_kg.facts.figure import Figure
+from cchc_kg.facts.page import Page
 from cchc_kg.facts.status import StatusRules
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Time
@@ -25,7 +26,7 @@ class StandingRules:
 
     def read(
         self,
-        low: str,
+        page: Page,
         figures: Sequence[Figure],
         change: Change | None,
         bound: Bound,
@@ -36,16 +37,16 @@ class StandingRules:
         """Return the status of the figure behind those whose statuses are ``before``, all of them in text order."""
         i = len(before)
         figure, last = figures[i], figures[i - 1] if i else None
-        if last is not None and (self._share(low, last, figure) or self._same_worth(low, last, figure)):
-            return "target" if self._status.in_brackets(low, figure) else before[-1]
-        status = self._status.read(low, figure, change, bound, times, year)
+        if last is not None and (self._share(page, last, figure) or self._same_worth(page, last, figure)):
+            return "target" if self._status.in_brackets(page, figure) else before[-1]
+        status = self._status.read(page, figure, change, bound, times, year)
         if last is None or status == "target" or before[-1] == "actual" or self._status.is_item(figure):
             return status
-        if self._status.aside(low, last):
+        if self._status.aside(page, last):
             return status
-        reached = self._status.reached(low, figure)
+        reached = self._status.reached(page, figure)
         if last.sentence.start == figure.sentence.start:
-            between = low[last.noun_end : figure.start]
+            between = page.low[last.noun_end : figure.start]
             listed = figure.kind in ("percent", "money") or (
                 figure.kind == "noun" and ";" in between and self._rated(figures, before)
             )
@@ -54,17 +55,17 @@ class StandingRules:
         if reached or not 0 <= figure.sentence.start - last.sentence.end <= _NEXT:
             return status
         growths = change is not None and figure.unit == "%" and last.sentence.paragraph == figure.sentence.paragraph
-        return "target" if growths or self._status.goes_on(low, figure, change, times) else status
+        return "target" if growths or self._status.goes_on(page, figure, change, times) else status
 
-    def _share(self, low: str, last: Figure, figure: Figure) -> bool:
-        return figure.kind == "percent" and _SHARE.fullmatch(low, last.noun_end, figure.start) is not None
+    def _share(self, page: Page, last: Figure, figure: Figure) -> bool:
+        return figure.kind == "percent" and _SHARE.fullmatch(page.low, last.noun_end, figure.start) is not None
 
-    def _same_worth(self, low: str, last: Figure, figure: Figure) -> bool:
+    def _same_worth(self, page: Page, last: Figure, figure: Figure) -> bool:
         """Say whether the figure tells the one before in another unit ("…, tương đương 2 tỷ USD")."""
         if last.sentence.start != figure.sentence.start or figure.start - last.noun_end > _WORTH:
             return False
-        words = words_before(low, last.noun_end, figure.start)
-        return any(self._equal.beginning(words[k:]) for k in range(min(2, len(words))))
+        words = page.words.between(last.noun_end, figure.start)
+        return self._equal.first(words, 0, 2) is not None
 
     def _rated(self, figures: Sequence[Figure], before: Sequence[Status]) -> bool:
         """Say whether a wanted rate stands before in the sentence: what follows is of one list of goals with it."""

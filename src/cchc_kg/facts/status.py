@@ -1,12 +1,13 @@
 """Whether a figure is wanted or planned, or was reached."""
 
-import re
 from collections.abc import Sequence
 
-from cchc_kg.facts.cues import Cues, table_cues, words_before
+from cchc_kg.facts.cues import Cues, stripped, table_cues, within
 from cchc_kg.facts.fact import Bound, Change, Status
 from cchc_kg.facts.figure import Figure
-from cchc_kg.lexicon import Lexicon, alternation
+from cchc_kg.facts.page import Page
+from cchc_kg.facts.wording import Phrases
+from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Time
 
 _SPOKEN = ("strong", "goal", "order", "need", "plan", "proposal", "forecast", "done", "skip")
@@ -35,7 +36,7 @@ class StatusRules:
         self._given = table_cues(rows, "phrase", "role", role="given")
         self._future = table_cues(rows, "phrase", "role", role="future")
         self._design, self._scheme, self._plan, self._project, self._after_all, self._draft, self._counted = (
-            re.compile(rf"(?<!\w){alternation(r['phrase'].lower() for r in rows if r['role'] == role)}(?!\w)")
+            Phrases((r["phrase"] for r in rows if r["role"] == role), lexicon.spotter)
             for role in ("design", "scheme", "proposed", "project", "merged", "draft", "counted")
         )
         self._known, self._many, self._point, self._bound, self._ensure, self._grant = (
@@ -49,65 +50,63 @@ class StatusRules:
         self._items = table_cues(rows, "phrase", "role", role="item")
 
     def read(
-        self, low: str, figure: Figure, change: Change | None, bound: Bound, times: Sequence[Time], year: int | None
+        self, page: Page, figure: Figure, change: Change | None, bound: Bound, times: Sequence[Time], year: int | None
     ) -> Status:
         """Return ``target`` where the figure is wanted, planned or required."""
         sentence = figure.sentence
-        if self.is_item(figure) or self._pointed(low, figure):
+        if self.is_item(figure) or self._pointed(page, figure):
             return "actual"
-        raw = words_before(low, sentence.start, figure.start)
-        words = [w.strip(",:;") for w in raw]
-        if self._given.ending(words) or self._begins(low, figure, words):
+        raw = page.words.between(sentence.start, figure.start)
+        words = stripped(raw)
+        if self._given.ending(words) or self._begins(page, figure, words):
             return "actual"
-        if self._states(low, figure, raw):
+        if self._states(page, figure, raw):
             return "target"
-        for time in times:
-            ahead = (
-                sentence.start <= time.start < sentence.end and time.kind == "year" and year and int(time.iso) > year
-            )
-            if ahead and self._future.ending(words_before(low, sentence.start, time.start)):
+        for time in within(times, sentence.start, sentence.end):
+            ahead = time.kind == "year" and year and int(time.iso) > year
+            if ahead and self._future.ending(page.words.between(sentence.start, time.start)):
                 return "target"
         wanted = self._wanted(raw, words, figure, change)
         if wanted is None:
             wanted = (
-                (self._last_said(words) != "done" and self._planned(low, figure, times))
-                or self._merged(low, figure)
+                (self._last_said(words) != "done" and self._planned(page, figure, times))
+                or self._merged(page, figure)
                 or self._normed(words, figure, bound)
                 or (change is None and self._to_come(figure, times, year))
             )
         return "target" if wanted else "actual"
 
-    def _states(self, low: str, figure: Figure, raw: list[str]) -> bool:
+    def _states(self, page: Page, figure: Figure, raw: list[str]) -> bool:
         """Say whether the figure is the value that a plan states ("vượt kế hoạch 14%", "14 tỷ đồng theo dự toán")."""
-        if self.in_brackets(low, figure):
+        if self.in_brackets(page, figure):
             return True
-        bare = [] if low[figure.start - 1] == "(" else _unbound(raw, self._bounds)
-        return self._value.ending(bare) is not None or self._set_behind(low, figure)
+        bare = [] if page.low[figure.start - 1] == "(" else _unbound(raw, self._bounds)
+        return self._value.ending(bare) is not None or self._set_behind(page, figure)
 
-    def _set_behind(self, low: str, figure: Figure) -> bool:
-        behind = [w.strip(",;.)") for w in words_before(low, figure.unit_end, figure.unit_end + 28)]
+    def _set_behind(self, page: Page, figure: Figure) -> bool:
+        behind = [w.strip(",;.)") for w in page.words.between(figure.unit_end, figure.unit_end + 28)]
         return self._stated.beginning(behind) is not None
 
-    def aside(self, low: str, figure: Figure) -> bool:
+    def aside(self, page: Page, figure: Figure) -> bool:
         """Say whether the figure is only told beside another one: no list of goals goes on from it."""
-        return low[figure.start - 1] == "(" or self._set_behind(low, figure)
+        return page.low[figure.start - 1] == "(" or self._set_behind(page, figure)
 
-    def in_brackets(self, low: str, figure: Figure) -> bool:
+    def in_brackets(self, page: Page, figure: Figure) -> bool:
         """Say whether the figure tells the goal named before its bracket ("đạt 124% chỉ tiêu giao (179 tỷ)")."""
-        if low[figure.start - 1] != "(":
+        if page.low[figure.start - 1] != "(":
             return False
-        words = words_before(low, figure.sentence.start, figure.start - 1)
+        words = page.words.between(figure.sentence.start, figure.start - 1)
         if figure.kind == "percent" and not any(w.rstrip(",;)").endswith("%") for w in words):
             return False  # how far the goal was reached, as often as not
         goal = self._spoken.last(words[-_GOAL:]) if self._set.ending(words) else None
         return goal is not None and goal[0] in ("strong", "goal")
 
-    def _pointed(self, low: str, figure: Figure) -> bool:
+    def _pointed(self, page: Page, figure: Figure) -> bool:
         """Say whether the figure counts things that were told of before ("6 dự án nêu trên")."""
         if figure.kind != "noun":
             return False
-        behind = words_before(low, figure.end, figure.noun_end + 16)
-        return any(self._known.beginning(behind[k:]) for k in range(1, min(len(behind), 6)))
+        behind = page.words.between(figure.end, figure.noun_end + 16)
+        return self._known.first(behind, 1, 6) is not None
 
     def _normed(self, words: list[str], figure: Figure, bound: Bound) -> bool:
         """Say whether the words make the percentage a norm ("thực hiện không quá 5%", "bảo đảm 100%")."""
@@ -125,18 +124,19 @@ class StatusRules:
         last = ahead[-1].iso.rpartition("/")[2][:4]
         return last.isdigit() and int(last) > year
 
-    def _begins(self, low: str, figure: Figure, words: list[str]) -> bool:
+    def _begins(self, page: Page, figure: Figure, words: list[str]) -> bool:
         """Say whether the figure is where a change begins: "từ 30% xuống còn 15%"."""
         if figure.amount.high is not None or not self._from.ending(words):
             return False
-        return self._to.last(words_before(low, figure.unit_end, figure.until)) is not None
+        return self._to.last(page.words.between(figure.unit_end, figure.until)) is not None
 
     def _wanted(self, raw: list[str], words: list[str], figure: Figure, change: Change | None) -> bool | None:
         """Return what the last words that say so make of the figure; None where none says anything."""
         rate = figure.kind in _MEASURED
         end = len(words)
+        stop = _last_stop(raw)
         reached = False
-        while end and (found := self._spoken.last(words[:end])):
+        while end and (found := self._spoken.last(words, end)):
             role, at = found
             if role in ("strong", "goal") and at and raw[at - 1].endswith("%"):
                 end = at  # "đạt 95% chỉ tiêu giao": the goal is what that figure is a share of
@@ -144,7 +144,7 @@ class StatusRules:
             if role == "proposal" and at and (raw[at - 1][0].isdigit() or self._many.ending(words[:at])):
                 end = at  # "2 đề xuất", "các kiến nghị": things, no plan
                 continue
-            near = not any(w[-1] in ",;:" for w in raw[at + 2 :])
+            near = stop < at + 2
             if role == "proposal" and self._reported(words[:at]):
                 return False
             if role == "strong" or (role == "goal" and self._set.last(words[max(0, at - 6) : at + 9])):
@@ -167,13 +167,13 @@ class StatusRules:
             end = at
         return None
 
-    def _merged(self, low: str, figure: Figure) -> bool:
+    def _merged(self, page: Page, figure: Figure) -> bool:
         """Say whether the figure is told for after a merger that the passage only proposes."""
         sentence = figure.sentence
-        after = self._after_all.search(low, max(0, sentence.start - _NEAR), figure.start)
+        after = self._after_all.search(page.low, max(0, sentence.start - _NEAR), figure.start)
         if after is None or figure.kind not in _MERGED:
             return False
-        return self._draft.search(low, max(0, figure.start - _BEFORE), figure.start) is not None
+        return self._draft.search(page.low, max(0, figure.start - _BEFORE), figure.start) is not None
 
     def _reported(self, words: list[str]) -> bool:
         """Say whether a proposal is told as made ("đã chuyển hồ sơ kiến nghị khởi tố")."""
@@ -183,44 +183,51 @@ class StatusRules:
         """Say whether the word of need stands right before the size: "cần hơn 9 triệu m3" tells how much it takes."""
         return role == "need" and len(words) - at <= 2
 
-    def _planned(self, low: str, figure: Figure, times: Sequence[Time]) -> bool:
+    def _planned(self, page: Page, figure: Figure, times: Sequence[Time]) -> bool:
         """Say whether the figure is the size or the cost of something that the passage tells of as planned."""
         design = self._counted if figure.kind == "noun" else self._design
-        if figure.kind not in _SIZES or not design.search(low, max(figure.since, figure.start - 90), figure.start):
+        if figure.kind not in _SIZES or not design.search(page.low, max(figure.since, figure.start - 90), figure.start):
             return False
         if any(figure.sentence.start <= t.start < figure.start and t.kind == "day" for t in times):
             return False  # as of that day it is there
-        if not self._project.search(low, max(0, figure.sentence.start - _NEAR), figure.start):
+        if not self._project.search(page.low, max(0, figure.sentence.start - _NEAR), figure.start):
             return False
         start = max(0, figure.start - _BEFORE)
         return bool(
-            self._scheme.search(low, start, figure.end + _BEHIND) or self._plan.search(low, start, figure.start)
+            self._scheme.search(page.low, start, figure.end + _BEHIND)
+            or self._plan.search(page.low, start, figure.start)
         )
 
     def is_item(self, figure: Figure) -> bool:
         """Say whether the figure counts plans or tasks, whose number is a fact."""
         return figure.kind == "noun" and self._items.beginning(figure.unit.lower().split()) is not None
 
-    def goes_on(self, low: str, figure: Figure, change: Change | None, times: Sequence[Time]) -> bool:
+    def goes_on(self, page: Page, figure: Figure, change: Change | None, times: Sequence[Time]) -> bool:
         """Say whether the figure's sentence goes on with a list of goals: a rate first, and nothing of when or how."""
         sentence = figure.sentence
-        words = words_before(low, sentence.start, figure.start)
+        words = page.words.between(sentence.start, figure.start)
         dated = any(sentence.start <= t.start < figure.start for t in times)
         opens = figure.kind == "percent" and self._rate.beginning(words) is not None
         said = self._last_said(words)
         return not dated and ((opens and said is None) or (change is None and said == "plan"))
 
-    def reached(self, low: str, figure: Figure) -> bool:
+    def reached(self, page: Page, figure: Figure) -> bool:
         """Say whether words before the figure in its sentence tell that it was reached."""
-        return self._last_said(words_before(low, figure.sentence.start, figure.start)) == "done"
+        return self._last_said(page.words.between(figure.sentence.start, figure.start)) == "done"
 
     def _last_said(self, words: list[str]) -> str | None:
         """Return the role of the last phrase that says something of a status."""
-        while found := self._spoken.last(words):
+        end = len(words)
+        while found := self._spoken.last(words, end):
             if found[0] != "skip":
                 return found[0]
-            words = words[: found[1]]
+            end = found[1]
         return None
+
+
+def _last_stop(raw: list[str]) -> int:
+    """Return the index of the last word that a comma, colon or semicolon follows, -1 without one."""
+    return next((i for i in range(len(raw) - 1, -1, -1) if raw[i][-1] in ",;:"), -1)
 
 
 def _unbound(words: list[str], bounds: Cues) -> list[str]:

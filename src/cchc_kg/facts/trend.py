@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
-from cchc_kg.facts.cues import CueBook, table_cues, words_before
+from cchc_kg.facts.cues import CueBook, table_cues
 from cchc_kg.facts.fact import Bound, Change, ChangeKind
 from cchc_kg.facts.figure import Figure
+from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Time
 from cchc_kg.period import before, dated, year_earlier
@@ -19,6 +20,7 @@ _STOP = re.compile(r"[;)]|\.\s")
 _BESIDE = re.compile(r"(?:\s\([^()]*\)|[^()]{0,12}\))(?=\s)")  # a bracket behind or around a change
 _UNITS: dict[str, Literal["month", "quarter", "year"]] = {"month": "month", "quarter": "quarter", "year": "year"}
 _NEAR = 48  # code points between "compared with" and its date
+_FIRST = 4  # words behind a figure with which its bound begins
 _FEW = 10  # below it, "on three fields" is likelier than "over three fields"
 
 
@@ -42,15 +44,17 @@ class TrendRules:
         self._level = book.phrases("level")
         self._compare = table_cues(lexicon.table("baseline_cues", "phrase", "role"), "phrase", "role")
 
-    def bound(self, low: str, figure: Figure) -> Bound:
+    def bound(self, page: Page, figure: Figure) -> Bound:
         """Return how the words directly around the figure bound it."""
-        behind = _WORD.findall(low, figure.unit_end, min(figure.until, figure.unit_end + 60))
-        for i in range(min(len(behind), 4)):
-            found = self._after.beginning(behind[i:])
+        behind = page.bare_words.between(figure.unit_end, min(figure.until, figure.unit_end + 60))
+        at = self._after.first(behind, 0, _FIRST)
+        while at is not None:
+            found = self._after.beginning(behind, at)
             if found and (found[0] == "at-least" or figure.kind != "noun"):  # "70 tàu đang vào bờ" bounds nothing
                 return _BOUNDS[found[0]]
-        words = words_before(low, figure.since, figure.start)[-10:]
-        if self._lowest(low, figure, words):
+            at = self._after.first(behind, at + 1, _FIRST)
+        words = page.words.between(figure.since, figure.start)[-10:]
+        if self._lowest(page, figure, words):
             return "at-least"
         while words:
             if found := self._before.ending(words):
@@ -63,50 +67,53 @@ class TrendRules:
             words = words[: -filler[1]]
         return "exact"
 
-    def _lowest(self, low: str, figure: Figure, words: list[str]) -> bool:
+    def _lowest(self, page: Page, figure: Figure, words: list[str]) -> bool:
         """Say whether "from" opens no range and tells no change: the least that is asked ("diện tích từ 30 km2")."""
         opened = self._from.ending(words)
         if opened is None or figure.amount.high is not None or figure.kind in ("noun", "time"):
             return False
         subject = words[: -opened[1]]
-        ends = figure.noun_end >= figure.sentence.end or low[figure.noun_end : figure.noun_end + 1] in (";", ".", ")")
+        ends = figure.noun_end >= figure.sentence.end or page.low[figure.noun_end : figure.noun_end + 1] in (
+            ";",
+            ".",
+            ")",
+        )
         return ends and bool(subject) and self._changes.last(subject) is None and self._fill.ending(subject) is None
 
-    def _open_ended(self, low: str, figure: Figure) -> bool:
+    def _open_ended(self, page: Page, figure: Figure) -> bool:
         """Say whether the figure is bounded behind ("từ 4% trở lên"), so that "from" begins no range."""
-        behind = _WORD.findall(low, figure.unit_end, min(figure.until, figure.unit_end + 24))
+        behind = page.bare_words.between(figure.unit_end, min(figure.until, figure.unit_end + 24))
         return self._after.beginning(behind) is not None
 
-    def change(self, low: str, figure: Figure) -> Change | None:
+    def change(self, page: Page, figure: Figure) -> Change | None:
         """Return the direction where the figure is itself the size of a change, None where it is a level."""
         if figure.kind == "rank":
             return None
-        words = words_before(low, max(figure.sentence.start, figure.start - 160), figure.start)
-        rest = list(words)
+        words = page.words.between(max(figure.sentence.start, figure.start - 160), figure.start)
+        rest = words
         while rest:
             if found := self._changes.ending(rest):
-                into = found[1] == 2 and figure.unit == "%" and self._share.last(self._clause(low, figure))
+                into = found[1] == 2 and figure.unit == "%" and self._share.last(self._clause(page, figure))
                 return None if into and self._growth.ending(rest) else _CHANGES.get(found[0])
-            if self._from.ending(rest) and figure.amount.high is None and not self._open_ended(low, figure):
+            if self._from.ending(rest) and figure.amount.high is None and not self._open_ended(page, figure):
                 return None
             filler = self._before.ending(rest) or self._fill.ending(rest) or self._from.ending(rest)
             if not filler:
                 break
             rest = rest[: -filler[1]]
         if figure.unit == "%" or figure.kind == "points":
-            return self._growing(low, figure) or self._about(low, figure)
-        if figure.kind == "time" and (shorter := self._about(low, figure)):
+            return self._growing(page, figure) or self._about(page, figure)
+        if figure.kind == "time" and (shorter := self._about(page, figure)):
             return shorter
-        behind = _WORD.findall(low, figure.noun_end, min(figure.until, figure.noun_end + 40))
+        behind = page.bare_words.between(figure.noun_end, min(figure.until, figure.noun_end + 40))
         if found := self._by.beginning(behind):
-            rest = behind[found[1] :]
-            named = self._changes.beginning(rest)
+            named = self._changes.beginning(behind, found[1])
             return _CHANGES.get(named[0]) if named else None
         return None
 
-    def _growing(self, low: str, figure: Figure) -> Change | None:
+    def _growing(self, page: Page, figure: Figure) -> Change | None:
         """Read "tốc độ tăng trưởng của vùng đạt 6,45%": the subject stands between the word and the figure."""
-        words = self._clause(low, figure)
+        words = self._clause(page, figure)
         while words and (filler := self._before.ending(words) or self._reach.ending(words)):
             words = words[: -filler[1]]
         last = self._growth.last(words)
@@ -114,21 +121,21 @@ class TrendRules:
             return "increase"
         return None
 
-    def _clause(self, low: str, figure: Figure) -> list[str]:
+    def _clause(self, page: Page, figure: Figure) -> list[str]:
         """Return the words of the figure's own clause before it."""
         start = max(figure.sentence.start, figure.start - 160)
-        cut = max((m.end() for m in _CLAUSE.finditer(low, start, figure.start)), default=start)
-        return words_before(low, cut, figure.start)
+        cut = max((m.end() for m in _CLAUSE.finditer(page.low, start, figure.start)), default=start)
+        return page.words.between(cut, figure.start)
 
-    def compares(self, low: str, start: int, end: int) -> bool:
+    def compares(self, page: Page, start: int, end: int) -> bool:
         """Say whether the stretch names the same days of another year."""
-        found = self._compare.last(words_before(low, start, end))
+        found = self._compare.last(page.words.between(start, end))
         return found is not None and found[0] == "same"
 
-    def _about(self, low: str, figure: Figure) -> Change | None:
+    def _about(self, page: Page, figure: Figure) -> Change | None:
         """Read "giảm thời gian giải quyết 30%": what changes stands between the change word and its size."""
-        words = self._clause(low, figure)
-        whole = self._open_ended(low, figure)
+        words = self._clause(page, figure)
+        whole = self._open_ended(page, figure)
         while words and (filler := self._before.ending(words) or (self._from.ending(words) if whole else None)):
             words = words[: -filler[1]]
         last = self._changes.last(words)
@@ -136,7 +143,7 @@ class TrendRules:
             return None
         return _CHANGES.get(last[0])
 
-    def kind(self, low: str, figure: Figure, change: Change | None, levels: bool) -> ChangeKind | None:
+    def kind(self, page: Page, figure: Figure, change: Change | None, levels: bool) -> ChangeKind | None:
         """Return how a change in percent is meant; ``levels``: a level in percent is told before in the sentence."""
         if change is None:
             return None
@@ -144,12 +151,12 @@ class TrendRules:
             return "points"
         if figure.unit != "%":
             return None
-        subject = figure.label.lower() if figure.label else low[figure.sentence.start : figure.start]
+        subject = figure.label.lower() if figure.label else page.low[figure.sentence.start : figure.start]
         return "ambiguous" if levels or any(word in subject for word in self._level) else "relative"
 
     def baseline(
         self,
-        low: str,
+        page: Page,
         figure: Figure,
         previous: Figure | None,
         period: str | None,
@@ -158,41 +165,40 @@ class TrendRules:
     ) -> str | None:
         """Return the year or period that the figure is compared with, where the words say one that can be dated."""
         begin, until = figure.unit_end, figure.until
-        beside = _BESIDE.match(low, begin, figure.sentence.end)
-        if beside and self._compare.beginning(_WORD.findall(low, beside.end(), beside.end() + 24)):
+        beside = _BESIDE.match(page.low, begin, figure.sentence.end)
+        if beside and self._compare.beginning(page.bare_words.between(beside.end(), beside.end() + 24)):
             begin, until = beside.end(), figure.sentence.end
-        stop = _STOP.search(low, begin, until)
+        stop = _STOP.search(page.low, begin, until)
         end = min(stop.start() if stop else until, begin + 140)
-        found = self._compared(low, begin, end, period, times, year)
+        found = self._compared(page, begin, end, period, times, year)
         if found is None:
             start = max(figure.sentence.start, figure.start - 140)
-            start = max(start, low.rfind("; ", start, figure.start) + 2)
+            start = max(start, page.low.rfind("; ", start, figure.start) + 2)
             if previous and previous.end > start:
-                comma = low.find(", ", previous.end, figure.start)
+                comma = page.low.find(", ", previous.end, figure.start)
                 start = comma + 2 if comma >= 0 else figure.start
-            found = self._compared(low, start, figure.start, period, times, year)
+            found = self._compared(page, start, figure.start, period, times, year)
         return found or None
 
     def _compared(
-        self, low: str, start: int, end: int, period: str | None, times: Sequence[Time], year: int | None
+        self, page: Page, start: int, end: int, period: str | None, times: Sequence[Time], year: int | None
     ) -> str | None:
         """Return the baseline told in the stretch; "" where a comparison cannot be dated, None without comparison."""
-        words = list(_WORD.finditer(low, start, end))
-        printed = [w.group() for w in words]
+        printed = page.bare_words.between(start, end)
+        if self._compare.first(printed) is None:
+            return None
+        words = list(_WORD.finditer(page.low, start, end))
         opened: int | None = None
         for i in range(len(words)):
-            seen = self._compare.beginning(printed[i:])
+            seen = self._compare.beginning(printed, i)
             if seen is None:
                 continue
             role, size = seen
             if role == "with":
                 opened = words[i + size - 1].end()
                 near = next((t for t in times if opened <= t.start <= opened + _NEAR and t.end <= end), None)
-                if near is not None and not any(
-                    self._compare.beginning(printed[k:])
-                    for k in range(i + size, len(words))
-                    if words[k].start() < near.start
-                ):
+                again = self._compare.first(printed, i + size) if near is not None else None
+                if near is not None and (again is None or words[again].start() >= near.start):
                     return dated(near.iso, year)
                 continue
             if role == "same":

@@ -1,14 +1,13 @@
 """A sentence of a report and whose words it holds."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cchc_kg.facts.speaker import Speaker
 from cchc_kg.facts.wording import Cue
 from cchc_kg.span import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """A verb of speech and whose it is; ``kind`` is order, say, tell, praise or report."""
 
     speaker: Speaker
@@ -19,8 +18,7 @@ class Attribution:
     ran_in: bool = False  # that a heading or caption without a stop runs into the naming
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """A sentence and whose words it holds.
 
     ``span`` is the sentence without the marks around it, or its quoted part; ``content`` the part that holds what is

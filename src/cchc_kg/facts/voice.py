@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import replace
 from functools import cache
 
 from cchc_kg.facts.cast import Cast
@@ -144,7 +143,7 @@ class Voices:
         if first and first.start >= start and first.kind == "body" and not first.name:
             between = self._low[first.end : one.start]
             if self._words.couple.search(between) and not _APART.search(between) and len(between.split()) <= 5:
-                return replace(first, partner=Span(one.start, one.end))
+                return first._replace(partner=Span(one.start, one.end))
         return one
 
     def _oblique(self, i: int, start: int) -> bool:
@@ -179,7 +178,7 @@ class Voices:
             at -= 1
         found = self.all[at]
         apposed = found.name or (found.kind == "person" and one.kind != "body")
-        return replace(found, end=one.end) if apposed else one
+        return found._replace(end=one.end) if apposed else one
 
     def _stray(self, named: Naming) -> bool:
         """Say whether a name stands bare and is nobody's who takes part: a place may look like one."""
@@ -239,7 +238,7 @@ class Voices:
         if head is None or head.end + 1 >= naming.end:
             return naming
         post = self._words.heads.at(self._low, head.end + 1, naming.end)
-        return replace(naming, start=post.start, kind="post") if post and post.kind.startswith("post") else naming
+        return naming._replace(start=post.start, kind="post") if post and post.kind.startswith("post") else naming
 
     def _told(self, key: str, naming: Naming) -> bool:
         """Say whether the words only shorten a post that the participant is known to have."""

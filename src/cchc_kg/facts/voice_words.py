@@ -16,7 +16,7 @@ class VoiceWords:
     def __init__(self, lexicon: Lexicon) -> None:
         """Read data/lexicon/speakers.csv and speech_frames.csv."""
         rows = lexicon.table("speakers", "head", "kind", optional=("rank", "means"))
-        self.heads = Wording((r["head"], f"{r['kind']} {r['rank'] or LOWEST}") for r in rows)
+        self.heads = Wording(((r["head"], f"{r['kind']} {r['rank'] or LOWEST}") for r in rows), lexicon.spotter)
         self.other = {folded(r["head"]): r["means"] for r in rows if r["means"]}
         frames = lexicon.table("speech_frames", "words", "kind")
 

@@ -1,8 +1,10 @@
 """Cue words of a lexicon, found in a text all at once."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from cchc_kg.spotting import Sighted, Spotter
 
 
 class Cue(NamedTuple):
@@ -19,36 +21,24 @@ class Wording:
     They are matched against texts in lower case (see ``lowered``).
     """
 
-    def __init__(self, rows: Iterable[tuple[str, str]]) -> None:
-        """Take pairs of a cue and its kind; the first row of a cue counts."""
+    def __init__(self, rows: Iterable[tuple[str, str]], spotter: Spotter | None = None) -> None:
+        """Take pairs of a cue and its kind; the first row of a cue counts. ``spotter``: has them spotted."""
         self._kinds: dict[str, str] = {}
-        tree: _Tree = {}
         for words, kind in rows:
-            key = words.lower().split()
-            self._kinds.setdefault(" ".join(key), kind)
-            branch = tree
-            for word in key:
-                branch = branch.setdefault(word, {})
-            branch[""] = {}
-        # That a cue begins a word is asked behind its first letter: so the letters it can begin with are searched for
-        # at the speed of a character set.
-        letters: dict[str, _Tree] = {}
-        for word, below in tree.items():
-            letters.setdefault(word[0], {})[word] = below
-        starts = (
-            rf"{re.escape(first)}(?<!\w{re.escape(first)}){_alternatives(words, 1)}"
-            for first, words in sorted(letters.items())
-        )
-        self._pattern = re.compile(rf"(?:{'|'.join(starts)})(?!\w)" if tree else r"(?!)")
+            self._kinds.setdefault(" ".join(words.lower().split()), kind)
+        self._letters = frozenset(words[0] for words in self._kinds)
+        self._sighted = Sighted(beginnings(self._kinds) + r"(?!\w)", self._kinds, spotter)
 
-    def find(self, low: str, start: int = 0, end: int | None = None) -> Iterator[Cue]:
-        """Yield the cues of ``low[start:end]`` in text order."""
-        for found in self._pattern.finditer(low, start, len(low) if end is None else end):
-            yield Cue(*found.span(), self._kind(found.group()))
+    def find(self, low: str, start: int = 0, end: int | None = None) -> list[Cue]:
+        """Return the cues of ``low[start:end]`` in text order."""
+        seen = self._sighted.finditer(low, low, start, len(low) if end is None else end)
+        return [Cue(*m.span(), self._kind(m.group())) for m in seen]
 
     def at(self, low: str, place: int, end: int) -> Cue | None:
         """Return the cue that begins right at ``place``."""
-        found = self._pattern.match(low, place, end)
+        if place >= end or low[place] not in self._letters:
+            return None
+        found = self._sighted.pattern.match(low, place, end)
         return Cue(*found.span(), self._kind(found.group())) if found else None
 
     def _kind(self, words: str) -> str:
@@ -56,10 +46,48 @@ class Wording:
         return self._kinds[" ".join(words.split())] if kind is None else kind
 
 
-def lowered(text: str) -> str:
-    """Return the text in lower case, letter for letter in the same place."""
-    small = text.lower()
-    return small if len(small) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+class Phrases:
+    """Phrases, whole words each, to be looked for in texts in lower case."""
+
+    def __init__(self, phrases: Iterable[str], spotter: Spotter | None, behind: str = r"(?!\w)") -> None:
+        """Take the phrases and have them spotted; ``behind`` is a pattern of what must follow."""
+        told = sorted({" ".join(p.lower().split()) for p in phrases})
+        self._sighted = Sighted(beginnings(told) + behind, told, spotter)
+        self.pattern = self._sighted.pattern
+
+    def search(self, low: str, start: int, end: int) -> re.Match[str] | None:
+        """Return the first of the phrases in the stretch."""
+        return self._sighted.search(low, low, start, end)
+
+    def finditer(self, low: str, start: int, end: int) -> Iterable[re.Match[str]]:
+        """Return all phrases in the stretch."""
+        return self._sighted.finditer(low, low, start, end)
+
+    def match(self, low: str, place: int, end: int) -> re.Match[str] | None:
+        """Return the phrase that begins right at ``place``."""
+        return self.pattern.match(low, place, end)
+
+
+def beginnings(phrases: Iterable[str]) -> str:
+    """Return a pattern of the phrases in lower case, each from where a word begins; the longest that fits matches.
+
+    That a phrase begins a word is asked behind its first letter: so the letters it can begin with are searched for at
+    the speed of a character set.
+    """
+    tree: _Tree = {}
+    for phrase in phrases:
+        branch = tree
+        for word in phrase.split():
+            branch = branch.setdefault(word, {})
+        branch[""] = {}
+    letters: dict[str, _Tree] = {}
+    for word, below in tree.items():
+        letters.setdefault(word[0], {})[word] = below
+    starts = (
+        rf"{re.escape(first)}(?<!\w{re.escape(first)}){_alternatives(words, 1)}"
+        for first, words in sorted(letters.items())
+    )
+    return f"(?:{'|'.join(starts)})" if tree else r"(?!)"
 
 
 _Tree = dict[str, "_Tree"]

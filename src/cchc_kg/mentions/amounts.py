@@ -5,9 +5,9 @@ import re
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Amount
 from cchc_kg.mentions.units import Units
-from cchc_kg.quantity import Quantity, decimal, quantities
+from cchc_kg.quantity import WORDS, Quantity, decimal, quantities
 from cchc_kg.registry import Registry
-from cchc_kg.vietnamese import lowered
+from cchc_kg.spotting import numbers
 
 _MEASURED = frozenset({"money", "measure", "points", "score", "rank", "times"})
 # "116 tuyến/134 tuyến": the counted noun is printed on both sides of the stroke.
@@ -20,12 +20,12 @@ class AmountFinder:
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
         """Prepare the table of units. Raises KnowledgeError where it is malformed."""
         self._units = Units(lexicon)
+        self._sight = lexicon.spotter.sight(WORDS)
 
-    def find(self, text: str) -> tuple[Amount, ...]:
+    def find(self, text: str, low: str) -> tuple[Amount, ...]:
         """Return the numbers in text order. Numbers inside dates and document numbers are found as well."""
-        low = lowered(text)
         found: list[Amount] = []
-        for quantity in quantities(text):
+        for quantity in quantities(text, numbers(low, self._sight)):
             if found and quantity.start < found[-1].end:
                 continue  # the second half of a fraction whose noun is printed twice
             found.append(self._fraction(low, quantity) or self._amount(text, low, quantity))

@@ -7,6 +7,7 @@ from cchc_kg.mentions.mention import Body
 from cchc_kg.mentions.phrase import Phrasing
 from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
+from cchc_kg.spotting import Sighted
 from cchc_kg.vietnamese import CAPITALS, folded, spelled
 
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -24,16 +25,17 @@ class BodyFinder:
         pattern = trie(heads)
         names = {spelled(name) for e in entries for name in e.names if len(_LETTERS.findall(name)) > 2}
         ranks = trie(lexicon.words("body_heads", "head", capital="yes"))  # "Bộ trưởng" is no body
-        self._scan = re.compile(rf"(?<!\w)(?!{ranks} (?![{CAPITALS}])){trie(names | self._heads)}(?!\w)")
+        named = rf"(?<!\w)(?!{ranks} (?![{CAPITALS}])){trie(names | self._heads)}(?!\w)"
+        self._scan = Sighted(named, names | self._heads, lexicon.spotter)
         self._units = tuple(f" {word}" for word in lexicon.words("unit_words", "word"))
         self._capital = re.compile(rf"\.?[^\S\n]+[{CAPITALS}]")  # "UBND TP. Huế"
         self._phrasing = Phrasing(lexicon, registry, pattern)
 
-    def find(self, text: str) -> tuple[Body, ...]:
+    def find(self, text: str, low: str) -> tuple[Body, ...]:
         """Return the bodies in text order; none begins inside another."""
         found: list[Body] = []
         at = 0
-        while (m := self._scan.search(text, at)) is not None:
+        while (m := self._scan.search(text, low, at)) is not None:
             end = m.end()
             name = " ".join(m.group().split())
             if name in self._heads or (name.endswith(self._units) and self._capital.match(text, end)):

@@ -6,6 +6,7 @@ from cchc_kg.lexicon import Lexicon, alternation
 from cchc_kg.mentions.mention import DocumentNumber
 from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
+from cchc_kg.spotting import Sighted
 from cchc_kg.vietnamese import CAPITALS
 
 # 30c/NQ-CP, 02/2021/TT-BNV, 19-2017/NQ-CP, 24/2016/QH14, 108 / CP; a code holds two capitals, 12/Tổ is prose.
@@ -34,15 +35,16 @@ class DocumentFinder:
         mark = rf"(?:[^\S\n]*{alternation(lexicon.words('document_joins', 'word', role='mark'))}:?)"
         joins = alternation(lexicon.words("document_joins", "word", role="join"))
         number = rf"(?P<number>\d{{1,5}}(?:/(?:19|20)\d\d)?)(?![\w%/]|[.,]\d| ?/ ?\w){ends}"
-        self._bare = re.compile(rf"(?<!\w)(?P<kind>{any_case})(?P<marked>{mark})? {number}")
+        bare = rf"(?<!\w)(?P<kind>{any_case})(?P<marked>{mark})? {number}"
+        self._bare = Sighted(bare, kinds, lexicon.spotter)
         self._next = re.compile(rf"[^\S\n]*{joins}{mark}? {number}")
 
-    def find(self, text: str) -> tuple[DocumentNumber, ...]:
+    def find(self, text: str, low: str) -> tuple[DocumentNumber, ...]:
         """Return the numbers in text order."""
         coded = (m for m in self._coded.finditer(text) if _IS_CODE.search(m.group()))
         found = [DocumentNumber(*m.span(), m.group()) for m in coded]
         taken = {m.start for m in found}
-        for first in self._bare.finditer(text):
+        for first in self._bare.finditer(text, low):
             planned = first["kind"].lower() in self._planned and not first["marked"]
             m: re.Match[str] | None = first
             while m:

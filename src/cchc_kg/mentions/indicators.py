@@ -1,15 +1,13 @@
 """Finds the names of registered indicators."""
 
 import re
-from itertools import chain
 
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import IndicatorName
 from cchc_kg.registry import Registry
 from cchc_kg.span import Span, longest_first
-from cchc_kg.vietnamese import lowered, spelled
-
-_WORD = re.compile(r"\w+")
+from cchc_kg.spotting import Sighted
+from cchc_kg.vietnamese import spelled
 
 
 class IndicatorFinder:
@@ -22,20 +20,20 @@ class IndicatorFinder:
             for name in (entry.label_vi, *entry.aliases):
                 owners.setdefault(spelled(name).lower(), set()).add(entry.slug)
         names = {name: next(iter(slugs)) for name, slugs in owners.items() if len(slugs) == 1 and len(name) > 1}
-        self._by_first: dict[str, list[tuple[str, str]]] = {}  # a text has few of the words that names begin with
-        for name, slug in names.items():
-            self._by_first.setdefault(_WORD.findall(name)[0], []).append((name, slug))
+        self._slugs = {name: slug for name, slug in names.items() if name[0].isalnum()}
+        longest = sorted(self._slugs, key=lambda n: (-len(n), n))
+        pattern = rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?![^\W_])" if longest else r"(?!)"
+        self._scan = Sighted(pattern, longest, lexicon.spotter)
+        # The pattern finds the longest name: where that stands, so do those that it begins with.
+        self._begun = {n: [m for m in longest if n.startswith(m) and not n[len(m) :][:1].isalnum()] for n in longest}
 
-    def find(self, text: str) -> tuple[IndicatorName, ...]:
+    def find(self, text: str, low: str) -> tuple[IndicatorName, ...]:
         """Return the indicators named in the text, in text order."""
-        low = lowered(text)
         found: dict[Span, str] = {}
-        begun = self._by_first.keys() & _WORD.findall(low)
-        for name, slug in chain.from_iterable(self._by_first[word] for word in begun):
-            at = low.find(name)
-            while at >= 0:
-                end = at + len(name)
-                if not (low[at - 1 : at].isalnum() or low[end : end + 1].isalnum()):
-                    found[Span(at, end)] = slug
-                at = low.find(name, end)
+        at = 0
+        while (m := self._scan.search(low, low, at)) is not None:
+            at = m.start()
+            for name in self._begun[m.group()]:
+                found[Span(at, at + len(name))] = self._slugs[name]
+            at += 1
         return tuple(IndicatorName(s.start, s.end, found[s]) for s in longest_first(found))

@@ -1,12 +1,10 @@
 """The values that finders return: a stretch of the text as matched, and what it names."""
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(NamedTuple):
     """A person's name as printed, without title."""
 
     start: int
@@ -14,8 +12,7 @@ class PersonName:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(NamedTuple):
     """A post as printed; ``slug`` is the registered post it is an instance of, where there is one."""
 
     start: int
@@ -23,8 +20,7 @@ class Post:
     slug: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(NamedTuple):
     """An organisation as printed; ``slug`` is the registered body, where there is one (local bodies have a pattern)."""
 
     start: int
@@ -32,8 +28,7 @@ class Body:
     slug: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A provincial unit named in any spelling; ``name`` is its registered short name, ``slug`` its entry."""
 
     start: int
@@ -42,8 +37,7 @@ class Place:
     slug: str
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentNumber:
+class DocumentNumber(NamedTuple):
     """The number of a legal document as printed."""
 
     start: int
@@ -51,8 +45,7 @@ class DocumentNumber:
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorName:
+class IndicatorName(NamedTuple):
     """The name of a registered indicator, in any of its labels."""
 
     start: int
@@ -60,8 +53,7 @@ class IndicatorName:
     slug: str
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """A date, part of a day, month, quarter, year or interval.
 
     ``iso`` is ISO 8601 as far as printed (``2022``, ``2023-06``, ``2023-Q1``, ``2022-01-01/2022-12-31``, ``2016/2021``;
@@ -74,8 +66,7 @@ class Time:
     kind: Literal["day", "month", "quarter", "half", "months", "year", "interval"]
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A number that may be a figure: span with magnitude word and percent sign, value multiplied out.
 
     ``high`` is the upper end of a printed range, ``out_of`` the N of n/N, ``unit`` the unit that is part of the

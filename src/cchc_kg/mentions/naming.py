@@ -27,7 +27,8 @@ class Naming:
         dated = trie(row["word"] for row in stops if row["number"] == "yes")
         places = [name for entry in registry.entries("province") for name in entry.names]
         others = trie(map(spelled, [*places, *lexicon.words("not_people", "name")]))
-        family = trie(row["surname"] for row in families if row["kind"] != "middle")
+        self.families = tuple(row["surname"] for row in families if row["kind"] != "middle")
+        family = trie(self.families)
         stop = rf"(?:{plain}(?!\w)|{dated} ?\d)"
         glued = r"(?:(?<=[a-z])|(?<![\w'])|(?<=[\d)]))"
         unfinished = "|".join(rf"(?<=\s{re.escape(word)}\s)" for word in inner)  # a given name follows: "Trần Văn Hiện"

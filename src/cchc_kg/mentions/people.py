@@ -7,6 +7,7 @@ from cchc_kg.mentions.mention import PersonName
 from cchc_kg.mentions.naming import Naming
 from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
+from cchc_kg.spotting import Sighted
 
 
 class PeopleFinder:
@@ -15,16 +16,17 @@ class PeopleFinder:
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
         """Read the lexicons of names and words of address."""
         self._naming = Naming(lexicon, registry)
-        address = trie(lexicon.words("honorifics", "word", kind="address"))
-        unknown = rf"(?<!\w){address}(?P<unknown>{self._naming.further}{{2,5}})"
-        self._scan = re.compile(rf"(?P<name>{self._naming.name})|{unknown}")
+        address = lexicon.words("honorifics", "word", kind="address")
+        unknown = rf"(?<!\w){trie(address)}(?P<unknown>{self._naming.further}{{2,5}})"
+        named = rf"(?P<name>{self._naming.name})|{unknown}"
+        self._scan = Sighted(named, (*address, *self._naming.families), lexicon.spotter, inside=True)
         self._name = re.compile(self._naming.name)
 
-    def find(self, text: str) -> tuple[PersonName, ...]:
+    def find(self, text: str, low: str) -> tuple[PersonName, ...]:
         """Return the names in text order."""
         found = []
         at = 0
-        while (m := self._scan.search(text, at)) is not None:
+        while (m := self._scan.search(text, low, at)) is not None:
             kind = m.lastgroup or "name"
             start, end = m.span(kind)
             start += len(text[start:end]) - len(text[start:end].lstrip())

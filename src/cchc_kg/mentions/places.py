@@ -6,6 +6,7 @@ from cchc_kg.lexicon import Lexicon, alternation
 from cchc_kg.mentions.mention import Place
 from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
+from cchc_kg.spotting import Sighted
 from cchc_kg.vietnamese import CAPITALS, folded, spelled
 
 
@@ -26,7 +27,7 @@ class PlaceFinder:
                 self._names.setdefault(folded(name), (spelled(entry.label_vi), entry.slug))
                 printed.add(spelled(name))
         spelt = printed | {form.upper() for form in printed} | {form.replace(" - ", "-") for form in printed}
-        self._scan = re.compile(rf"(?<![{CAPITALS}\d_]){trie(spelt)}(?!\w)")
+        self._scan = Sighted(rf"(?<![{CAPITALS}\d_]){trie(spelt)}(?!\w)", spelt, lexicon.spotter, inside=True)
         city = alternation(lexicon.words("place_prefixes", "word", reading="city"))
         press = alternation(lexicon.words("place_prefixes", "word", reading="press"))
         self._city = re.compile(rf"(?<!\w){city}[^\S\n]*$")
@@ -35,10 +36,10 @@ class PlaceFinder:
         person = alternation(row["surname"] for row in families if row["word"] == "no" and row["kind"] != "minority")
         self._person = re.compile(rf"(?<!\w){person} $")
 
-    def find(self, text: str) -> tuple[Place, ...]:
+    def find(self, text: str, low: str) -> tuple[Place, ...]:
         """Return the provinces in text order; a unit word before the name ("tỉnh") is not part of the mention."""
         found = []
-        for m in self._scan.finditer(text):
+        for m in self._scan.finditer(text, low):
             start, end = m.span()
             form = folded(m.group())
             reading = self._reading.get(form, "")

@@ -1,11 +1,10 @@
 """Posts as printed: from the word that heads them to where the name of their body ends."""
 
-import re
-
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Post
 from cchc_kg.mentions.phrase import SHORT_FORM, Phrasing, post_heads
 from cchc_kg.registry import Registry
+from cchc_kg.spotting import Sighted
 from cchc_kg.vietnamese import CAPITALS, folded
 
 
@@ -16,18 +15,20 @@ class PostFinder:
         """Read heads and modifiers, and the names of registered posts."""
         pattern = post_heads(lexicon)
         glued = rf"(?:(?<!\w)|(?<=[^\W\d_{CAPITALS}])(?=[{CAPITALS}]))"  # "TheoThứ trưởng": a blank was lost
-        self._heads = re.compile(rf"{glued}{pattern}(?!\w)")
+        modifiers = lexicon.words("post_modifiers", "word")
+        begin = (*modifiers, *lexicon.words("post_heads", "head"))
+        self._heads = Sighted(rf"{glued}{pattern}(?!\w)", begin, lexicon.spotter, inside=True)
         self._phrasing = Phrasing(lexicon, registry, pattern)
         self._parts = {head.lower() for head in lexicon.words("post_heads", "head", scope="part")}
         posts = registry.entries("post")
         self._slugs = {folded(name): e.slug for e in posts for name in e.names}
         self._labels = {folded(e.label_vi) for e in posts}
 
-    def find(self, text: str) -> tuple[Post, ...]:
+    def find(self, text: str, low: str) -> tuple[Post, ...]:
         """Return the posts in text order; none begins inside another."""
         found: list[Post] = []
         at = 0
-        while (m := self._heads.search(text, at)) is not None:
+        while (m := self._heads.search(text, low, at)) is not None:
             end = self._phrasing.end(text, m.start(), m.end())
             if (short := SHORT_FORM.match(text, end + 1)) is not None and text[end] == " ":
                 end = short.end()  # "Chủ tịch Phòng Thương mại và Công nghiệp Việt Nam (VCCI)"

@@ -2,16 +2,18 @@
 
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Time
-from cchc_kg.period import moments
+from cchc_kg.period import WORDS, moments
 from cchc_kg.registry import Registry
+from cchc_kg.spotting import numbers
 
 
 class TimeFinder:
-    """Finds what the closed grammar of dates reads; it needs no lexicon."""
+    """Finds what the closed grammar of dates reads."""
 
     def __init__(self, lexicon: Lexicon, registry: Registry) -> None:
-        """Take what every finder is given."""
+        """Have the words spotted that dates begin with."""
+        self._sight = lexicon.spotter.sight(WORDS)
 
-    def find(self, text: str) -> tuple[Time, ...]:
+    def find(self, text: str, low: str) -> tuple[Time, ...]:
         """Return the dates and periods of the text, in text order."""
-        return tuple(Time(m.start, m.end, m.iso, m.kind) for m in moments(text))
+        return tuple(Time(m.start, m.end, m.iso, m.kind) for m in moments(text, numbers(low, self._sight)))

@@ -1,14 +1,13 @@
 """What numbers count or measure: the units of data/lexicon/units.csv, found where they stand behind a number."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.words import trie
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit at ``text[start:end]``; ``kind`` is its row's kind, ``name`` how the unit is told (None: as printed)."""
 
     start: int

@@ -1,0 +1,179 @@
+"""Where in a text the phrases that rules and finders look for may stand: told for all of them by one pass.
+
+Whoever looks for phrases has them sighted by the ``Spotter`` of the lexicon, and asks the text (``Low``) for the places
+where one of them begins: at no other place is its pattern tried. In a text that nobody spotted patterns are tried
+everywhere, with the same result.
+"""
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+from cchc_kg.vietnamese import CAPITALS
+
+_BETWEEN = re.compile(r"[^\w ]")
+_RARE = re.compile(r"[\x1c-\x1f\u1680]")  # blanks that no spelling makes plain ones of
+_DIGITS = re.compile(r"\d(?<!\d\d)")
+_INSIDE = re.compile(rf"[{CAPITALS}](?<=\w.)")
+_NOWHERE: list[int] = []
+
+
+class Low(str):
+    """A text in lower case, letter for letter, and where in it sighted phrases may stand."""
+
+    _text: str
+    _places: dict[int, list[int]]
+    _ready: dict[int, list[int]]
+
+    def __new__(cls, low: str, text: str, places: dict[int, list[int]]) -> "Low":
+        """Take the text in lower case and as it is, and the places by sight (in any order)."""
+        self = super().__new__(cls, low)
+        self._text, self._places, self._ready = text, places, {}
+        return self
+
+    def places(self, sight: int) -> list[int]:
+        """Return where the phrases of a sight may begin as whole words, in text order."""
+        found = self._ready.get(sight)
+        if found is None:
+            found = self._ready[sight] = sorted(set(self._places[sight])) if sight in self._places else _NOWHERE
+        return found
+
+    def places_inside(self, sight: int) -> list[int]:
+        """Return the same places, and where capital letters stand inside words."""
+        found = self._ready.get(~sight)
+        if found is None:
+            found = self._ready[~sight] = sorted({*self.places(sight), *self._inside})
+        return found
+
+    def cuts(self, end: int) -> bool:
+        """Say whether a stretch that ends at ``end`` cuts a word in two: what is left of it may be another word."""
+        return 0 < end < len(self) and _word(self[end]) and _word(self[end - 1])
+
+    def numbers(self, sight: int) -> list[int]:
+        """Return the same places, and where runs of digits begin."""
+        return sorted({*self.places(sight), *self._digits})
+
+    @cached_property
+    def _digits(self) -> list[int]:
+        return [m.start() for m in _DIGITS.finditer(self._text)]
+
+    @cached_property
+    def _inside(self) -> list[int]:
+        """Where a capital letter stands inside a word: where a blank before a name may be lost."""
+        return [m.start() for m in _INSIDE.finditer(self._text)]
+
+
+class Spotter:
+    """All phrases that are looked for with one lexicon."""
+
+    def __init__(self) -> None:
+        """Begin without phrases."""
+        self._sights: dict[frozenset[str], int] = {}
+        self._automata: tuple[_Automaton, _Automaton] | None = None
+
+    def sight(self, phrases: Iterable[str]) -> int | None:
+        """Take phrases in any case to be spotted, and return the number by which a text tells their places.
+
+        None where one of them has no letters: it cannot be spotted.
+        """
+        told = frozenset(p.strip() for p in (_BETWEEN.sub(" ", phrase.lower()) for phrase in phrases))
+        if "" in told:
+            return None
+        if told not in self._sights:
+            self._sights[told] = len(self._sights)
+            self._automata = None
+        return self._sights[told]
+
+    def spot(self, text: str, low: str) -> Low:
+        """Return a text in lower case with the places of all phrases sighted so far."""
+        if self._automata is None:
+            firsts = [(frozenset(p.split(" ")[0] for p in told), sight) for told, sight in self._sights.items()]
+            self._automata = _Automaton(self._sights.items()), _Automaton(firsts)
+        whole, first = self._automata
+        # Words that wider blanks part are not known as a phrase: its first word is.
+        wide = "  " in low or _RARE.search(low) is not None
+        return Low(low, text, (first if wide else whole).places(_BETWEEN.sub(" ", low)))
+
+
+class _Automaton:
+    def __init__(self, phrases: Iterable[tuple[frozenset[str], int]]) -> None:
+        sights: dict[str, list[int]] = {}
+        for told, sight in phrases:
+            for phrase in _shortest(told):
+                sights.setdefault(phrase, []).append(sight)
+        self._sights = [tuple(sorted(numbers)) for numbers in sights.values()]
+        self._find = AhoCorasick([f" {p} " for p in sights], matchkind=MatchKind.Standard).find_matches_as_indexes
+
+    def places(self, words: str) -> dict[int, list[int]]:
+        found: dict[int, list[int]] = defaultdict(list)
+        for phrase, start, _ in self._find(f" {words} ", overlapping=True):
+            for sight in self._sights[phrase]:
+                found[sight].append(start)
+        return found
+
+
+def _shortest(phrases: Iterable[str]) -> Iterator[str]:
+    """Yield the phrases without those that begin with another: where they stand that one stands."""
+    kept: set[str] = set()
+    for phrase in sorted(phrases, key=lambda p: (len(p), p)):
+        if not any(phrase[:i] in kept for i, c in enumerate(phrase) if c == " "):
+            kept.add(phrase)
+            yield phrase
+
+
+def _word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
+
+
+def numbers(low: str, sight: int | None) -> list[int] | None:
+    """Return where numbers can begin that do so with digits or with a sighted phrase; None where nobody spotted."""
+    return low.numbers(sight) if isinstance(low, Low) and sight is not None else None
+
+
+class Sighted:
+    """A pattern of whole words that begins with one of many phrases: tried only where one of them may stand."""
+
+    def __init__(self, pattern: str, phrases: Iterable[str], spotter: Spotter | None, *, inside: bool = False) -> None:
+        """Take the pattern and what it begins with; ``inside``: it also matches from a capital within a word on."""
+        self.pattern = re.compile(pattern)
+        self._sight = spotter.sight(phrases) if spotter else None
+        self._inside = inside
+
+    def search(self, text: str, low: str, start: int, end: int | None = None) -> re.Match[str] | None:
+        """Return the first match in ``text[start:end]``; ``low`` is the text in lower case."""
+        places = self._places(low, end)
+        end = len(low) if end is None else end
+        if places is None:
+            return self.pattern.search(text, start, end)
+        for i in range(bisect_left(places, start), len(places)):
+            if places[i] >= end:
+                return None
+            if (found := self.pattern.match(text, places[i], end)) is not None:
+                return found
+        return None
+
+    def finditer(self, text: str, low: str, start: int = 0, end: int | None = None) -> Iterable[re.Match[str]]:
+        """Return the matches in ``text[start:end]`` in text order; none overlaps another."""
+        places = self._places(low, end)
+        end = len(low) if end is None else end
+        if places is None:
+            return self.pattern.finditer(text, start, end)
+        seen: list[re.Match[str]] = []
+        for i in range(bisect_left(places, start), len(places)):
+            place = places[i]
+            if place >= end:
+                break
+            if place >= start and (found := self.pattern.match(text, place, end)) is not None:
+                seen.append(found)
+                start = found.end()
+        return seen
+
+    def _places(self, low: str, end: int | None) -> list[int] | None:
+        """Return where to try the pattern; None where that is not known: everywhere."""
+        if self._sight is None or not isinstance(low, Low) or (end is not None and low.cuts(end)):
+            return None
+        return low.places_inside(self._sight) if self._inside else low.places(self._sight)
