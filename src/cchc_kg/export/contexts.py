@@ -4,11 +4,14 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, TypeAlias
 
 from cchc_kg.errors import KnowledgeError
 from cchc_kg.export.files import ExportError
 from cchc_kg.knowledge import shelf
+
+TermOf: TypeAlias = tuple[str, str | None, frozenset[str]]
+"""A term, the IRI of its ``@type``, and its ``@container``."""
 
 
 def context(root: Traversable | None = None) -> dict[str, Any]:
@@ -58,7 +61,7 @@ class Shortener:
         Raises KnowledgeError where two terms stand for one.
         """
         self._spaces = sorted(_spaces(terms).items(), key=lambda item: (-len(item[1]), item[0]))
-        self.terms: dict[str, tuple[str, str | None, frozenset[str]]] = {}
+        self.terms: dict[str, TermOf] = {}
         self.turned: dict[str, str] = {}
         for name, said in terms.items():
             term = said if isinstance(said, dict) else {"@id": said}

@@ -5,7 +5,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad
 
-from cchc_kg.export.contexts import Shortener
+from cchc_kg.export.contexts import Shortener, TermOf
 from cchc_kg.export.files import ExportError
 from cchc_kg.vocabulary import RDF, XSD
 
@@ -15,6 +15,7 @@ Said = dict[str, dict[str, list[Term]]]
 
 _TYPE = RDF.type.value
 _STRING = XSD.string.value
+_NO_TERM: TermOf = ("", None, frozenset())
 _DEPTH = 40  # how deep nodes lie in each other at most
 
 
@@ -27,21 +28,25 @@ def nested(quads: Iterable[Quad], words: Shortener) -> list[Node]:
     whatever ``@embed`` says.)
     """
     found = statements(quads)
-    nodes = {name: {p: _in_order(said[p]) for p in sorted(said)} for name, said in sorted(found.items())}
-    return _Nesting(nodes, words).roots()
+    for said in found.values():
+        for predicate, values in said.items():
+            if len(values) > 1:
+                said[predicate] = _in_order(values)
+    return _Nesting({name: dict(sorted(found[name].items())) for name in sorted(found)}, words).roots()
 
 
 def statements(quads: Iterable[Quad]) -> Said:
     """Return what is said in one graph: by subject (a blank node as ``_:label``), by property."""
     found: Said = {}
     for quad in quads:
-        subject, predicate = node_name(quad.subject), quad.predicate.value
-        if subject not in found:
-            found[subject] = {predicate: [quad.object]}  # type: ignore[list-item]
-        elif predicate not in found[subject]:
-            found[subject][predicate] = [quad.object]  # type: ignore[list-item]
+        subject, predicate, value = quad.subject, quad.predicate.value, quad.object
+        name = subject.value if type(subject) is NamedNode else node_name(subject)
+        if (said := found.get(name)) is None:
+            found[name] = {predicate: [value]}  # type: ignore[list-item]
+        elif predicate in said:
+            said[predicate].append(value)  # type: ignore[arg-type]
         else:
-            found[subject][predicate].append(quad.object)  # type: ignore[arg-type]
+            said[predicate] = [value]  # type: ignore[list-item]
     return found
 
 
@@ -55,8 +60,6 @@ def node_name(term: object) -> str:
 
 
 def _in_order(values: list[Term]) -> list[Term]:
-    if len(values) == 1:
-        return values
     unique = {str(value): value for value in values}
     return [unique[key] for key in sorted(unique)]
 
@@ -68,8 +71,8 @@ class _Nesting:
         self._held: dict[str, list[tuple[str, str]]] = {}  # holder → its facts, each with the property turned round
         self._facts: set[str] = set()
         for predicate in words.turned:  # in the context's order: facts before notes
-            for name, said in nodes.items():
-                for holder in [node_name(v) for v in said.get(predicate, ()) if not isinstance(v, Literal)]:
+            for name, values in [(name, said[predicate]) for name, said in nodes.items() if predicate in said]:
+                for holder in [node_name(v) for v in values if not isinstance(v, Literal)]:
                     if holder in nodes and holder != name:
                         self._held.setdefault(holder, []).append((predicate, name))
                         self._facts.add(name)
@@ -92,10 +95,11 @@ class _Nesting:
                 kinds = [words.word(v.value) for v in values]
                 node["type"] = kinds[0] if len(kinds) == 1 else kinds
                 continue
-            term, kind, held = words.terms.get(predicate, ("", None, frozenset()))
+            term, kind, held = said = words.terms.get(predicate, _NO_TERM)
             for value in values:
                 if not isinstance(value, Literal):
-                    self._refer(node, predicate, node_name(value), depth)
+                    other = value.value if isinstance(value, NamedNode) else node_name(value)
+                    self._refer(node, predicate, said, other, depth)
                 elif value.language is not None:
                     if "@language" in held:
                         self._by_language(node, term, value, "@set" in held)
@@ -118,9 +122,8 @@ class _Nesting:
                     node.setdefault(words.turned[predicate], []).append(inner)
         return node
 
-    def _refer(self, node: Node, predicate: str, name: str, depth: int) -> None:
-        words = self._words
-        term, kind, held = words.terms.get(predicate, ("", None, frozenset()))
+    def _refer(self, node: Node, predicate: str, said: TermOf, name: str, depth: int) -> None:
+        words, (term, kind, held) = self._words, said
         inside = name in self._waiting and name not in self._facts and depth < _DEPTH
         value: Any = self._tell(name, depth=depth + 1) if inside else None
         if kind == "@id":
@@ -134,7 +137,7 @@ class _Nesting:
     def _put(node: Node, key: str, value: Any, held: frozenset[str]) -> None:
         """Add a value: alone, or in a list from the second on; always in a list where the term says so."""
         if key not in node:
-            node[key] = [value] if "@set" in held else value
+            node[key] = [value] if held and "@set" in held else value
         elif isinstance(node[key], list):
             node[key].append(value)
         else:
