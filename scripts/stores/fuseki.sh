@@ -5,7 +5,7 @@ set -euo pipefail
 
 dir=$(realpath -m "$1")
 home=${CCHC_KG_STORES:-${XDG_CACHE_HOME:-$HOME/.cache}/cchc-kg/stores}
-jar=$(find "$home" -name 'jena-fuseki-server-*.jar' 2>/dev/null | sort -V | tail -1)
+jar=$(find "$home" -name 'jena-fuseki-server-*.jar' 2>/dev/null | sort -V | tail -1 || true)
 [ -n "$jar" ] || { echo "Fuseki is not installed: scripts/stores/install.sh" >&2; exit 1; }
 mkdir -p "$dir/tdb2"
 echo "tester: tester" >"$dir/passwd"

@@ -85,8 +85,14 @@ def test_a_wrong_update_changes_nothing(client, text, status):
 
 
 def test_an_update_cannot_take_its_dataset_from_the_address(client):
-    address = "/sparql?using-graph-uri=http://example.org/g"
-    assert client.post(address, content=INSERT, headers={"Content-Type": DIRECT, **SHOWN}).status_code == 400
+    for name in ("using-graph-uri", "using-named-graph-uri"):
+        address = f"/sparql?{name}=http://example.org/g"
+        refused = client.post(address, content=INSERT, headers={"Content-Type": DIRECT, **SHOWN})
+        assert refused.status_code == 400
+        assert "no dataset beside an update" in refused.text
+        assert "USING NAMED or WITH" in refused.text
+    assert holds(client, '?s ?p "old"')
+    assert not holds(client, '?s ?p ?o FILTER (?o != "old")')
 
 
 def test_graphs_are_put_extended_and_deleted(client):

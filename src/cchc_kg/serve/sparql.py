@@ -76,8 +76,9 @@ class Sparql:
         if len(asked.update) != 1 or asked.query:
             raise RequestError(400, "there is more than one update, or a query as well", "the parameter update, once")
         if asked.using and self._service.settings.token is not None:
-            hint = "name the graphs in the update itself: USING, WITH"
-            raise RequestError(400, "using-graph-uri and using-named-graph-uri are not taken", hint)
+            # To the engine an update is text alone, and nothing here takes the text of a stranger apart.
+            what = "using-graph-uri and using-named-graph-uri are not taken: the engine has no dataset beside an update"
+            raise RequestError(400, what, "name the graphs in the update itself: USING, USING NAMED or WITH")
         await self._service.write(Job(asked.update[0], write="update"), headers.get(b"authorization", ""))
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body"})
