@@ -125,8 +125,7 @@ def _statements(given: _Statements, are_quads: bool, checked: Callable[[bytes], 
         return
     del held
     for piece in _in_order(blobs):
-        for quad in parse(piece, format=form):
-            yield quad if are_quads else quad.triple
+        yield from parse(piece, format=form)  # quads of the default graph are triples to the engine
 
 
 def _lines(statements: _Statements, form: RdfFormat) -> Iterator[bytes]:
