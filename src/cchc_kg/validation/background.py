@@ -57,11 +57,13 @@ class Background:
         return way, [*said, *more]
 
     def naming(self, names: Collection[NamedNode]) -> list[Quad]:
-        """Return the quads with these properties; of rdf:type those with these classes."""
+        """Return the quads with these properties; of rdf:type those with these classes.
+
+        Where graphs are among the names: of those graphs.
+        """
         asked = frozenset(names)
         if asked not in self._named:
-            self._named[asked] = [
-                q for q in self.quads
-                if q.predicate in asked and (q.predicate != RDF.type or q.object in asked)
-            ]  # fmt: skip
+            graphs = {q.graph_name for q in self.quads} & asked
+            about = (q for q in self.quads if q.predicate in asked and (not graphs or q.graph_name in graphs))
+            self._named[asked] = [q for q in about if q.predicate != RDF.type or q.object in asked]
         return self._named[asked]

@@ -161,8 +161,12 @@ def every(tests: Iterable[Test]) -> Test:
     first, *others = tests
     if not others:
         return first
-    both = lambda term: first(term) and all(test(term) for test in others)  # noqa: E731
-    return remembered(both) if any(t.__name__ == "known" for t in (first, *others)) else both
+    second = every(others)
+
+    def both(term: Any) -> bool:
+        return first(term) and second(term)
+
+    return remembered(both) if "known" in (first.__name__, second.__name__) else both
 
 
 def remembered(test: Test) -> Test:

@@ -1,7 +1,7 @@
 """Quotes that stand in their article's text where they say they do."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any
 
 from pyoxigraph import Literal
 
@@ -13,6 +13,7 @@ _ROLES = {
     "position": (OA.start, OA.end),
     "quote": (OA.exact, OA.prefix, OA.suffix),
 }
+_KEY = "quotes"  # under which a way keeps its role
 _Role = tuple[str, tuple[int, ...]]
 _OTHER: _Role = ("other", ())
 _ODD: _Role = ("odd", ())
@@ -26,15 +27,14 @@ def quotes_stand(nodes: Mapping[Subject, Node]) -> bool:
     """
     texts: dict[Any, str | None] = {}
     for way, said in nodes.values():
-        role, at = way.known.get(_ROLES["quote"]) or _role(way)
+        role, at = way.known.get(_KEY) or _role(way)
         if role == "evidence":
-            source, one, two = (cast(Subject, said[i].object) for i in at)
+            source: Any = said[at[0]].object
             if source not in texts:
                 texts[source] = _text(nodes.get(source))
-            text, position, quote = texts[source], nodes.get(one), nodes.get(two)
-            if text is None or position is None or quote is None:
-                return False
-            if not (_stands(text, position, quote) or _stands(text, quote, position)):
+            one, two = nodes.get(said[at[1]].object), nodes.get(said[at[2]].object)  # type: ignore[arg-type]
+            text = texts[source]
+            if text is None or one is None or two is None or not _stands(text, one, two):
                 return False
         elif role == "odd":
             return False
@@ -46,7 +46,7 @@ def _role(way: Way) -> _Role:
     held = [(name, tuple(i for p in dict.fromkeys(asked) for i in way.at(p)), asked) for name, asked in _ROLES.items()]
     found = [(name, at) for name, at, asked in held if at and tuple(way.predicates[i] for i in at) == asked]
     odd = way.endless or len(found) != len([at for _, at, _ in held if at]) or len(found) > 1
-    role = way.known[_ROLES["quote"]] = _ODD if odd else found[0] if found else _OTHER
+    role = way.known[_KEY] = _ODD if odd else found[0] if found else _OTHER
     return role
 
 
@@ -61,25 +61,27 @@ def _text(article: Node | None) -> str | None:
     return texts[0].value
 
 
-def _stands(text: str, position: Node, quote: Node) -> bool:
-    (one, at), (other, to) = _role_of(position), _role_of(quote)
-    if one != "position" or other != "quote":
+def _stands(text: str, one: Node, two: Node) -> bool:
+    """Return whether one of two selectors is a position in the text, and the other a quote that stands there."""
+    kind, at = one[0].known.get(_KEY) or _role(one[0])
+    if kind == "quote":
+        one, two = two, one
+        kind, at = one[0].known.get(_KEY) or _role(one[0])
+    other, to = two[0].known.get(_KEY) or _role(two[0])
+    if kind != "position" or other != "quote":
         return False
+    offsets, words = one[1], two[1]
     try:
-        start, end = (int(position[1][i].object.value) for i in at)  # type: ignore[union-attr]
+        start, end = int(offsets[at[0]].object.value), int(offsets[at[1]].object.value)  # type: ignore[union-attr]
     except (AttributeError, ValueError):
         return False
-    exact, prefix, suffix = (quote[1][i].object for i in to)
-    if not (isinstance(prefix, Literal) and isinstance(suffix, Literal)):
+    prefix, suffix = words[to[1]].object, words[to[2]].object
+    if type(prefix) is not Literal or type(suffix) is not Literal:
         return False
-    before, after = start - len(prefix.value), end + len(suffix.value)
+    before = start - len(prefix.value)
     return (
         0 <= before <= start <= end
-        and Literal(text[start:end]) == exact
+        and Literal(text[start:end]) == words[to[0]].object
         and Literal(text[before:start]) == prefix
-        and Literal(text[end:after]) == suffix
+        and Literal(text[end : end + len(suffix.value)]) == suffix
     )
-
-
-def _role_of(node: Node) -> _Role:
-    return node[0].known.get(_ROLES["quote"]) or _role(node[0])

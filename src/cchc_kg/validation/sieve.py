@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Self
 from pyoxigraph import Literal, NamedNode, Quad
 
 from cchc_kg.validation.background import Background
-from cchc_kg.validation.constraints import VALUE_TESTS, Test, compares, every, number
+from cchc_kg.validation.constraints import VALUE_TESTS, Test, every, number, ordered
 from cchc_kg.validation.described import Node, Subject, Way
 from cchc_kg.vocabulary import RDF, RDFS, SH
 
@@ -89,7 +89,8 @@ def _differ(at: Sequence[int], said: list[Quad]) -> bool:
 
 
 def _compare(i: int, j: int, holds: Callable[[Any, Any], bool], said: list[Quad]) -> bool:
-    return compares(holds, said[i].object, said[j].object)
+    one, two = ordered(said[i].object), ordered(said[j].object)
+    return one is not None and two is not None and one[0] == two[0] and holds(one[1], two[1])
 
 
 class _Plan(NamedTuple):

@@ -2,7 +2,8 @@
 
 The line ``#+ needs:`` of a check names properties that each of its findings rests on, in the graph that it is about:
 the check finds nothing in a graph that lacks one of them, and looks at no property and no class but those its query
-names. ``#+ settled:`` names a test of this package (SETTLED): the check finds nothing in a graph that passes it.
+names, and where it names graphs of the reference, at no others of these. ``#+ settled:`` names a test of this package
+(SETTLED): the check finds nothing in a graph that passes it.
 A check without these lines is shown everything.
 """
 

@@ -1,6 +1,7 @@
 """Graphs checked by one set of shapes and stored checks."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -168,10 +169,10 @@ class Validator:
         store = Store()
         store.extend([*shown.quads, *shown.background(self._background)])
         found = self._found(store.query, shown.asked)
-        things = {(f.graph, f.focus) for f in found}
-        homes = sorted({home for home, _ in things})
-        quads = (q for home in homes for q in graphs.get(NamedNode(home), ()))
-        words = Words([q for q in quads if (text_of(q.graph_name), text_of(q.subject)) in things])
+        things: dict[NamedNode, set[Any]] = defaultdict(set)
+        for finding in found:
+            things[NamedNode(finding.graph)].add(NamedNode(finding.focus))
+        words = Words([q for home, foci in things.items() for q in graphs.get(home, ()) if q.subject in foci])
         yield from (replace(f, label=words.name(f.graph, f.focus)) for f in found)
 
     @staticmethod
