@@ -31,17 +31,25 @@ def _day(text: str) -> bool:
         return False
 
 
-_FORMS: Mapping[
-    NamedNode, Callable[[str], object] | None
-] = {  # XML Schema 1.1 part 2; short numbers, which every engine can hold
+_INTEGER = re.compile(r"[+-]?[0-9]{1,15}").fullmatch
+_DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})").fullmatch
+
+# The forms of XML Schema 1.1 part 2; of numbers those that every engine can hold.
+_FORMS: Mapping[NamedNode, Callable[[str], object] | None] = {
     XSD.string: None,
     RDF.langString: None,
-    XSD.integer: re.compile(r"[+-]?[0-9]{1,15}").fullmatch,
-    XSD.decimal: re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})").fullmatch,
+    XSD.integer: _INTEGER,
+    XSD.decimal: _DECIMAL,
     XSD.boolean: re.compile("true|false|0|1").fullmatch,
     XSD.date: _day,
     XSD.gMonthDay: lambda text: text[:2] == "--" and _day(f"2000{text[1:]}"),  # a leap year
     XSD.anyURI: re.compile(r"https?://[A-Za-z0-9._~:/?#@!$&'()*+,;=-]+").fullmatch,
+}
+
+_ORDERED: Mapping[NamedNode, tuple[str, Callable[[str], object], Callable[[str], Any]]] = {
+    XSD.integer: ("number", _INTEGER, int),
+    XSD.decimal: ("number", _DECIMAL, Decimal),
+    XSD.date: ("day", _day, str),
 }
 
 _KINDS: Mapping[NamedNode, tuple[type, ...]] = {
@@ -131,16 +139,13 @@ VALUE_TESTS: Mapping[str, Callable[[Any], Test]] = {
 """Constraints on each value by itself: local name in SHACL → what makes the test of the constraint's parameter."""
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=4 * _REMEMBERED)
 def ordered(term: Any) -> tuple[str, Any] | None:
     """Return what a number or day is compared by, and with which others; None of what no rule here compares."""
-    if type(term) is Literal:
-        kind, text = term.datatype, term.value
-        if kind in (XSD.integer, XSD.decimal) and _FORMS[kind](text):  # type: ignore[misc]
-            return "number", Decimal(text)
-        if kind == XSD.date and _day(text):
-            return "day", text
-    return None
+    if type(term) is not Literal or term.datatype not in _ORDERED:
+        return None
+    text, (family, form, value) = term.value, _ORDERED[term.datatype]
+    return (family, value(text)) if form(text) else None
 
 
 def compares(holds: Callable[[Any, Any], bool], left: Any, right: Any) -> bool:

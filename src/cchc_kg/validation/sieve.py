@@ -64,7 +64,7 @@ class _Rule:
     def of_all(self, at: Sequence[int], way: Way) -> Iterator[Callable[[list[Quad]], bool]]:
         """Yield what is asked of all values together, as tests of a node's statements."""
         if self.least > 1:
-            yield partial(_several, at, self.least)
+            yield partial(_differ_two, at[0], at[1]) if len(at) == 2 else partial(_several, at, self.least)
         for value in self.wanted:
             yield partial(_holds, at, value)
         if self.unique and len(at) > 1:
@@ -72,6 +72,10 @@ class _Rule:
         for path, holds in self.before:
             for i, j in product(at, way.at(path)):
                 yield partial(_compare, i, j, holds)
+
+
+def _differ_two(i: int, j: int, said: list[Quad]) -> bool:
+    return said[i].object != said[j].object
 
 
 def _several(at: Sequence[int], least: int, said: list[Quad]) -> bool:
