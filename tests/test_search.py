@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import pyoxigraph
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -227,6 +228,38 @@ def test_what_another_version_wrote_beside_the_index_is_found(tmp_path):
     assert names(kg) == {"Nguyễn Một", "Nguyễn Hai"}
     in_step(kg)
     assert set(Index(kg / INDEX).names()) == {article("a"), article("b")}
+
+
+def test_opening_a_store_that_was_closed_looks_at_no_graph_unless_another_program_wrote(tmp_path, monkeypatch):
+    kg = tmp_path / "kg"
+    with EmbeddedStore.open(kg, write=True) as store:
+        store.replace(*person("a", "Nguyễn Một"))
+    with monkeypatch.context() as blind:
+        blind.setattr(EmbeddedStore, "names", lambda self: pytest.fail("the graphs were looked at"))
+        with EmbeddedStore.open(kg, write=True) as store:
+            store.replace(*person("b", "Nguyễn Hai"))
+        assert names(kg) == {"Nguyễn Một", "Nguyễn Hai"}
+    other = pyoxigraph.Store(kg / "graphs")
+    other.extend(person("c", "Nguyễn Ba")[1])
+    del other
+    assert names(kg) == {"Nguyễn Một", "Nguyễn Hai", "Nguyễn Ba"}
+    in_step(kg)
+    assert article("c") in Index(kg / INDEX).names()
+
+
+def test_what_could_not_be_indexed_is_when_the_store_is_opened_again(tmp_path, monkeypatch):
+    def full(self, graph, found):
+        raise StoreError("the disk is full")
+
+    kg = tmp_path / "kg"
+    with EmbeddedStore.open(kg, write=True) as store:
+        with monkeypatch.context() as broken:
+            broken.setattr(Index, "put", full)
+            with pytest.raises(StoreError, match="full"):
+                store.replace(*person("a", "Nguyễn Một"))
+        store.replace(*person("b", "Nguyễn Hai"))
+    with EmbeddedStore.open(kg, write=True) as store:
+        assert {hit.label for hit in store.search("nguyen").hits} == {"Nguyễn Một", "Nguyễn Hai"}
 
 
 WRITER = f"""

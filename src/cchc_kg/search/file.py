@@ -18,6 +18,11 @@ CREATE INDEX said_text ON said (text, graph);
 CREATE VIRTUAL TABLE names USING fts5 (plain, toned, content='', tokenize='unicode61 remove_diacritics 0');
 CREATE VIRTUAL TABLE sayings USING fts5 (plain, toned, content='', tokenize='unicode61 remove_diacritics 0');
 """
+# What came later, and older programs pass over.
+_FURTHER = """
+CREATE TABLE IF NOT EXISTS state (version TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS graphs_pending ON graphs (name) WHERE pending;
+"""
 _BUSY = 10.0  # seconds to wait for another process that is writing
 
 
@@ -35,6 +40,7 @@ def made(path: Path | None) -> sqlite3.Connection:
                     file.unlink()
             connection = _writing(path)
             connection.executescript(f"BEGIN; {_LAYOUT} PRAGMA user_version = {FORMAT}; COMMIT;")
+        connection.executescript(_FURTHER)
     except (sqlite3.Error, OSError) as error:
         raise StoreError(f"the search index {path} cannot be written: {error}") from error
     return connection

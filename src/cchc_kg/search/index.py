@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,13 +14,14 @@ from typing import TypeAlias
 from cchc_kg.errors import StoreError, UsageError
 from cchc_kg.search.documents import KINDS, SAYINGS, Document
 from cchc_kg.search.file import is_whole, made, reading
-from cchc_kg.search.words import snippet, toned, toneless, words
+from cchc_kg.search.words import bare, snippet, toned, toneless, words
 from cchc_kg.vocabulary import BASE
 
 MOST = 1000
 """How many hits are given at once at most."""
 
 _WEIGHED = 3000  # how many texts that fit are compared with each other: the best of these come first
+_AMONG = "SELECT {} FROM {} WHERE {} IN (SELECT value FROM json_each(?))"
 _Row: TypeAlias = tuple[int, str, str, str, str | None]  # number, IRI, kind, text, label
 
 
@@ -75,6 +77,45 @@ class Index:
         with self._asked() as connection:
             return {name: bool(p) for name, p in connection.execute("SELECT name, pending FROM graphs ORDER BY name")}
 
+    def settle(self, version: str | None) -> None:
+        """Note the version of the store that the index is in step with: none, or none while a graph is marked."""
+        with self._changed() as connection:
+            connection.execute("DELETE FROM state")
+            if version and connection.execute("SELECT 1 FROM graphs WHERE pending").fetchone() is None:
+                connection.execute("INSERT INTO state VALUES (?)", (version,))
+
+    def settled(self) -> str | None:
+        """Return the version of the store that the index was last in step with."""
+        try:
+            with self._asked() as connection:
+                found = connection.execute("SELECT version FROM state").fetchone()
+        except StoreError:  # one that an older program made
+            return None
+        return str(found[0]) if found else None
+
+    def missing(self, names: Iterable[str]) -> Iterator[str]:
+        """Yield which of these graphs are not indexed."""
+        with self._asked() as connection:
+            for name in names:
+                if connection.execute("SELECT 1 FROM graphs WHERE name = ?", (name,)).fetchone() is None:
+                    yield name
+
+    def differing(self, names: Iterable[str]) -> tuple[list[str], list[str]]:
+        """Return which graphs are indexed and not among these, and which of these are not indexed, or marked.
+
+        The names may be many: they are compared on disk.
+        """
+        with self._changed() as connection:
+            connection.execute("CREATE TEMP TABLE there (name TEXT PRIMARY KEY) WITHOUT ROWID")
+            connection.executemany("INSERT OR IGNORE INTO there VALUES (?)", ((name,) for name in names))
+            gone = connection.execute("SELECT name FROM graphs WHERE name NOT IN there ORDER BY name").fetchall()
+            marked = (
+                "SELECT name FROM there WHERE name NOT IN (SELECT name FROM graphs WHERE NOT pending) ORDER BY name"
+            )
+            due = connection.execute(marked).fetchall()
+            connection.execute("DROP TABLE there")
+        return [name for (name,) in gone], [name for (name,) in due]
+
     def begin(self, *graphs: str) -> None:
         """Mark graphs that are about to change."""
         with self._changed() as connection:
@@ -90,12 +131,15 @@ class Index:
     def put_all(self, graphs: Mapping[str, Iterable[Document]]) -> None:
         """Make the index hold exactly these documents of each of these graphs, in one transaction."""
         with self._changed() as connection:
-            for graph, found in graphs.items():
+            for graph in graphs:
                 self._forget(connection, graph)
-                connection.execute("INSERT INTO graphs (name, pending) VALUES (?, 0)", (graph,))
-                (number,) = connection.execute("SELECT id FROM graphs WHERE name = ?", (graph,)).fetchone()
-                for document in found:
-                    self._add(connection, number, document)
+            names = [(graph,) for graph in graphs]
+            connection.executemany("INSERT INTO graphs (name, pending) VALUES (?, 0)", names)
+            numbers = dict(connection.execute(_AMONG.format("name, id", "graphs", "name"), (json.dumps(list(graphs)),)))
+            told = {graph: {_digest(document): document for document in found} for graph, found in graphs.items()}
+            known = self._add(connection, {digest: d for found in told.values() for digest, d in found.items()})
+            said = sorted((numbers[graph], known[digest]) for graph, found in told.items() for digest in found)
+            connection.executemany("INSERT INTO said (graph, text) VALUES (?, ?)", said)
 
     def drop(self, *graphs: str) -> None:
         """Remove all that these graphs say."""
@@ -114,12 +158,12 @@ class Index:
             raise UsageError(f"nothing of the kind {unknown[0]!r} can be searched", f"one of {', '.join(KINDS)}")
         if not 1 <= limit <= MOST or offset < 0:
             raise UsageError(f"no page of {limit} hits from {offset}", f"limit 1 to {MOST}, offset 0 or more")
-        bare = words(toneless(text))
-        if not bare:
+        wanted = words(toneless(text))
+        if not wanted:
             return Found((), False)
         with self._asked() as connection:
-            rows = list(islice(self._rows(connection, text, bare, kinds), offset, offset + limit + 1))
-            hits = [self._hit(connection, row, bare) for row in rows[:limit]]
+            rows = list(islice(self._rows(connection, text, wanted, kinds), offset, offset + limit + 1))
+            hits = [self._hit(connection, row, wanted) for row in rows[:limit]]
         return Found(tuple(hits), len(rows) > limit)
 
     def called(self, name: str, kinds: Sequence[str]) -> list[tuple[str, str]]:
@@ -134,10 +178,12 @@ class Index:
             self._kept.close()
             self._kept = None
 
-    def _rows(self, connection: sqlite3.Connection, text: str, bare: list[str], kinds: Sequence[str]) -> Iterator[_Row]:
+    def _rows(
+        self, connection: sqlite3.Connection, text: str, plain: list[str], kinds: Sequence[str]
+    ) -> Iterator[_Row]:
         """Yield each thing once: names before what is said, and what has the tone marks of ``text`` before others."""
         marked = words(toned(text))
-        spellings = [("toned", marked), ("plain", bare)] if marked != bare else [("plain", bare)]
+        spellings = [("toned", marked), ("plain", plain)] if marked != plain else [("plain", plain)]
         seen: set[str] = set()
         for table in ("names", "sayings"):
             among = [kind for kind in kinds or KINDS if (kind in SAYINGS) == (table == "sayings")]
@@ -154,13 +200,13 @@ class Index:
                         seen.add(row[1])
                         yield row
 
-    def _hit(self, connection: sqlite3.Connection, row: _Row, bare: list[str]) -> Hit:
+    def _hit(self, connection: sqlite3.Connection, row: _Row, wanted: list[str]) -> Hit:
         number, iri, kind, text, label = row
         (graph,) = connection.execute(
             "SELECT min(name) FROM said JOIN graphs ON graphs.id = said.graph WHERE said.text = ?", (number,)
         ).fetchone()
         _, article, key = (graph or "").partition(f"{BASE}graph/article/")
-        part, marks = snippet(text, bare)
+        part, marks = snippet(text, wanted)
         return Hit(
             iri,
             kind,
@@ -170,20 +216,27 @@ class Index:
             f"{BASE}id/article/{key}" if article else None,
         )
 
-    def _add(self, connection: sqlite3.Connection, graph: int, document: Document) -> None:
-        digest = _digest(document)
-        known = connection.execute("SELECT id FROM texts WHERE digest = ?", (digest,)).fetchone()
-        if known is None:
-            added = connection.execute(
-                "INSERT INTO texts (digest, iri, kind, text, label, key) VALUES (?, ?, ?, ?, ?, ?)",
-                (digest, *document, toneless(document.text) if document.label else None),
-            )
-            known = (added.lastrowid,)
-            connection.execute(
-                f"INSERT INTO {_table(document.kind)} (rowid, plain, toned) VALUES (?, ?, ?)",
-                (*known, toneless(document.text), toned(document.text)),
-            )
-        connection.execute("INSERT OR IGNORE INTO said (graph, text) VALUES (?, ?)", (graph, *known))
+    @staticmethod
+    def _add(connection: sqlite3.Connection, found: Mapping[int, Document]) -> dict[int, int]:
+        """Add the texts that are not there yet, and return the numbers of all, by their digests."""
+        asked = _AMONG.format("digest, id", "texts", "digest")
+        known = dict(connection.execute(asked, (json.dumps(list(found)),)))
+        (last,) = connection.execute("SELECT coalesce(max(id), 0) FROM texts").fetchone()
+        texts: list[tuple[object, ...]] = []
+        rows: dict[str, list[tuple[int, str, str]]] = {"names": [], "sayings": []}
+        for digest, document in found.items():
+            if digest not in known:
+                known[digest] = last = last + 1
+                marked = toned(document.text)
+                plain = bare(marked)
+                texts.append((last, digest, *document, plain if document.label else None))
+                rows[_table(document.kind)].append((last, plain, marked))
+        connection.executemany(
+            "INSERT INTO texts (id, digest, iri, kind, text, label, key) VALUES (?, ?, ?, ?, ?, ?, ?)", texts
+        )
+        for table, spelled in rows.items():
+            connection.executemany(f"INSERT INTO {table} (rowid, plain, toned) VALUES (?, ?, ?)", spelled)
+        return known
 
     @staticmethod
     def _forget(connection: sqlite3.Connection, graph: str) -> None:

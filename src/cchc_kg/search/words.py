@@ -18,7 +18,12 @@ def toned(text: str) -> str:
 
 def toneless(text: str) -> str:
     """Return a text as it is compared without tone marks."""
-    return unaccented(folded(text))
+    return bare(toned(text))
+
+
+def bare(marked: str) -> str:
+    """Return what ``toned`` gave as ``toneless`` gives it."""
+    return unaccented(marked)
 
 
 def words(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from pyoxigraph import BlankNode, NamedNode, Quad, RdfFormat
 from cchc_kg.errors import QueryError, StoreError
 from cchc_kg.search import Found, Index
 from cchc_kg.store import texts
-from cchc_kg.store.folder import ANSWERED, QUARANTINED, check_marker, claim, open_reading, open_writing
+from cchc_kg.store.folder import ANSWERED, QUARANTINED, check_marker, claim, open_reading, open_writing, version
 from cchc_kg.store.protocol import Change, Result, is_quarantine
 from cchc_kg.vocabulary import BASE
 
@@ -47,8 +47,9 @@ class EmbeddedStore:
             claim(folder)
         check_marker(folder)
         if write:
+            found = version(folder)
             store = cls(folder, open_writing(folder, ANSWERED), open_writing(folder, QUARANTINED), True)
-            store._texts = texts.kept(folder, store)
+            store._texts = texts.kept(folder, store, found)
             return store
         return cls(folder, open_reading(folder, ANSWERED), open_reading(folder, QUARANTINED), False)
 
@@ -184,14 +185,17 @@ class EmbeddedStore:
     def close(self) -> None:
         """Let go of the folder, so that another process can write to it."""
         self._open = False
-        if self._texts is not None:
-            self._texts.close()
         if self._writable and self.folder != Path():
             # What lies in the engine's journal alone is read into memory by whoever opens the store.
             with contextlib.suppress(OSError):  # a full disk: it stays in the journal
                 for database in (self._answered, self._quarantined):
                     database.flush()
         del self._answered, self._quarantined  # the databases close when nothing refers to them
+        if self._texts is not None:
+            if self._writable:
+                with contextlib.suppress(StoreError):  # a full disk: the next who writes looks at all graphs
+                    texts.settled(self._texts, self.folder)
+            self._texts.close()
 
     def __enter__(self) -> Self:
         """Return the store itself."""

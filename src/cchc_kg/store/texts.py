@@ -7,6 +7,7 @@ from typing import Protocol
 from pyoxigraph import NamedNode, Quad
 
 from cchc_kg.search import Index, documents, searched
+from cchc_kg.store.folder import version
 from cchc_kg.store.protocol import Change
 
 INDEX = "search.sqlite"
@@ -24,14 +25,17 @@ class Graphs(Protocol):
         ...
 
 
-def kept(folder: Path, store: Graphs) -> Index:
+def kept(folder: Path, store: Graphs, found: str) -> Index:
     """Return the index in the folder, to be written by the one process that writes the store, in step with its graphs.
 
-    It is made where it is missing or damaged. Graphs that it misses, and those that were being written when a process
-    ended, are read again from the store.
+    It is made where it is missing or damaged. ``found`` is the version of the store before it was opened: where the
+    last writer left that one behind, nothing is looked at. Otherwise graphs that the index misses, and those that were
+    being written when a process ended, are read again from the store.
     """
     index = Index(folder / INDEX, write=True)
-    _fill(index, store)
+    if index.settled() != found:
+        _fill(index, store)
+    index.settle(None)  # until it is closed
     return index
 
 
@@ -47,7 +51,15 @@ def found(folder: Path, store: Graphs) -> Index:
 def is_in_step(folder: Path, store: Graphs) -> bool:
     """Tell whether the index in the folder is whole and knows every graph of the store."""
     path = folder / INDEX
-    return path.exists() and Index.there(path) and _names(store) <= set(Index(path).names())
+    if not path.exists() or not Index.there(path):
+        return False
+    index = Index(path)
+    return index.settled() == version(folder) or not any(index.missing(_names(store)))
+
+
+def settled(index: Index, folder: Path) -> None:
+    """Note, once the graphs are closed, that the index is in step with them."""
+    index.settle(version(folder))
 
 
 def begun(index: Index, graphs: Iterable[NamedNode]) -> None:
@@ -76,13 +88,12 @@ def added(index: Index, changes: Iterable[Change]) -> None:
 
 
 def _fill(index: Index, store: Graphs) -> None:
-    there, names = index.names(), _names(store)
-    if gone := [name for name in there if name not in names]:
+    gone, due = index.differing(_names(store))
+    if gone:
         index.drop(*gone)
-    for name in sorted(names):
-        if there.get(name, True):
-            index.put(name, documents(store.dump([NamedNode(name)])))
+    for name in due:
+        index.put(name, documents(store.dump([NamedNode(name)])))
 
 
-def _names(store: Graphs) -> set[str]:
-    return {graph.value for graph in store.names() if searched(graph.value)}
+def _names(store: Graphs) -> Iterator[str]:
+    return (graph.value for graph in store.names() if searched(graph.value))
