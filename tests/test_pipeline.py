@@ -76,6 +76,21 @@ def test_a_violating_article_is_kept_apart_and_comes_back(pipeline, monkeypatch)
     assert not any(map(is_quarantine, store.graphs()))
 
 
+def test_of_an_article_that_comes_twice_in_a_batch_nothing_goes_unchecked(pipeline, monkeypatch):
+    import cchc_kg.pipeline as room
+
+    left = iter([True, False])
+
+    def in_another_language_once(*given):
+        graph = written(*given)
+        lines = graph.lines.replace(b'"vi"', b'"en"') if next(left) else graph.lines
+        return dataclasses.replace(graph, lines=lines)
+
+    monkeypatch.setattr(room, "written", in_another_language_once)
+    outcomes = list(pipeline.check([Article("a", "Trời đẹp."), Article("a", "Trời đẹp.")]))
+    assert [outcome.quarantined for outcome in outcomes] == [True, True]
+
+
 SHARE = "Sáng 10/3/2023, Chính phủ họp phiên thường kỳ. Năm 2022, tỷ lệ hồ sơ nộp trực tuyến đạt {}."
 
 

@@ -180,7 +180,9 @@ class Pipeline:
 
     def _checked(self, graphs: list[tuple[Reading, Graph]]) -> Iterator[Checked | Failure]:
         try:
-            by_name = {graph.name: graph.quads for _, graph in graphs}
+            by_name: dict[NamedNode, tuple[Quad, ...]] = {}
+            for _, graph in graphs:  # the same article may come twice
+                by_name[graph.name] = (*by_name.get(graph.name, ()), *graph.quads)
             report = self._validator.check_graphs(by_name, self.reference, across=False)
         except CchcKgError:
             raise
