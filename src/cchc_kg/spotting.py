@@ -19,6 +19,7 @@ _BETWEEN = re.compile(r"[^\w ]")
 _RARE = re.compile(r"[\x1c-\x1f\u1680]")  # blanks that no spelling makes plain ones of
 _DIGITS = re.compile(r"\d(?<!\d\d)")
 _INSIDE = re.compile(rf"[{CAPITALS}](?<=\w.)")
+_CUT = re.compile(r"\w\w")
 _NOWHERE: list[int] = []
 
 
@@ -51,7 +52,7 @@ class Low(str):
 
     def cuts(self, end: int) -> bool:
         """Say whether a stretch that ends at ``end`` cuts a word in two: what is left of it may be another word."""
-        return 0 < end < len(self) and _word(self[end]) and _word(self[end - 1])
+        return 0 < end < len(self) and _CUT.match(self, end - 1) is not None
 
     def numbers(self, sight: int) -> list[int]:
         """Return the same places, and where runs of digits begin."""
@@ -125,10 +126,6 @@ def _shortest(phrases: Iterable[str]) -> Iterator[str]:
             yield phrase
 
 
-def _word(letter: str) -> bool:
-    return letter.isalnum() or letter == "_"
-
-
 def numbers(low: str, sight: int | None) -> list[int] | None:
     """Return where numbers can begin that do so with digits or with a sighted phrase; None where nobody spotted."""
     return low.numbers(sight) if isinstance(low, Low) and sight is not None else None
@@ -137,11 +134,22 @@ def numbers(low: str, sight: int | None) -> list[int] | None:
 class Sighted:
     """A pattern of whole words that begins with one of many phrases: tried only where one of them may stand."""
 
-    def __init__(self, pattern: str, phrases: Iterable[str], spotter: Spotter | None, *, inside: bool = False) -> None:
-        """Take the pattern and what it begins with; ``inside``: it also matches from a capital within a word on."""
+    def __init__(
+        self,
+        pattern: str,
+        phrases: Iterable[str],
+        spotter: Spotter | None,
+        *,
+        inside: bool = False,
+        numbers: bool = False,
+    ) -> None:
+        """Take the pattern and what it begins with.
+
+        ``inside``: or with a capital within a word; ``numbers``: or with digits.
+        """
         self.pattern = re.compile(pattern)
         self._sight = spotter.sight(phrases) if spotter else None
-        self._inside = inside
+        self._inside, self._numbers = inside, numbers
 
     def search(self, text: str, low: str, start: int, end: int | None = None) -> re.Match[str] | None:
         """Return the first match in ``text[start:end]``; ``low`` is the text in lower case."""
@@ -176,4 +184,6 @@ class Sighted:
         """Return where to try the pattern; None where that is not known: everywhere."""
         if self._sight is None or not isinstance(low, Low) or (end is not None and low.cuts(end)):
             return None
+        if self._numbers:
+            return low.numbers(self._sight)
         return low.places_inside(self._sight) if self._inside else low.places(self._sight)

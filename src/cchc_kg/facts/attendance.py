@@ -13,6 +13,7 @@ from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
 from cchc_kg.span import Span
+from cchc_kg.spotting import Sighted
 from cchc_kg.vietnamese import folded, unaccented
 
 _REACH = 80  # code points from a person to what he or she does
@@ -45,8 +46,7 @@ class AttendanceRules:
         cues = lexicon.table("attendance_cues", "word", "role")
         roles = (*_BEHIND, *_BEFORE, *_OPENINGS, "credit", "hand", "to", "none")
         words = {role: trie(r["word"] for r in cues if r["role"] == role) for role in roles}
-        lists = lexicon.table("list_words", "word", "role")
-        lead = trie(r["word"] for r in lists if r["role"] != "join")
+        lead = trie(r["word"] for r in lexicon.table("list_words", "word", "role") if r["role"] != "join")
         titles = trie(row["word"] for row in lexicon.table("honorifics", "word", "kind"))
         blank = r"[^\S\n]*"
         tail = rf"{blank}(?:(?:{lead}|{titles}){blank})*:?{blank}$"
@@ -58,20 +58,20 @@ class AttendanceRules:
         self._handed = re.compile(rf"(?<!\w){words['hand']}(?!\w)[^.;:\n]{{0,120}}(?<!\w){words['to']}{tail}")
         # Words that only hold a cue ("dự án" holds "dự") are matched first, and passed over.
         none = rf"(?<!\w){words['none']}(?!\w)"
-        self._after = {role: re.compile(rf"{none}|(?<!\w)(?P<cue>{words[role]})(?!\w)") for role in _BEHIND}
+        after = {role: rf"{none}|(?<!\w)(?P<cue>{words[role]})(?!\w)" for role in _BEHIND}
         openings = "|".join(rf"(?<!\w)(?P<{role}>{words[role]})(?!\w)" for role in _OPENINGS)
         self._openings = re.compile(rf"{none}|{openings}")
         agency = rf"{blank}[:/\-\u2013]?{blank}(?:[\w.]+{blank}[/\-\u2013]{blank})?$"
         self._credit = re.compile(rf"(?<!\w){words['credit']}{agency}")
         self._credited = re.compile(rf"{blank}[/\-\u2013]{blank}{words['credit']}(?!\w)")
-        nouns = lexicon.table("meeting_nouns", "word", "kind", "weight")
         places = trie(lexicon.words("meeting_places", "word") + lexicon.words("meeting_insides", "word"))
-        anywhere = trie(r["word"] for r in nouns)
+        anywhere = trie(lexicon.words("meeting_nouns", "word"))
         self._captioned = re.compile(rf",?{blank}(?<!\w){places}{blank}{anywhere}(?!\w)")
-        task = trie(lexicon.words("lead_agency", "word"))
-        self._after["chair"] = re.compile(rf"(?<!\w)(?P<cue>{words['chair']})(?!\w)(?!,?{blank}{task})")
-        units = lexicon.table("local_units", "word", "role")
-        self._local = re.compile(rf"(?<!\w){trie(r['word'] for r in units if r['role'] == 'unnamed')}(?!\w)")
+        task = rf",?{blank}{trie(lexicon.words('lead_agency', 'word'))}"
+        after["chair"] = rf"(?<!\w)(?P<cue>{words['chair']})(?!\w)(?!{task})"
+        told = {role: [r["word"] for r in cues if r["role"] in (role, "none")] for role in _BEHIND}
+        self._after = {role: Sighted(pattern, told[role], lexicon.spotter) for role, pattern in after.items()}
+        self._local = re.compile(rf"(?<!\w){trie(lexicon.words('local_units', 'word', role='unnamed'))}(?!\w)")
         self._venue_ends = re.compile(rf"(?<!\w){trie(lexicon.words('venue_ends', 'word'))}(?!\w)")
         self._venue = re.compile(rf"(?<!\w){trie(lexicon.words('venue_cues', 'word'))}[^,.;:()\n]{{2,50}}")
 
@@ -188,7 +188,7 @@ class AttendanceRules:
 
     def _does(self, page: Page, cue: str, start: int, end: int) -> re.Match[str] | None:
         """Return the first words of the stretch that say so."""
-        return next((m for m in self._after[cue].finditer(page.text, start, end) if m["cue"]), None)
+        return next((m for m in self._after[cue].finditer(page.text, page.low, start, end) if m["cue"]), None)
 
     def _chairs_meeting(self, page: Page, verb: re.Match[str], one: Appearance) -> bool:
         """ "chủ trì" leads a meeting, not a task: at the end of its clause, or before a meeting's name."""
@@ -239,7 +239,7 @@ class AttendanceRules:
             limit = min(clause.start() if clause else sentence.end, post.end + 40)
             if self._before["told"].search(page.text[max(sentence.start, post.start - 24) : post.start]):
                 continue
-            verb = self._after["chair"].match(page.text, post.end + 1, limit)
+            verb = self._after["chair"].pattern.match(page.text, post.end + 1, limit)
             if verb and person.role != "chair":
                 person.role, person.cue, person.rule = "chair", Span(*verb.span()), "attendance.chair"
             verb = self._does(page, "speak", post.end, limit)
@@ -258,9 +258,9 @@ class AttendanceRules:
             m = self._venue.search(page.text, one.sentence.start, one.start)
             venue = venue or (self._venue_ends.split(m.group(), maxsplit=1)[0].rstrip() if m else None)
         return Participation(
-            name=page.evidence(first.place, "").quote,
+            name=page.printed(first.place),
             role=person.role or "participant",
-            positions=tuple(dict.fromkeys(page.evidence(s, "").quote for s in posts)),
+            positions=tuple(dict.fromkeys(page.printed(s) for s in posts)),
             province=self._province(page, person, posts),
             venue=venue,
             evidence=tuple(dict.fromkeys(evidence)),

@@ -15,7 +15,7 @@ from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
 from cchc_kg.sentences import Sentence
 from cchc_kg.span import Located, Span, trimmed
-from cchc_kg.spotting import Sighted
+from cchc_kg.spotting import Sighted, Spotter
 
 _LEAD = 4  # sentences in which a report says what it reports
 _LATE = 9  # from this sentence on a meeting named for the first time is a side matter
@@ -58,7 +58,7 @@ class MeetingRules:
         self._names = Sighted(rf"(?<!\w){trie(forms)}(?!\w)", forms, lexicon.spotter)
         cues = lexicon.table("meeting_cues", "word", "role")
         self._cues = {
-            role: re.compile(rf"(?<!\w){trie(_cased(r['word'] for r in cues if r['role'] == role))}(?!\w)")
+            role: _whole_words(_cased(r["word"] for r in cues if r["role"] == role), lexicon.spotter)
             for role in ("chair", "host", "attend", "speak", "other")
         }
         self._stops = re.compile(rf"(?<!\w){trie(lexicon.words('meeting_name_stops', 'word'))}(?!\w)")
@@ -68,7 +68,7 @@ class MeetingRules:
         self._numbers = {row["word"]: int(row["number"]) for row in lexicon.table("ordinals", "word", "number")}
         words = trie(f for w in self._numbers for f in (w, w[0].upper() + w[1:]))
         self._ordinal = re.compile(rf"(?<!\w)(?:(?P<first>{first})|{mark}[^\S\n]+(?P<number>\d{{1,3}}|{words}))(?!\w)")
-        self._foreign = re.compile(rf"(?<!\w){trie(lexicon.words('foreign', 'word'))}(?!\w)")
+        self._foreign = _whole_words(lexicon.words("foreign", "word"), lexicon.spotter)
         self._private = set(lexicon.words("private_posts", "slug"))
         self._local = re.compile(trie(r["head"] for r in lexicon.table("body_heads", "head", "sphere")))
 
@@ -166,20 +166,28 @@ class MeetingRules:
         order = bisect_right(page.sentences, noun.start, key=lambda s: s.start) - 1
         leads = order < _LEAD or any(s.start <= noun.start < s.end for s in self._late_lead(page))
         score += 1 if leads else -(order >= _LATE) - (order >= 2 * _LATE)
-        if self._cues["chair"].search(text, start, end):
+        if self._cues["chair"].search(text, page.low, start, end):
             score += 2 if strong else 3
         elif " ".join(text[noun.start : noun.end].split()) in self._verbs:
             score += 1
-        elif self._cues["host"].search(text, start, noun.start) or self._cues["host"].match(text, noun.end + 1):
+        elif self._cues["host"].search(text, page.low, start, noun.start) or self._cues["host"].pattern.match(
+            text, noun.end + 1
+        ):
             score += 2
-        elif self._cues["speak"].search(text, start, end) or self._cues["attend"].search(text, start, noun.start):
+        elif self._cues["speak"].search(text, page.low, start, end) or self._cues["attend"].search(
+            text, page.low, start, noun.start
+        ):
             score += 1
         if any(t.kind == "day" and start <= t.start and t.end <= end for t in page.mentions.times):
             score += 2
         elif self._occasion.day_part(page, [Span(start, end)], None)[0]:
             score += 1
-        other = self._cues["other"].search(text, max(sentence.start, noun.start - 30), min(sentence.end, noun.end + 20))
-        foreign = self._foreign.search(text, max(sentence.start, noun.start - 90), min(sentence.end, noun.end + 90))
+        other = self._cues["other"].search(
+            text, page.low, max(sentence.start, noun.start - 30), min(sentence.end, noun.end + 20)
+        )
+        foreign = self._foreign.search(
+            text, page.low, max(sentence.start, noun.start - 90), min(sentence.end, noun.end + 90)
+        )
         return score - 4 * bool(other) - 3 * bool(foreign)
 
     def _late_lead(self, page: Page) -> tuple[Sentence, ...]:
@@ -195,11 +203,11 @@ class MeetingRules:
         posts, bodies = page.mentions.posts, page.mentions.bodies
         for post in posts[bisect_left(posts, start, key=_start) : bisect_left(posts, end, key=_start)]:
             public = post.slug and post.slug not in self._private
-            if public and not self._foreign.search(page.text, post.start, min(len(page.text), post.end + 12)):
+            if public and not self._foreign.search(page.text, page.low, post.start, min(len(page.text), post.end + 12)):
                 return True
         for body in bodies[bisect_left(bodies, start, key=_start) : bisect_left(bodies, end, key=_start)]:
             named = body.slug is not None or self._local.match(page.text, body.start) is not None
-            if named and not self._foreign.search(page.text, body.start, min(len(page.text), body.end + 12)):
+            if named and not self._foreign.search(page.text, page.low, body.start, min(len(page.text), body.end + 12)):
                 return True
         return False
 
@@ -232,6 +240,10 @@ class MeetingRules:
 
 def _start(found: Located) -> int:
     return found.start
+
+
+def _whole_words(words: list[str] | tuple[str, ...], spotter: Spotter) -> Sighted:
+    return Sighted(rf"(?<!\w){trie(words)}(?!\w)", words, spotter)
 
 
 def _cased(words: Iterable[str]) -> list[str]:

@@ -74,6 +74,11 @@ class Page:
         """Return the stretch of the text as matched."""
         return self.text[span.start : span.end]
 
+    def printed(self, span: Located) -> str:
+        """Return the words of the article as read that stand at the stretch of the text as matched."""
+        start, end = self._plain.original(span.start, span.end)
+        return self.article.text[start:end]
+
     def evidence(self, span: Located, rule: str) -> Evidence:
         """Return the words of the article as read that stand at ``span`` of the text as matched."""
         start, end = self._plain.original(span.start, span.end)

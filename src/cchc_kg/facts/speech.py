@@ -70,7 +70,8 @@ class Speech:
         start, end = span
         if dateline := _DATELINE.match(text, start, end):
             start = dateline.end()
-        if credit := self._words.credit.search(text, max(start, end - _LONGEST_CREDIT), end):
+        tail = max(start, end - _LONGEST_CREDIT)
+        if text.find(":", tail, end) >= 0 and (credit := self._words.credit.search(text, tail, end)):
             end = credit.start()
         caption = self._words.captions.at(self._low, start, end) is not None
         run_ins = self._words.resumed if caption else self._words.run_in

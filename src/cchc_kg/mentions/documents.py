@@ -29,7 +29,7 @@ class DocumentFinder:
         self._planned = {row["kind"].lower() for row in table if row["year"] == "yes"}
         followers = alternation(lexicon.words("document_followers", "word", year="no"))
         dated = alternation(lexicon.words("document_followers", "word", year="yes"))
-        self._coded = re.compile(rf"(?<![\w.,/-])(?:{_SLASHED}|{_DASHED})")
+        self._coded = Sighted(rf"(?<![\w.,/-])(?:{_SLASHED}|{_DASHED})", (), lexicon.spotter, numbers=True)
         any_case = trie(form for kind in kinds for form in (kind, kind[0].lower() + kind[1:]))
         ends = rf"(?=[^\S\n]*(?:$|[\n,;.:)(\u201d\"\u2026?!]|[-\u2013] |{followers}(?!\w)|{dated} {_ONE_YEAR}))"
         mark = rf"(?:[^\S\n]*{alternation(lexicon.words('document_joins', 'word', role='mark'))}:?)"
@@ -41,7 +41,7 @@ class DocumentFinder:
 
     def find(self, text: str, low: str) -> tuple[DocumentNumber, ...]:
         """Return the numbers in text order."""
-        coded = (m for m in self._coded.finditer(text) if _IS_CODE.search(m.group()))
+        coded = (m for m in self._coded.finditer(text, low) if _IS_CODE.search(m.group()))
         found = [DocumentNumber(*m.span(), m.group()) for m in coded]
         taken = {m.start for m in found}
         for first in self._bare.finditer(text, low):
