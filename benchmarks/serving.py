@@ -1,6 +1,6 @@
 """How many small queries a second the server answers, beside the bare Oxigraph server on the same data in one run.
 
-    uv run --group test python benchmarks/serving.py [STORE] [--clients 1 8 64] [--rounds 3] [--new] [--pin]
+    uv run --group test python benchmarks/serving.py [STORE] [--clients 1 8 64] [--new | --question] [--pin]
 
 All answer over HTTP/1.1 with keep-alive on loopback. The client is `wrk` (Debian: apt install wrk): one thread with as
 many connections as clients, each with one request at a time. A third server, uvicorn with an application that does
@@ -29,6 +29,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from cchc_kg.pipeline import Pipeline
+from cchc_kg.queries import questions, terms_for
 from cchc_kg.sources import read_articles
 from cchc_kg.store import EmbeddedStore
 
@@ -36,6 +37,8 @@ ROOT = Path(__file__).parents[1]
 PREFIXES = "PREFIX cchc: <https://w3id.org/cchc-kg/def#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
 LOOKUPS = "SELECT ?p ?o WHERE { GRAPH ?g { <https://w3id.org/cchc-kg/id/province/%s> ?p ?o } } LIMIT 10"
 FIGURES = "SELECT ?o ?v WHERE { GRAPH ?g { ?o a cchc:Observation ; cchc:value ?v } FILTER (?v > %d) } LIMIT 5"
+SLUGS = ("quang-nam", "da-nang", "ha-noi", "hue", "binh-dinh", "can-tho", "lao-cai", "an-giang")
+QUESTION = "province-figures"
 ACCEPT = "application/sparql-results+json"
 TICKS = os.sysconf("SC_CLK_TCK")
 OURS, FLOOR, THEIRS = "cchc-kg serve", "uvicorn, a fixed answer", "oxigraph serve"
@@ -92,20 +95,34 @@ class Run:
 
 def queries() -> list[str]:
     """Return 1,600 small queries, no two alike."""
-    slugs = ("quang-nam", "da-nang", "ha-noi", "hue", "binh-dinh", "can-tho", "lao-cai", "an-giang")
-    return [PREFIXES + (LOOKUPS % slug if n % 2 else FIGURES % n) for n in range(200) for slug in slugs]
+    return [PREFIXES + (LOOKUPS % slug if n % 2 else FIGURES % n) for n in range(200) for slug in SLUGS]
 
 
-def load(server: Server, clients: int, seconds: float, new: bool, core: str | None) -> Run:
-    """Let the client ask for so many seconds; with ``new`` no query comes twice."""
-    head = f"HTTP/1.1\\r\\nHost: 127.0.0.1:{server.port}\\r\\nAccept: {ACCEPT}\\r\\n\\r\\n"
+def asked(server: Server, new: bool, texts: list[str]) -> list[str]:
+    """Return the addresses of these queries on a server; a mark in them stands for a number, new each time."""
     mark = "%20%23MARK" if new else ""
-    lines = [f"GET {server.path}?query={quote(query)}{mark} {head}" for query in queries()]
+    return [f"{server.path}?query={quote(text)}{mark}" for text in texts]
+
+
+def stored(folder: Path) -> list[tuple[str, str]]:
+    """Return a stored question about eight provinces: the address by its name, and the text that it stands for."""
+    question = questions()[QUESTION]
+    with EmbeddedStore.open(folder) as store:
+        return [
+            (f"/question/{QUESTION}.json?place={slug}", question.bound(terms_for(question, {"place": [slug]}, store)))
+            for slug in SLUGS
+        ]
+
+
+def load(server: Server, addresses: list[str], clients: int, seconds: int, core: str | None) -> Run:
+    """Let the client ask for these, one after the other, for so many seconds."""
+    head = f"HTTP/1.1\\r\\nHost: 127.0.0.1:{server.port}\\r\\nAccept: {ACCEPT}\\r\\n\\r\\n"
+    lines = [f"GET {address} {head}" for address in addresses]
     with tempfile.TemporaryDirectory() as scratch:
         requests, script = Path(scratch) / "requests", Path(scratch) / "script.lua"
         requests.write_text("\n".join(lines) + "\n")
         script.write_text(SCRIPT % (time.time_ns() // 1000, requests))
-        command = ["wrk", "-t", "1", "-c", str(clients), "-d", f"{seconds:g}s", "-s", str(script)]
+        command = ["wrk", "-t", "1", "-c", str(clients), "-d", f"{seconds}s", "-s", str(script)]
         before = cpu_of(server.process)
         done = subprocess.run(
             [*(["taskset", "-c", core] if core else []), *command, f"http://127.0.0.1:{server.port}/"],
@@ -155,13 +172,11 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def answers(server: Server, query: str) -> object:
+def answer(server: Server, address: str) -> list[str]:
     """Return the rows of an answer, to be compared."""
-    wish = urllib.request.Request(
-        f"http://127.0.0.1:{server.port}{server.path}?query={quote(query)}", headers={"Accept": ACCEPT}
-    )
-    with urllib.request.urlopen(wish) as answer:
-        return sorted(json.dumps(row, sort_keys=True) for row in json.load(answer)["results"]["bindings"])
+    wish = urllib.request.Request(f"http://127.0.0.1:{server.port}{address}", headers={"Accept": ACCEPT})
+    with urllib.request.urlopen(wish) as given:
+        return sorted(json.dumps(row, sort_keys=True) for row in json.load(given)["results"]["bindings"])
 
 
 @contextmanager
@@ -198,15 +213,20 @@ def compare(folder: Path, given: argparse.Namespace, scratch: Path) -> int:
     found: dict[tuple[str, int], list[Run]] = {}
     core = "1" if given.pin else None
     with servers(folder, given, scratch) as those:
-        for query in queries()[:16]:
-            if answers(those[OURS], query) != answers(those[THEIRS], query):
-                raise RuntimeError(f"the answers differ: {query}")
-        for server in those.values():
-            load(server, 4, 1.0, given.new, core)  # what is done once is done
+        ours, texts = zip(*stored(folder), strict=True) if given.question else ((), queries())
+        wanted = {name: asked(server, given.new, list(texts)) for name, server in those.items()}
+        if given.question:
+            wanted[OURS] = list(ours)
+        for here, there in list(zip(wanted[OURS], wanted[THEIRS], strict=True))[:16]:
+            if answer(those[OURS], here) != answer(those[THEIRS], there):
+                raise RuntimeError(f"the answers differ: {here}")
+        for name, server in those.items():
+            load(server, wanted[name], 4, 1, core)  # what is done once is done
         for _ in range(given.rounds):
             for clients in given.clients:
                 for name, server in those.items():
-                    found.setdefault((name, clients), []).append(load(server, clients, given.seconds, given.new, core))
+                    run = load(server, wanted[name], clients, given.seconds, core)
+                    found.setdefault((name, clients), []).append(run)
     rows = []
     print("| clients | server | answers/s | share | p50 ms | p99 ms | CPU s for 1,000 | times |")
     print("| ---: | --- | ---: | ---: | ---: | ---: | ---: | ---: |")
@@ -232,16 +252,19 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("store", nargs="?", type=Path, help="a store; without: one of the samples is built")
     options.add_argument("--clients", type=int, nargs="+", default=[1, 8, 64])
-    options.add_argument("--seconds", type=float, default=3.0)
+    options.add_argument("--seconds", type=int, default=3)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--workers", type=int)
     options.add_argument("--processes", type=int)
     options.add_argument(
         "--new", action="store_true", help="a comment makes each query one that was never asked before"
     )
+    options.add_argument("--question", action="store_true", help="a stored question by its name, against its text")
     options.add_argument("--pin", action="store_true", help="each server to core 0, the client to core 1")
     options.add_argument("--json", type=Path)
     given = options.parse_args()
+    if given.new and given.question:
+        options.error("--new or --question")
     if shutil.which("wrk") is None:
         options.error("the client is missing: apt install wrk")
     with tempfile.TemporaryDirectory() as scratch:

@@ -15,8 +15,9 @@ from pyoxigraph import Literal, NamedNode, Quad
 from cchc_kg.errors import EngineError, LimitError, QueryError
 from cchc_kg.serve.pool import Pool
 from cchc_kg.store import EmbeddedStore
-from cchc_kg.store.isolated import IsolatedStore
-from cchc_kg.store.jobs import Answer, Job, Limits
+from cchc_kg.store.folder import version
+from cchc_kg.store.isolated import IsolatedStore, Process
+from cchc_kg.store.jobs import Answer, Job, Limits, Unpacking, asked, forgetting
 
 GRAPH = NamedNode("http://example.org/graph/numbers")
 P = NamedNode("http://example.org/p")
@@ -287,3 +288,29 @@ def test_a_query_that_nobody_waits_for_any_more_is_not_done(big):
         return said(await outcomes(pool, counting(1)))
 
     assert pooled(big, scene, limits=Limits(seconds=1000.0)) == [counted(1)]
+
+
+def test_a_worker_forgets_what_it_need_not_do_and_nothing_else(big):
+    """The frame that says so may come before the worker has begun anything, and when it has done all."""
+    limits = Limits()
+    process = Process(big, limits)
+    frames, said = Unpacking(), []
+    try:
+        with process.channel as channel:
+            channel.settimeout(60)
+
+            def heads(n):
+                while len(said) < n:
+                    said.extend(head for head, _ in frames.feed(channel.recv(1 << 16)))
+                return [next(iter(head)) for head in said]
+
+            assert heads(1) == ["ready"]
+            jobs = [asked(Job(counting(n)), limits, version(big)) for n in range(4)]
+            os.kill(process.pid, signal.SIGSTOP)
+            channel.sendall(b"".join(jobs[:3]) + forgetting(1) + jobs[3])
+            os.kill(process.pid, signal.SIGCONT)
+            assert heads(5)[1:] == ["format", "dropped", "dropped", "format"]
+            channel.sendall(forgetting(4) + jobs[0])
+            assert heads(6)[5:] == ["format"]
+    finally:
+        process.end()

@@ -19,6 +19,7 @@ from cchc_kg import __version__
 from cchc_kg.errors import CchcKgError
 from cchc_kg.serve import description, finding, graphs, health, pages, questions, things
 from cchc_kg.serve.front import EXPOSED, Front
+from cchc_kg.serve.log import Log
 from cchc_kg.serve.openapi import describe
 from cchc_kg.serve.problems import RequestError, on_error, problem
 from cchc_kg.serve.service import Service
@@ -79,7 +80,9 @@ def create_app(
         CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD", "POST"], allow_headers=["*"],
         expose_headers=EXPOSED, max_age=86400,
     )  # fmt: skip
-    app.add_middleware(Front, doors={"/sparql": sparql}, log=settings.log)
+    log = Log() if settings.log else None
+    app.add_middleware(Front, doors={"/sparql": sparql}, log=log)
+    app.state.sparql, app.state.log = sparql, log
     return app
 
 

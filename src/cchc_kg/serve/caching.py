@@ -10,7 +10,17 @@ from cchc_kg.serve.service import Service
 
 def etag(version: str, *parts: str) -> str:
     """Return the weak ETag of what these parts choose from the store in this state."""
-    return f'W/"{version}-{hashlib.blake2b(chr(0).join(parts).encode("utf-8", "replace"), digest_size=6).hexdigest()}"'
+    return tagged(version, digest(*parts))
+
+
+def digest(*parts: str) -> str:
+    """Return the second half of an ETag: 12 letters for what was asked."""
+    return hashlib.blake2b(chr(0).join(parts).encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def tagged(version: str, asked: str) -> str:
+    """Return the ETag of a state of the store and the digest of what was asked."""
+    return f'W/"{version}-{asked}"'
 
 
 def matches(if_none_match: str, tag: str) -> bool:

@@ -1,13 +1,11 @@
 """What every answer has: headers that keep browsers safe, a line in the log, and a whole error where a room failed."""
 
-import json
-import sys
 import time
 from collections.abc import Mapping
-from datetime import UTC, datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from cchc_kg.serve.log import Log
 from cchc_kg.serve.problems import problem
 
 # Scripts, styles, fonts and pictures come from this server alone. Styles may stand in the page: charts and the query
@@ -27,34 +25,33 @@ SAFE: tuple[tuple[bytes, bytes], ...] = (
     (b"cross-origin-opener-policy", b"same-origin"),
 )
 EXPOSED = ("ETag", "Link", "Location", "Retry-After")
-_SAFE_AND_OPEN = (
+SAFE_AND_OPEN = (
     *SAFE,
     (b"access-control-allow-origin", b"*"),
     (b"access-control-expose-headers", ", ".join(EXPOSED).encode()),
 )
-_FLUSH = 0.2  # seconds that lines of the log are held back at most, to be written together
 
 
 class Front:
     """The outermost layer of the application."""
 
-    def __init__(self, app: ASGIApp, doors: Mapping[str, ASGIApp], log: bool) -> None:
-        """Stand before ``app``; with ``log`` each request is one line of JSON on standard error.
+    def __init__(self, app: ASGIApp, doors: Mapping[str, ASGIApp], log: Log | None) -> None:
+        """Stand before ``app``; ``log`` notes each request.
 
         ``doors`` are the addresses from which a shorter way leads to an application, past all routes and layers: it
         compresses by itself.
         """
         self._app = app
         self._doors = doors
-        self._lines: list[str] | None = [] if log else None
+        self._log = log
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass one request on, and its answer back."""
         if scope["type"] != "http":
 
             async def ending(message: Message) -> None:
-                if message["type"].startswith("lifespan.shutdown"):
-                    self.flush()  # no request comes any more, and the loop ends before the time to write them
+                if self._log is not None and message["type"].startswith("lifespan.shutdown"):
+                    self._log.flush()  # no request comes any more, and the loop ends before the time to write them
                 await send(message)
 
             await self._app(scope, receive, ending)
@@ -66,7 +63,7 @@ class Front:
             scope = {**scope, "method": "GET"}
         app, more = self._app, SAFE
         if method != "OPTIONS" and (door := self._doors.get(scope["path"])):
-            app, more = door, _SAFE_AND_OPEN
+            app, more = door, SAFE_AND_OPEN
 
         async def dressed(message: Message) -> None:
             nonlocal status, size
@@ -86,29 +83,7 @@ class Front:
                 raise
             await problem(error)(scope, receive, dressed)
         finally:
-            if self._lines is not None:
-                self._note(self._lines, method, scope, status, size, time.perf_counter() - began)
-
-    def _note(self, lines: list[str], method: str, scope: Scope, status: int, size: int, seconds: float) -> None:
-        if not lines:
-            import asyncio
-
-            asyncio.get_running_loop().call_later(_FLUSH, self.flush)
-        client = scope.get("client")
-        line = {
-            "time": datetime.now(UTC).isoformat(timespec="milliseconds"),
-            "client": client[0] if client else None,
-            "method": method,
-            "path": scope["path"],
-            "status": status,
-            "bytes": size,
-            "ms": round(seconds * 1000, 2),
-        }
-        lines.append(json.dumps(line, ensure_ascii=False))
-
-    def flush(self) -> None:
-        """Write the lines that were held back."""
-        if self._lines:
-            sys.stderr.write("\n".join(self._lines) + "\n")
-            sys.stderr.flush()
-            self._lines.clear()
+            if self._log is not None:
+                client = scope.get("client")
+                taken = time.perf_counter() - began
+                self._log.note(client[0] if client else None, method, scope["path"], status, size, taken)

@@ -1,36 +1,46 @@
 """The connection to one worker, for an event loop."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeAlias, cast
 
 from cchc_kg.errors import CchcKgError, EngineError, LimitError
 from cchc_kg.store.isolated import Process, overdue
-from cchc_kg.store.jobs import PATIENCE, Answer, Limits, Unpacking, answered, forgetting
+from cchc_kg.store.jobs import PATIENCE, Answer, Limits, Unpacking, forgetting, outcome
 
+_log = logging.getLogger("cchc_kg.serve")
 _AHEAD = 4  # jobs that a worker has at most: the one that it does, and some that it need not wait for
 
-Late: TypeAlias = Callable[[Callable[[CchcKgError], None]], None]
+_ABANDONED = 0.2  # seconds of work that nobody waits for; another worker takes almost as long to start
+
+Tell: TypeAlias = Callable[[Answer | CchcKgError], None]
+"""Told once what became of a job."""
+
+Late: TypeAlias = Callable[[Tell], None]
 """Called once where an answer is late, with the function that gives the job up and tells who waits why."""
 
 
 class Work:
-    """One job on its way through the pool: ``answer`` is what the one who asked waits for."""
+    """One job on its way through the pool. ``wanted``: nobody has been told yet, and somebody waits."""
 
-    __slots__ = ("answer", "asked", "frame", "late", "line", "writes")
+    __slots__ = ("_tell", "asked", "frame", "late", "line", "wanted", "writes")
 
-    def __init__(
-        self, frame: bytes, writes: bool, asked: float, answer: "asyncio.Future[Answer]", late: Late | None
-    ) -> None:
+    def __init__(self, frame: bytes, writes: bool, asked: float, tell: Tell, late: Late | None) -> None:
         """Begin with the frame that asks, which came at the time ``asked``."""
-        self.frame, self.writes, self.asked, self.answer, self.late = frame, writes, asked, answer, late
+        self.frame, self.writes, self.asked, self._tell, self.late = frame, writes, asked, tell, late
         self.line: Line | None = None
+        self.wanted = True
 
-    def fail(self, error: CchcKgError) -> None:
+    def end(self, outcome: Answer | CchcKgError) -> None:
         """Tell who waits, if somebody does."""
-        if not self.answer.done():
-            self.answer.set_exception(error)
+        if self.wanted:
+            self.wanted = False
+            try:
+                self._tell(outcome)
+            except Exception:  # a fault of this program: others wait on the same line
+                _log.exception("an answer could not be handed on")
 
 
 class Owner(Protocol):
@@ -57,6 +67,7 @@ class Line(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._frames = Unpacking()
         self._began = 0.0  # when the first of those that are held was begun
+        self._answered = 0
         self._stuck = self._spent = False
         self._transport: asyncio.Transport | None = None
         self.held: deque[Work] = deque()  # asked and not answered, in the order of both
@@ -89,15 +100,15 @@ class Line(asyncio.Protocol):
             return []
         first = self.held[0]
         if spent >= self._limits.seconds:
-            first.fail(overdue(self._limits))
-        if first.answer.done():
+            first.end(overdue(self._limits))
+        if not first.wanted and spent >= min(_ABANDONED, self._limits.seconds):
             self.kill()
             return []
         was, self._stuck = self._stuck, True
         if was or len(self.held) == 1:
             return []
         assert self._transport is not None
-        self._transport.write(forgetting())
+        self._transport.write(forgetting(self._answered + 1))
         return self._left(1)
 
     def kill(self) -> None:
@@ -125,13 +136,11 @@ class Line(asyncio.Protocol):
             if "spent" in head:  # it answers once more, and ends
                 self._spent = True
                 continue
-            answer = self.held.popleft().answer
+            work = self.held.popleft()
+            self._answered += 1
             self._began = self._loop.time()
-            if "dropped" not in head and not answer.done():
-                try:
-                    answer.set_result(answered(head, body))
-                except CchcKgError as error:
-                    answer.set_exception(error)
+            if work.wanted and "dropped" not in head:
+                work.end(outcome(head, body))
             if self._spent:
                 self._retire(None, 0)
         if not self.held:
@@ -154,7 +163,7 @@ class Line(asyncio.Protocol):
 
     def _left(self, first: int) -> list[Work]:
         """Take back what is held from the ``first`` on, unless it was taken back before or nobody waits for it."""
-        left = [work for n, work in enumerate(self.held) if n >= first and work.line is self and not work.answer.done()]
+        left = [work for n, work in enumerate(self.held) if n >= first and work.line is self and work.wanted]
         for work in left:
             work.line = None
         return left

@@ -5,12 +5,13 @@ import logging
 import time
 from collections import deque
 from collections.abc import Coroutine, Sequence
+from functools import partial
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
-from cchc_kg.errors import CchcKgError, LimitError
-from cchc_kg.serve.line import Late, Line, Work, busy
+from cchc_kg.errors import CchcKgError, EngineError, LimitError
+from cchc_kg.serve.line import Late, Line, Tell, Work, busy
 from cchc_kg.store.folder import version
 from cchc_kg.store.isolated import Process
 from cchc_kg.store.jobs import PATIENCE, Answer, Job, Limits, asked
@@ -49,7 +50,7 @@ class Pool:
         if self._looking is not None:
             self._looking.cancel()
         for work in (*self._waiting, *(work for line in self._lines for work in line.held)):
-            work.fail(LimitError("the server is being stopped"))
+            work.end(LimitError("the server is being stopped"))
         await asyncio.gather(*(line.end() for line in (*self._starting, *self._lines)))
         await asyncio.gather(*self._tasks, return_exceptions=True)  # those that were being started or ended
 
@@ -66,16 +67,28 @@ class Pool:
         Raises QueryError, FormatError, NotFoundError or StoreError as the job deserves, LimitError where it was stopped
         at a limit or too many wait already, and EngineError where the engine died of it.
         """
-        if len(self._waiting) + sum(len(line.held) for line in self._lines) >= self._most or self._closed:
+        answer: asyncio.Future[Answer] = self._loop.create_future()
+        work = self.ask(job, partial(_settle, answer), late)
+        try:
+            return await answer
+        finally:
+            work.wanted = False
+
+    def ask(self, job: Job, tell: Tell, late: Late | None = None) -> Work:
+        """Let a worker do the job, and tell what became of it; as ``answer``, for who has no time to wait.
+
+        Raises LimitError where too many wait already, StoreError where there is no store.
+        """
+        if len(self._waiting) + sum([len(line.held) for line in self._lines]) >= self._most or self._closed:
             raise busy()
         frame = asked(job, self.limits, self.version())
-        work = Work(frame, job.write is not None, self._loop.time(), self._loop.create_future(), late)
+        work = Work(frame, job.write is not None, self._loop.time(), tell, late)
         self._waiting.append(work)
         if len(self._waiting) == 1 and self._lines:
             self.free(max(self._lines, key=_ROOM))
         if self._looking is None:
             self._looking = self._loop.call_later(PATIENCE, self._look)
-        return await work.answer
+        return work
 
     def free(self, line: Line) -> None:
         """Give a line what waits, as far as it has room; what writes is done beside nothing else."""
@@ -87,7 +100,7 @@ class Pool:
             if work.writes and (works or line.held):
                 break
             self._waiting.popleft()
-            if not work.answer.done():
+            if work.wanted:
                 works.append(work)
                 if work.writes:
                     break
@@ -95,6 +108,8 @@ class Pool:
 
     def lost(self, line: Line, blamed: Work | None, left: Sequence[Work]) -> None:
         """Replace a line; what it has not begun is done by others."""
+        if line not in self._lines:
+            return  # it died while it was being taken on, which whoever does that sees
         self._lines.remove(line)
         self._do(self._bury(line, blamed))
         self._hire()
@@ -108,7 +123,7 @@ class Pool:
     async def _bury(self, line: Line, blamed: Work | None) -> None:
         why = await line.end()
         if blamed is not None:
-            blamed.fail(why)
+            blamed.end(why)
 
     def _look(self) -> None:
         """See to what takes long."""
@@ -121,7 +136,7 @@ class Pool:
         for work in every:
             if work.late is not None and now - work.asked >= _LATE:
                 late, work.late = work.late, None
-                late(work.fail)
+                late(work.end)
 
     def _hire(self) -> None:
         if not self._closed:
@@ -140,6 +155,8 @@ class Pool:
         try:
             await loop.create_connection(lambda: line, sock=process.channel)
             await line.ready
+            if not line.usable:
+                raise EngineError("the worker ended as soon as it was ready")
         except CchcKgError as error:
             if not self._closed:
                 _log.error("a worker died before it was ready: %s", error)
@@ -158,3 +175,10 @@ class Pool:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _settle(answer: "asyncio.Future[Answer]", outcome: Answer | CchcKgError) -> None:
+    if isinstance(outcome, CchcKgError):
+        answer.set_exception(outcome)
+    else:
+        answer.set_result(outcome)

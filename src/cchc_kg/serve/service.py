@@ -10,8 +10,9 @@ from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
 
+from cchc_kg.errors import CchcKgError
 from cchc_kg.serve.known import Known
-from cchc_kg.serve.line import Late
+from cchc_kg.serve.line import Late, Tell, Work
 from cchc_kg.serve.pool import Pool
 from cchc_kg.serve.problems import RequestError
 from cchc_kg.serve.settings import Settings
@@ -60,6 +61,16 @@ class Service:
         answer = await self.pool.answer(job, late)
         self._known.keep(job, answer)
         return answer
+
+    def ask(self, job: Job, tell: Tell) -> Work:
+        """Let a worker do the job, and tell what became of it; see ``Pool.ask``. Look first whether it is known."""
+
+        def kept(outcome: Answer | CchcKgError) -> None:
+            if isinstance(outcome, Answer):
+                self._known.keep(job, outcome)
+            tell(outcome)
+
+        return self.pool.ask(job, kept)
 
     async def write(self, job: Job, authorization: str) -> Answer:
         """Let a worker write, one at a time, for who may: the Authorization header has to bear the server's token.

@@ -1,39 +1,28 @@
 """The SPARQL 1.1 Protocol: queries by GET, by a form, and by themselves."""
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from email.message import Message
-from functools import lru_cache
-from urllib.parse import parse_qsl
+from functools import partial
+from typing import TypeAlias
 
 from starlette.types import Receive, Scope, Send
 
 from cchc_kg.errors import CchcKgError, FormatError
 from cchc_kg.serve.bodies import body_of
-from cchc_kg.serve.caching import etag, matches
+from cchc_kg.serve.caching import matches, tagged
 from cchc_kg.serve.description import described
-from cchc_kg.serve.known import fickle
-from cchc_kg.serve.negotiation import GRAPHICAL, TABULAR, best, not_acceptable, typed
+from cchc_kg.serve.line import Tell, Work
+from cchc_kg.serve.negotiation import GRAPHICAL, TABULAR, not_acceptable
 from cchc_kg.serve.problems import RequestError, problem
 from cchc_kg.serve.service import Service
+from cchc_kg.serve.wishes import Asked, Wish, parsed, wish, wish_by_get
 from cchc_kg.store.jobs import NO_ROWS, NO_TRIPLES, Answer, Job
 
 QUERY, UPDATE, FORM = "application/sparql-query", "application/sparql-update", "application/x-www-form-urlencoded"
 _METHODS = "GET, HEAD, POST, OPTIONS"
-_KINDS = tuple(dict.fromkeys((*TABULAR, *GRAPHICAL)))
-_TABULAR, _GRAPHICAL = tuple(TABULAR), tuple(GRAPHICAL)
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """One request of the protocol. Of a parameter that may stand once, ``query`` and ``update`` keep all that came."""
-
-    query: tuple[str, ...]
-    update: tuple[str, ...]
-    default: tuple[str, ...]
-    named: tuple[str, ...]
-    using: bool
+Response: TypeAlias = tuple[int, Sequence[tuple[bytes, bytes]], bytes]
+"""A status, headers and a body."""
 
 
 class Sparql:
@@ -54,7 +43,7 @@ class Sparql:
         method = scope["method"]
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         if method == "GET":
-            asked = _parameters(scope["query_string"])
+            asked = parsed(scope["query_string"])
             if asked.update:
                 raise RequestError(405, "an update cannot come by GET", "POST it", {"Allow": "POST"})
             if not asked.query and not scope["query_string"]:
@@ -67,12 +56,48 @@ class Sparql:
         if asked.update:
             await self._update(asked, headers, send)
             return
-        if len(asked.query) != 1:
-            what = "there is no query" if not asked.query else "there is more than one query"
-            raise RequestError(400, what, "the parameter query, once")
-        await self._answer(asked, headers, method, receive, send)
+        wanted = wish(asked, headers.get(b"accept", ""), "gzip" in headers.get(b"accept-encoding", ""))
+        if wanted.digest is not None and method != "POST" and (known := headers.get(b"if-none-match")):
+            version = self._service.version()
+            if matches(known, tagged(version, wanted.digest)):
+                await _sent((304, wanted.headers(version), b""), send)
+                return
+        response: Response
+        try:
+            answer = self._service.known(wanted.job) or await self._watched(wanted.job, receive)
+            response = 200, wanted.whole(answer), answer.body
+        except CchcKgError as error:
+            response = _refused(error)
+        await _sent(response, send)
 
-    async def _update(self, asked: _Asked, headers: Mapping[bytes, str], send: Send) -> None:
+    def shortly(
+        self, parameters: bytes, headers: Sequence[tuple[bytes, bytes]], reply: Callable[[Response], None]
+    ) -> Work | bool:
+        """Answer a GET with nothing but a query, if it is one: ``reply`` is told the response, now or later.
+
+        Returned is the work on it where it is told later, and False where it is told never: the request is not so
+        simple, or wrong. The response is the one that a call of this application gives.
+        """
+        accept = encoding = b""
+        for name, value in headers:
+            if name == b"accept":
+                accept = value
+            elif name == b"accept-encoding":
+                encoding = value
+            elif name == b"if-none-match":
+                return False
+        try:
+            wanted = wish_by_get(parameters, accept, b"gzip" in encoding)
+            if wanted is None:
+                return False
+            if (answer := self._service.known(wanted.job)) is not None:
+                reply((200, wanted.whole(answer), answer.body))
+                return True
+            return self._service.ask(wanted.job, partial(_told, wanted, reply))
+        except CchcKgError:
+            return False
+
+    async def _update(self, asked: Asked, headers: Mapping[bytes, str], send: Send) -> None:
         if len(asked.update) != 1 or asked.query:
             raise RequestError(400, "there is more than one update, or a query as well", "the parameter update, once")
         if asked.using and self._service.settings.token is not None:
@@ -87,7 +112,7 @@ class Sparql:
         """Return the answer; a client that goes away meanwhile takes the work with it."""
         watch: asyncio.Task[None] | None = None
 
-        def late(give_up: Callable[[CchcKgError], None]) -> None:
+        def late(give_up: Tell) -> None:
             nonlocal watch
             watch = asyncio.create_task(_gone(receive, give_up))
 
@@ -97,76 +122,35 @@ class Sparql:
             if watch is not None:
                 watch.cancel()
 
-    async def _answer(
-        self, asked: _Asked, headers: Mapping[bytes, str], method: str, receive: Receive, send: Send
-    ) -> None:
-        sparql = asked.query[0]
-        accept = headers.get(b"accept", "")
-        tabular, graphical = best(accept, _TABULAR), best(accept, _GRAPHICAL)
-        if tabular is None and graphical is None:
-            raise not_acceptable(_KINDS)
-        zipped = "gzip" in headers.get(b"accept-encoding", "")
-        own = bool(asked.default or asked.named)
-        said = [(b"vary", b"Accept, Accept-Encoding"), (b"cache-control", b"no-cache")]
-        if not fickle(sparql):
-            parts = (sparql, tabular or "", graphical or "", *asked.default, "", *asked.named)
-            tag = etag(self._service.version(), *parts)
-            said.append((b"etag", tag.encode()))
-            if method != "POST" and matches(headers.get(b"if-none-match", ""), tag):
-                await send({"type": "http.response.start", "status": 304, "headers": said})
-                await send({"type": "http.response.body"})
-                return
-        job = Job(
-            sparql,
-            tabular=TABULAR[tabular] if tabular else None,
-            graphical=GRAPHICAL[graphical] if graphical else None,
-            default=asked.default if own else None,
-            named=asked.named if own else None,
-            zipped=zipped,
-        )
-        try:
-            answer = self._service.known(job) or await self._watched(job, receive)
-        except FormatError as error:
-            if error.message in (NO_ROWS, NO_TRIPLES):
-                raise not_acceptable(_TABULAR if error.message == NO_ROWS else _GRAPHICAL) from error
-            raise
-        kind = tabular if tabular and answer.format == TABULAR[tabular] else graphical
-        assert kind is not None
-        said += [(b"content-type", typed(kind).encode()), (b"content-length", str(len(answer.body)).encode())]
-        if answer.zipped:
-            said.append((b"content-encoding", b"gzip"))
-        await send({"type": "http.response.start", "status": 200, "headers": said})
-        await send({"type": "http.response.body", "body": answer.body})
+
+def _told(wanted: Wish, reply: Callable[[Response], None], outcome: Answer | CchcKgError) -> None:
+    if isinstance(outcome, CchcKgError):
+        reply(_refused(outcome))
+    else:
+        reply((200, wanted.whole(outcome), outcome.body))
 
 
-async def _gone(receive: Receive, give_up: Callable[[CchcKgError], None]) -> None:
+def _refused(error: CchcKgError) -> Response:
+    """Return the response for what a job failed of."""
+    if isinstance(error, FormatError) and error.message in (NO_ROWS, NO_TRIPLES):
+        error = not_acceptable(tuple(TABULAR if error.message == NO_ROWS else GRAPHICAL))
+    told = problem(error)
+    return told.status_code, told.raw_headers, bytes(told.body)
+
+
+async def _sent(response: Response, send: Send) -> None:
+    status, headers, body = response
+    await send({"type": "http.response.start", "status": status, "headers": list(headers)})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _gone(receive: Receive, give_up: Tell) -> None:
     while (await receive())["type"] != "http.disconnect":
         pass
     give_up(RequestError(408, "the client went away"))
 
 
-@lru_cache(maxsize=256)
-def _parameters(text: bytes) -> _Asked:
-    """Read the parameters of an address or a form. (Percent signs take much of a small query's time.)"""
-    try:
-        pairs = parse_qsl(text.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=1000)
-    except UnicodeDecodeError as error:
-        raise RequestError(400, "the parameters are not UTF-8", "UTF-8, percent-encoded") from error
-    except ValueError as error:
-        raise RequestError(400, f"the parameters are malformed: {error}") from error
-    found: dict[str, list[str]] = {}
-    for name, value in pairs:
-        found.setdefault(name, []).append(value)
-    return _Asked(
-        tuple(found.get("query", ())),
-        tuple(found.get("update", ())),
-        tuple(found.get("default-graph-uri", ())),
-        tuple(found.get("named-graph-uri", ())),
-        "using-graph-uri" in found or "using-named-graph-uri" in found,
-    )
-
-
-async def _posted(service: Service, scope: Scope, headers: Mapping[bytes, str], receive: Receive) -> _Asked:
+async def _posted(service: Service, scope: Scope, headers: Mapping[bytes, str], receive: Receive) -> Asked:
     """Read what was posted: a form, a query or an update."""
     kind, charset = _content(headers.get(b"content-type", ""))
     if kind not in (QUERY, UPDATE, FORM):
@@ -174,10 +158,10 @@ async def _posted(service: Service, scope: Scope, headers: Mapping[bytes, str], 
     if charset not in ("", "utf-8"):
         raise RequestError(415, f"a body in {charset}", "UTF-8")
     body = await body_of(receive, headers, service.settings.body)
-    address = _parameters(scope["query_string"])
+    address = parsed(scope["query_string"])
     if kind == FORM:
-        form = _parameters(body)
-        return _Asked(
+        form = parsed(body)
+        return Asked(
             form.query + address.query,
             form.update + address.update,
             form.default + address.default,
@@ -191,7 +175,7 @@ async def _posted(service: Service, scope: Scope, headers: Mapping[bytes, str], 
     if address.query or address.update:
         raise RequestError(400, "a query in the address and one in the body", "one of them")
     query, update = ((text,), ()) if kind == QUERY else ((), (text,))
-    return _Asked(query, update, address.default, address.named, address.using)
+    return Asked(query, update, address.default, address.named, address.using)
 
 
 def _content(header: str) -> tuple[str, str]:

@@ -102,9 +102,12 @@ def _ordered(order: Order) -> bytes:
     return json.dumps(order).encode()
 
 
-def forgetting() -> bytes:
-    """Return the frame that takes back what was asked before it and is not begun; each of these is ``dropped``."""
-    return packed(None)
+def forgetting(wanted: int) -> bytes:
+    """Return the frame that takes back what was asked before it, but for the first ``wanted`` jobs of all.
+
+    The worker says of each that it had not begun, in its turn, that it is ``dropped``.
+    """
+    return packed(wanted)
 
 
 def packed(head: object, body: bytes = b"") -> bytes:
@@ -174,9 +177,17 @@ def failed(error: CchcKgError) -> bytes:
     return packed({"error": type(error).__name__, "message": error.message, "hint": error.hint})
 
 
+def outcome(head: Mapping[str, Any], body: bytes) -> Answer | CchcKgError:
+    """Return the answer that a frame holds, or the error that it tells."""
+    if name := head.get("error"):
+        kind: type[CchcKgError] = getattr(errors, name, errors.EngineError)
+        return kind(head["message"], head["hint"])
+    return Answer(body, head["format"], head["zipped"], head["version"])
+
+
 def answered(head: Mapping[str, Any], body: bytes) -> Answer:
     """Return the answer that a frame holds, or raise the error that it tells."""
-    if name := head.get("error"):
-        kind = getattr(errors, name, errors.EngineError)
-        raise kind(head["message"], head["hint"])
-    return Answer(body, head["format"], head["zipped"], head["version"])
+    found = outcome(head, body)
+    if isinstance(found, CchcKgError):
+        raise found
+    return found
