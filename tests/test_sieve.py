@@ -173,6 +173,8 @@ def test_a_pattern_that_engines_may_read_differently_is_not_sure(text):
 def test_a_graph_that_says_what_its_classes_are_is_judged_whole():
     told = [*node([ox.Literal("x")]), ox.Quad(TARGET, RDFS.subClassOf, KIND)]
     assert set(doubtful(SIEVES["sh:minCount 1"], told)) == {NODE, TARGET}
+    itself = [*told, ox.Quad(TARGET, RDF.type, TARGET)]  # a class that is judged too
+    assert set(doubtful(SIEVES["sh:minCount 1"], itself)) == {NODE, TARGET}
 
 
 def test_a_node_of_which_too_much_is_said_is_judged():

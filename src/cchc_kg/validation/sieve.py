@@ -101,6 +101,7 @@ class _Plan(NamedTuple):
     """What is to be looked at in every node of a way that has the same classes."""
 
     sure: bool  # unless anything below fails
+    tells_classes: bool  # or may: then other nodes are to be judged by it
     targeted: bool
     kinds: tuple[int, ...]  # of its classes and those above them, what sh:class asks for
     tests: tuple[tuple[int, Test], ...]
@@ -156,10 +157,10 @@ class Sieve:
             plan: _Plan = way.known.get(kinds) or self._planned(way, kinds)
             for kind in plan.kinds:
                 members[kind].add(subject)
+            if plan.tells_classes:
+                return list(nodes)
             if plan.targeted:
                 judged.append((subject, plan, said))
-            elif not plan.sure:
-                return list(nodes)
         return [subject for subject, plan, said in judged if not (plan.sure and self._sure(plan, said, members, nodes))]
 
     @staticmethod
@@ -196,7 +197,8 @@ class Sieve:
         own = kinds if isinstance(kinds, tuple) else (kinds,)
         above = {k for kind in own for k in self._background.above(kind)}
         rules = [rule for kind in sorted(above & self._targets.keys(), key=str) for rule in self._targets[kind]]
-        sure = not way.endless and not way.at(RDFS.subClassOf)
+        tells_classes = way.endless or bool(way.at(RDFS.subClassOf))
+        sure = not tells_classes
         tests: dict[NamedNode, list[Test]] = defaultdict(list)
         classes: list[tuple[int, int]] = []
         together: list[Callable[[list[Quad]], bool]] = []
@@ -208,6 +210,7 @@ class Sieve:
             together += rule.of_all(at, way)
         return _Plan(
             sure=sure,
+            tells_classes=tells_classes,
             targeted=bool(rules),
             kinds=tuple(i for i, kind in enumerate(self._asked) if kind in above),
             tests=tuple((i, self._every(several)) for path, several in tests.items() if several for i in way.at(path)),
