@@ -251,7 +251,7 @@ class _Writer:
         position, quote = thing("selector", f"{slug}-position"), thing("selector", f"{slug}-quote")
         around = self._article.text
         prefix, suffix = around[max(0, seen.start - CONTEXT) : seen.start], around[seen.end : seen.end + CONTEXT]
-        lines = (  # seven of ten statements are these: one by one they take twice as long
+        lines = (  # seven of ten statements of a graph are these
             f"{this} {RDF.type} {CCHC.Evidence} {end}",
             f"{this} {OA.hasSource} {source} {end}",
             f"{this} {PROV.wasQuotedFrom} {source} {end}",
