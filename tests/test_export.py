@@ -39,6 +39,7 @@ from cchc_kg.export import (
     write_bundle,
     write_framed,
 )
+from cchc_kg.export.contexts import Shortener
 from cchc_kg.export.sorting import in_order
 
 REPORTS = Path(__file__).parent / "fixtures" / "reports.trig"
@@ -319,6 +320,13 @@ def test_the_words_of_json_ld_are_those_that_a_processor_chooses():
     document = json.loads(exported(quads(), "jsonld"))
     again = jsonld.compact(jsonld.expand(document), context(), {"processingMode": "json-ld-1.1", "graph": True})
     assert json.dumps(bare(again), sort_keys=True) == json.dumps(bare(document), sort_keys=True)
+
+
+def test_shortening_names_keeps_no_more_of_them_however_many_there_are():
+    words = Shortener(context())
+    for number in range(20_000):
+        assert words.iri(f"{CCHC}thing-{number}") == f"cchc:thing-{number}"
+    assert words.iri.cache_info().currsize < 10_000
 
 
 def test_a_name_that_json_ld_would_misread_is_refused():

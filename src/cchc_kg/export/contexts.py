@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from importlib.resources.abc import Traversable
 from typing import Any, TypeAlias
 
@@ -52,6 +52,9 @@ def _spaces(terms: Mapping[str, Any]) -> dict[str, str]:
     return {name: iri for name, iri in sorted(terms.items()) if isinstance(iri, str) and iri[-1:] in ("#", "/")}
 
 
+_KEPT = 8192  # names that are kept shortened: more than an article has, and no more however many articles there are
+
+
 class Shortener:
     """IRIs in the words of a context (JSON-LD 1.1 API, 6.2, for contexts without scopes or types of their own)."""
 
@@ -77,8 +80,8 @@ class Shortener:
                     self.expanded(kind) if kind else None,
                     frozenset([held] if isinstance(held, str) else held),
                 )
-        self.iri = cache(self._iri)
-        self.word = cache(self._word)
+        self.iri = lru_cache(_KEPT)(self._iri)
+        self.word = lru_cache(_KEPT)(self._word)
 
     def expanded(self, name: str) -> str:
         """Return what a prefixed name of the context stands for."""
