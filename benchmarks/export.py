@@ -124,7 +124,7 @@ def taken(code: str, *words: str) -> tuple[float, float]:
 def main() -> int:
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("--quads", type=int, default=50_000)
+    options.add_argument("--quads", type=int, default=30_000)
     options.add_argument("--rounds", type=int, default=3)
     options.add_argument("--memory", type=int, nargs="*", default=[], help="sizes of store to tell the peak memory for")
     options.add_argument("--store", type=Path, help="where stores are kept (default: a temporary folder)")
