@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import rdflib
 from hypothesis import given as drawn
+from hypothesis import settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal
 
@@ -196,6 +197,7 @@ def test_a_pattern_that_comes_into_force_leaves_the_answer_as_it_is(samples, dat
 @pytest.mark.parametrize(("name", "parameter", "column"), [
     ("directives", "text", "instruction"), ("directives", "addressee", "addressees"), ("figures", "label", "measured"),
 ])  # fmt: skip
+@settings(max_examples=25)
 @drawn(data=st.data())
 def test_any_part_of_a_text_finds_the_same_with_and_without_the_pattern(samples, name, parameter, column, data):
     question = questions()[name]
