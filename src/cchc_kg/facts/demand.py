@@ -44,7 +44,7 @@ class DemandRules:
         """Return what the sentence demands, None where it demands nothing of anybody."""
         text = page.text
         if turn.order:
-            found = self._ordered(page, low, turn)
+            found = self._ordered(page, low, turn) or self._tasked(page, low, turn)
             return found or (self.read(page, low, turn.without, meeting) if turn.without else None)
         speaker = turn.speaker
         if speaker is None or not speaker.leads or turn.kind == "report" or text[turn.span.end - 1] == "?":
@@ -86,6 +86,16 @@ class DemandRules:
         for verb in turn.more:
             found = found or self._acting(page, low, Span(self._clauses.skip(low, verb.end, end), end))
         return Demand(f"directive.{modality}", modality, tuple(found + self._further(page, low, place, end)))
+
+    def _tasked(self, page: Page, low: str, turn: Turn) -> Demand | None:
+        """Return what a verb of order that heads the sentence wants done, where it orders nobody."""
+        order, speaker = turn.order, turn.speaker
+        if order is None or speaker is None or not speaker.leads or order.modality != "assign":
+            return None
+        start, _ = self._clauses.past_leads(low, *turn.span)
+        task = self._words.tasks.at(low, start, turn.span.end) if start == order.verb.start else None
+        wanted = task is not None and self._tellings.wanted(page, low, task, turn.span.end, free=True)
+        return Demand("directive.imperative", "imperative", ()) if wanted else None
 
     def _asks(self, page: Page, low: str, span: Span) -> bool:
         """Say whether what is pointed out holds a norm, or begins with a deed or with whose deed it is."""

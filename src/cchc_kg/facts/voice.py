@@ -290,8 +290,9 @@ class Voices:
 
     def _phrase(self, naming: Naming, verb: int) -> str:
         """Return the naming with what belongs to it up to the verb, without adverbs."""
-        end = verb
-        cut = re.search(r"[,;:(\u201c\"]|\s[-\u2013\u2014]\s", self._page.text[naming.end : verb])
+        i = bisect_left(self._verbs, naming.end)
+        end = min([verb, *self._verbs[i : i + 1]])  # "Thủ tướng đồng ý giao"
+        cut = re.search(r"[,;:(\u201c\"]|\s[-\u2013\u2014]\s", self._page.text[naming.end : end])
         if cut:
             end = naming.end + cut.start()
         words = self._words.auxiliary.sub("", self._page.text[naming.start : max(end, naming.end)])
