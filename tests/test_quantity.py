@@ -28,6 +28,7 @@ FOUND = [
     ("đạt 14-14,5 tỷ USD", [("14-14,5 tỷ", "14000000000", "14500000000", None)]),
     ("giảm từ 10.000 xuống còn 1.768", [("10.000", "10000", None, None), ("1.768", "1768", None, None)]),
     ("giảm190 đơn vị, 27dự án", [("190", "190", None, None), ("27", "27", None, None)]),
+    ("hai phần ba số xã, một phần tư số thôn", []),
     ("hai địa phương và một nửa số xã", [("hai", "2", None, None), ("một nửa", "0.5", None, None)]),
     ("giúp từ một đến hai xã", [("một đến hai", "1", "2", None)]),
     ("từ ba đến hai lần", [("ba", "3", None, None), ("hai", "2", None, None)]),

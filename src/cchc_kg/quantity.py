@@ -40,7 +40,7 @@ _NUMBER = re.compile(
     rf"(?P<rest>(?<=[ỷỉu])\s\d{{1,3}}(?:,\d+)?\s(?:triệu|nghìn|ngàn)\b)?"
     rf"(?P<pct>{_PERCENT})?"
     rf"(?:(?:\s?[-–—]\s?|\s(?:đến|tới)\s(?:khoảng\s)?)(?P<high>{_DIGITS})(?![\d/])(?P<mag2>{_MAGNITUDE}*)(?P<pct2>{_PERCENT})?)?)"
-    rf"|(?<!\w)(?P<words>{_WORDS})(?!\w)(?:\s(?:đến|tới)\s(?P<top>{_WORDS})(?!\w))?"
+    rf"|(?<!\w)(?<!phần\s)(?P<words>{_WORDS})(?!\w)(?!\sphần\s(?:{_DIGIT_WORD}|tư|mười)\b)(?:\s(?:đến|tới)\s(?P<top>{_WORDS})(?!\w))?"
 )
 WORDS = (*_ONES, *_TOLD, "mười")
 """The words that numbers can begin with."""

@@ -246,3 +246,13 @@ def test_a_leader_of_the_state_who_ordered_something_before_is_not_there(reader)
     assert there["Trần Văn Năm"].role == "speaker"
     facts = reader.read(Article("a", f"{LEAD}\n{said}Phó Thủ tướng Trần Văn Năm đã yêu cầu các sở làm rõ việc này."))
     assert facts.directives == ()
+
+
+def test_alternates_of_the_central_committee_keep_that_post(reader):
+    text = (
+        "Dự cuộc họp có: Trần Thị Lan - Ủy viên dự khuyết Trung ương Đảng, Bí thư Thành ủy Vinh; ông Đỗ Mạnh, Ủy viên "
+        "dự khuyết Ban Chấp hành Trung ương Đảng, Phó Bí thư Tỉnh ủy."
+    )
+    found = people(reader, LEAD + text)
+    assert found["Trần Thị Lan"].positions == ("Ủy viên dự khuyết Trung ương Đảng", "Bí thư Thành ủy Vinh")
+    assert found["Đỗ Mạnh"].positions[0] == "Ủy viên dự khuyết Ban Chấp hành Trung ương Đảng"

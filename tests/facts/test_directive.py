@@ -42,6 +42,9 @@ CASES = [
     ("Thủ tướng nêu rõ tồn tại. Người dân nộp trực tuyến vẫn phải quay lại nộp trực tiếp.", []),
     ("Thủ tướng giao Bộ Tài chính rà soát. Theo thông tin từ Bộ Công an, tiếp tục cấp 9 loại thẻ.",
      [("Thủ tướng giao", PM, ("Bộ Tài chính",), None, "assign")]),
+    ("Thủ tướng nhấn mạnh yêu cầu các bộ rà soát. Phân công rõ trách nhiệm. Mở đợt kiểm tra cao điểm.",
+     [("Thủ tướng nhấn mạnh", PM, ("bộ",), None, "request"), ("Phân công", PM, (), None, "imperative"),
+      ("Mở đợt", PM, (), None, "imperative")]),
     # The speech goes on: imperatives, norms, bullets, numbered points.
     ("Thủ tướng đề nghị các bộ chủ động hơn nữa. Tập trung sửa các nghị định. Bộ Nội vụ khẩn trương trình đề án.\n"
      "- Đẩy mạnh phân cấp.\nThứ hai là kiên quyết cắt giảm thủ tục.",

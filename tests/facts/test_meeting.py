@@ -230,6 +230,15 @@ def test_the_day_printed_again_with_its_year_settles_the_year(reader):
             "Tại cuộc giao ban với các sở, ngành sáng 6/2, Phó Chủ tịch UBND tỉnh Cà Mau Lê Văn Tám yêu cầu làm ngay.",
             "UBND tỉnh Cà Mau",
         ),
+        (
+            "Tại điểm cầu tỉnh, Chủ tịch UBND tỉnh Đỗ An dự hội nghị ngày 5/3 do Thủ tướng Lê Văn Tám chủ trì.",
+            None,
+        ),
+        (
+            "Chủ trì buổi giao ban sáng 5/3, Chủ tịch UBND TP. Đà Nẵng Lê Văn Tám yêu cầu tập trung giải ngân.",
+            "UBND TP. Đà Nẵng",
+        ),
+        ("Ban Thường vụ Thành ủy Đà Nẵng họp ngày 5/3 về đề án sắp xếp.", "Ban Thường vụ Thành ủy Đà Nẵng"),
         ("Làm việc tại Q.2 sáng 7/2, Bí thư Thành ủy TP.HCM Lê Văn Tám yêu cầu giảm tội phạm.", "Q.2"),
         (
             "Họp về cải cách hành chính chiều 12/10, Phó Chánh Văn phòng UBND TP HCM Đỗ Sỹ báo cáo.\nMột câu.\n"

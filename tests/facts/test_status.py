@@ -67,6 +67,11 @@ def test_what_is_counted_or_done_is_no_target(told, text):
         ("Sản lượng tăng 15%, xấp xỉ mục tiêu Nghị quyết đề ra (16-17%).", ["actual", "target"]),
         ("Giá tăng 4,15%, thấp hơn mức 4,5% Quốc hội giao.", ["actual", "target"]),
         ("Chi cục đã hoàn thành mục tiêu đề ra (105%).", ["actual"]),
+        ("So với mục tiêu 95%, kết quả còn thấp (mới đạt 80%).", ["target", "actual"]),
+        ("Chỉ tiêu giao năm 2022 là 500 căn, thực hiện được 450 căn.", ["target", "actual"]),
+        ("Kế hoạch vốn năm 2023 là 7.500 tỷ đồng, đến nay giải ngân 500 tỷ đồng.", ["target", "actual"]),
+        ("Yêu cầu trước ngày 30/6 hoàn thành 500 nhà.", ["target"]),
+        ("Cần bổ sung 200 tỷ đồng cho dự án.", ["target"]),
     ],
 )
 def test_a_list_of_goals_goes_on_until_something_else_is_told(told, text, statuses):

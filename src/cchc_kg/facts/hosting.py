@@ -23,7 +23,8 @@ class HostRules:
         cues = lexicon.table("meeting_cues", "word", "role")
         link = trie(r["word"] for r in cues if r["role"] == "link")
         host = trie(r["word"] for r in cues if r["role"] == "host")
-        chair = trie(r["word"] for r in cues if r["role"] in ("chair", "concludes"))
+        leading = [r["word"] for r in cues if r["role"] in ("chair", "concludes")]
+        chair = trie(f for w in leading for f in (w, w[0].upper() + w[1:]))
         self._link = re.compile(rf"(?<!\w){link}[^\S\n]+(?:\w+[^\S\n]+)?$")
         self._host = re.compile(rf"(?<!\w){host}(?!\w)")
         joint = trie(r["word"] for r in cues if r["role"] == "joint")
@@ -32,6 +33,7 @@ class HostRules:
         self._bare_verb = re.compile(rf"(?:[^\S\n]+{aux})*[^\S\n]*")
         self._led = re.compile(rf"[^\S\n]+{by}[^\S\n].*(?<!\w){leads}(?!\w)")
         self._chair = re.compile(rf"(?<!\w){chair}(?!\w)")
+        self._chaired_by = re.compile(rf"(?<!\w){by}[^\S\n](?P<who>[^.;:\n]{{0,120}}?)(?<!\w){chair}(?!\w)")
         partners = trie(f for w in lexicon.words("meeting_partners", "word") for f in (w, w[0].upper() + w[1:]))
         self._partner_words = re.compile(rf"(?<!\w){partners}(?!\w)")
         between = trie(r["word"] for r in cues if r["role"] == "between")
@@ -123,6 +125,8 @@ class HostRules:
         """
         if not self._chair.search(page.text, *sentence):
             return None
+        if (named := self._chaired_by.search(page.text, *sentence)) is not None:
+            sentence = Span(*named.span("who"))  # "dự hội nghị do Thủ tướng chủ trì": not whose who attends
         found = self._of_chair(page, sentence)
         names = {p.name for p in page.mentions.people if sentence.start <= p.start < sentence.end}
         for other in lead if found is None else ():

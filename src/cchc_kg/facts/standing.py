@@ -37,7 +37,8 @@ class StandingRules:
         """Return the status of the figure behind those whose statuses are ``before``, all of them in text order."""
         i = len(before)
         figure, last = figures[i], figures[i - 1] if i else None
-        if last is not None and (self._share(page, last, figure) or self._same_worth(page, last, figure)):
+        told = last is not None and before[-1] == "target" and self._status.reached(page, figure)
+        if last is not None and not told and (self._share(page, last, figure) or self._same_worth(page, last, figure)):
             return "target" if self._status.in_brackets(page, figure) else before[-1]
         status = self._status.read(page, figure, change, bound, times, year)
         if last is None or status == "target" or before[-1] == "actual" or self._status.is_item(figure):

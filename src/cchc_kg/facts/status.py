@@ -42,7 +42,9 @@ class StatusRules:
         self._known, self._many, self._point, self._bound, self._ensure, self._grant = (
             table_cues(rows, "phrase", "role", role=r) for r in ("known", "many", "point", "bound", "ensure", "grant")
         )
-        self._value, self._stated = (table_cues(rows, "phrase", "role", role=r) for r in ("value", "stated"))
+        self._value, self._stated, self._planned_head, self._is = (
+            table_cues(rows, "phrase", "role", role=r) for r in ("value", "stated", "planned", "is")
+        )
         self._bounds = table_cues(lexicon.table("bounds", "phrase", "bound", "side"), "phrase", "bound", side="before")
         self._rate = table_cues(rows, "phrase", "role", role="rate")
         self._come = table_cues(rows, "phrase", "role", role="come")
@@ -81,7 +83,13 @@ class StatusRules:
         if self.in_brackets(page, figure):
             return True
         bare = [] if page.low[figure.start - 1] == "(" else _unbound(raw, self._bounds)
-        return self._value.ending(bare) is not None or self._set_behind(page, figure)
+        if self._value.ending(bare) is not None or self._set_behind(page, figure):
+            return True
+        # "Kế hoạch vốn năm 2023 là 7.500 tỷ đồng": the plan is the subject of the clause.
+        cut = max((i + 1 for i, w in enumerate(raw) if w[-1] in ",;:"), default=0)
+        clause = bare[cut:]
+        heads = self._planned_head.beginning(clause) is not None and self._is.ending(clause) is not None
+        return heads and len(clause) <= _GOAL
 
     def _set_behind(self, page: Page, figure: Figure) -> bool:
         behind = [w.strip(",;.)") for w in page.words.between(figure.unit_end, figure.unit_end + 28)]
