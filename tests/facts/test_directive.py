@@ -45,6 +45,8 @@ CASES = [
     ("Thủ tướng nhấn mạnh yêu cầu các bộ rà soát. Phân công rõ trách nhiệm. Mở đợt kiểm tra cao điểm.",
      [("Thủ tướng nhấn mạnh", PM, ("bộ",), None, "request"), ("Phân công", PM, (), None, "imperative"),
       ("Mở đợt", PM, (), None, "imperative")]),
+    ("- Phó Thủ tướng Lê Quang Hải: Đề nghị các bộ lưu ý kiến nghị của người dân.",
+     [("Phó Thủ tướng", "Lê Quang Hải", ("bộ",), None, "request")]),
     # The speech goes on: imperatives, norms, bullets, numbered points.
     ("Thủ tướng đề nghị các bộ chủ động hơn nữa. Tập trung sửa các nghị định. Bộ Nội vụ khẩn trương trình đề án.\n"
      "- Đẩy mạnh phân cấp.\nThứ hai là kiên quyết cắt giảm thủ tục.",

@@ -122,8 +122,6 @@ class AttendanceRules:
         first, last = everybody[one.first], everybody[one.last]
         sentence = one.sentence
         before = page.text[sentence.start : first.start]
-        if meeting.kind == "other" and self._elsewhere.talked_about(page, sentence, before):
-            return None
         if self._elsewhere.takes_away(page, meeting, sentence, first.start, one.posts, one.end):
             return None
         for role, cue, rule in (
@@ -138,6 +136,8 @@ class AttendanceRules:
         told = self._before["told"].search(before)
         if not told and not before.strip() and (at := self._captioned.match(page.text, one.end, sentence.end)):
             return "participant", Span(*at.span()), "attendance.caption"  # "Ông A - Chủ tịch B tại buổi làm việc."
+        if one.posts and not before.strip(" *+-\u2013\u2014\u2022") and page.text.startswith(": ", one.end):
+            return "speaker", one.place, "attendance.words-of"  # "- Phó Thủ tướng Lê Văn Tám: Các bộ phải …"
         done = None if told else self._done(page, one, last, everybody)
         if done is not None and done[0] == "chair":
             return done

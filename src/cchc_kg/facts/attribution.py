@@ -75,7 +75,7 @@ class Attributions:
         kind, _, said = verb.kind.partition(" ")
         modality = said or None
         lead = self._low[max(part.start, verb.start - _NEAR) : verb.start]
-        joined = self._words.joins.search(lead) or lead.rstrip().endswith((",", ";"))
+        joined = self._words.joins.search(lead) or lead.rstrip().endswith((",", ";", ":"))
         if kind == "order" and self._words.planned.search(lead):
             return None
         if found and joined:

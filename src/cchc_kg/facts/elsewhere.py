@@ -42,6 +42,8 @@ class ElsewhereRules:
         self, page: Page, meeting: Meeting, sentence: Span, place: int, posts: tuple[Span, ...], end: int
     ) -> bool:
         """Say whether the sentence tells what somebody did elsewhere: on another day, or before the meeting."""
+        if meeting.kind == "other" and self.talked_about(page, sentence, page.text[sentence.start : place]):
+            return True
         return self.on_another_day(page, meeting, sentence, place) or self._recalls(page, sentence, posts, end)
 
     def on_another_day(self, page: Page, meeting: Meeting, sentence: Span, place: int) -> bool:

@@ -90,7 +90,8 @@ class Phrasing:
                 pending = here if pending is None else pending
                 last = m.end()
                 continue
-            if kind == "name" and pending is not None and text[last:here].strip():
+            bracketed = pending is not None and text[pending] != "(" and text[here - 2 : here].startswith(")")
+            if kind == "name" and pending is not None and (bracketed or text[last:here].strip()):
                 return _trim(text, start, here)  # "Giám đốc Sở Lao động, Thương binh và Xã hội Nguyễn …"
             return _trim(text, start, here if pending is None else pending)
         else:
