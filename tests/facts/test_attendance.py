@@ -259,7 +259,9 @@ def test_alternates_of_the_central_committee_keep_that_post(reader):
 
 
 def test_whose_words_follow_a_name_and_a_colon_speaks(reader):
-    text = "\n* Phó Thủ tướng Đỗ Văn An: Các bộ phải làm ngay.\nChủ tịch Hiệp hội Nhỏ và Vừa (NVV) Bùi Văn Bảy thì nói đúng."
+    text = (
+        "\n* Phó Thủ tướng Đỗ Văn An: Các bộ phải làm ngay.\nChủ tịch Hiệp hội Nhỏ và Vừa (NVV) Bùi Văn Bảy nói đúng."
+    )
     found = people(reader, LEAD + text)
     assert (found["Đỗ Văn An"].role, found["Đỗ Văn An"].positions) == ("speaker", ("Phó Thủ tướng",))
     assert found["Bùi Văn Bảy"].positions == ("Chủ tịch Hiệp hội Nhỏ và Vừa (NVV)",)
