@@ -241,8 +241,8 @@ def test_the_day_printed_again_with_its_year_settles_the_year(reader):
         ("Ban Thường vụ Thành ủy Đà Nẵng họp ngày 5/3 về đề án sắp xếp.", "Ban Thường vụ Thành ủy Đà Nẵng"),
         ("Làm việc tại Q.2 sáng 7/2, Bí thư Thành ủy TP.HCM Lê Văn Tám yêu cầu giảm tội phạm.", "Q.2"),
         (
-            "Họp về cải cách hành chính chiều 12/10, Phó Chánh Văn phòng UBND TP HCM Đỗ Sỹ báo cáo.\nMột câu.\n"
-            "Hai câu.\nBa câu.\nBốn câu.\nPhó Chủ tịch UBND TP HCM Lê Văn Tám chủ trì cuộc họp về cải cách hành chính.",
+            "Họp về chuyển đổi số sáng 9/11, Phó Chánh Văn phòng UBND TP HCM Đỗ Sỹ báo cáo.\nMột câu.\n"
+            "Hai câu.\nBa câu.\nBốn câu.\nPhó Chủ tịch UBND TP HCM Lê Văn Tám chủ trì cuộc họp về chuyển đổi số.",
             "UBND TP HCM",
         ),
         (
