@@ -113,7 +113,7 @@ class _Sizes:
         for name, n in parts:
             part = NamedNode(f"{data.value}-{name.rpartition('/')[2].rpartition('#')[2]}")
             found += _of(data, [(VOID.classPartition, part)])
-            found += _of(part, [(VOID.__getattr__("class"), NamedNode(name)), (VOID.entities, n)])
+            found += _of(part, [(getattr(VOID, "class"), NamedNode(name)), (VOID.entities, n)])
         return found
 
 
