@@ -1,5 +1,7 @@
 """Loading, keeping in step and comparing, against each real server."""
 
+import re
+
 import httpx
 import pytest
 from pyoxigraph import Literal, NamedNode, Quad
@@ -15,6 +17,10 @@ from cchc_kg.vocabulary import graph
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 DECIMALS = ("15223.00", "15223", "0.10", "-0.5", "-0.0", "0", "100", "1230.50", "5.", ".5", "+7.25", "0.000001")
+REFUSED = {("virtuoso", "conflicts"): "SP031"}
+"""Stored questions at which a server fails by an error of its own (docs/stores.md)."""
+WRONG = {("virtuoso", "province-series"): "broken"}
+"""A column in which a server is wrong (docs/stores.md)."""
 OTHERS = (
     *((text, "integer") for text in ("007", "+5", "-0", "99999999999999999999")),
     *((text, "boolean") for text in ("1", "true", "false", "0")),
@@ -199,15 +205,30 @@ def test_stored_questions_are_answered_alike(store, server):
     assert bool(server.query("ASK { GRAPH ?g { ?s ?p ?o } }"))
     assert not bool(server.query("ASK { GRAPH ?g { <urn:nothing> ?p ?o } }"))
     assert len(list(server.query("CONSTRUCT { ?s ?p ?o } WHERE { GRAPH ?g { ?s ?p ?o } }"))) > 100
-    if server.dialect.name != "oxigraph":
-        return
     asked = 0
     for question in questions().values():
         if all(p.optional or p.name == "place" for p in question.parameters):
             given = {p.name: ["quang nam"] for p in question.parameters if not p.optional}
-            assert ask(question, given, server).records() == ask(question, given, store).records(), question.name
+            if refused := REFUSED.get((server.dialect.name, question.name)):
+                with pytest.raises(CchcKgError, match=refused):
+                    ask(question, given, server)
+                continue
+            here, there = told(question, given, store), told(question, given, server)
+            if wrong := WRONG.get((server.dialect.name, question.name)):
+                assert [r.pop(wrong) for r in here] != [r.pop(wrong) for r in there]
+            assert there == here, question.name
             asked += 1
     assert asked >= 12
+    given = {"by": ["2023-12-31"]}
+    assert len(told(questions()["directives"], given, store)) == 1
+    assert told(questions()["directives"], given, server) == told(questions()["directives"], given, store)
+
+
+def told(question, given, store):
+    """Return the records of an answer, values in one form: Fuseki writes 91 as 91.0, Virtuoso false as 0."""
+    forms = {"true": "1", "false": "0"}
+    records = ask(question, given, store).records()
+    return [{k: forms.get(v, re.sub(r"^(-?\d+)\.0$", r"\1", v or "")) for k, v in record.items()} for record in records]
 
 
 def test_a_user_who_is_not_known_is_told_and_changes_nothing(server, monkeypatch):
