@@ -33,6 +33,11 @@ FOUND = [
     ("giúp từ một đến hai xã", [("một đến hai", "1", "2", None)]),
     ("từ ba đến hai lần", [("ba", "3", None, None), ("hai", "2", None, None)]),
     ("gồm năm nhóm trong năm nay", [("năm", "5", None, None)]),
+    (
+        "Năm mươi hai triệu lượt; Năm trăm xã",
+        [("Năm mươi hai triệu", "52000000", None, None), ("Năm trăm", "500", None, None)],
+    ),
+    ("Năm nay hai xã. Năm hai xã cùng làm.", [("hai", "2", None, None), ("hai", "2", None, None)]),
     ("tỷ lệ 5 tỷ lệ", [("5", "5", None, None)]),
 ]
 NO_QUANTITIES = ["Covid-19", "U23", "3G", "lúc 15h", "13h45", "49-CTr/TU", "diện tích m2", "năm học tới"]

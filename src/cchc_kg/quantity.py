@@ -46,7 +46,10 @@ WORDS = (*_ONES, *_TOLD, "mười")
 """The words that numbers can begin with."""
 _SHARED = re.compile(rf"{_MAGNITUDE}+")
 # Where a number can begin: cheap to look for, so that the grammar is tried at few places only.
-_BEGIN = re.compile(r"\d|(?<!\w)(?:[Mm][ộư]|[Hh]ai|[Bb][aốảẩ]|năm|[Ss]áu|[Tt]ám|[Cc]hín|(?<=gấp\s)[đr]|(?<=thứ\s)[nt])")
+_BEGIN = re.compile(
+    r"\d|(?<!\w)(?:[Mm][ộư]|[Hh]ai|[Bb][aốảẩ]|năm|Năm(?=\s(?:mươi|trăm)\b)|[Ss]áu|[Tt]ám|[Cc]hín|(?<=gấp\s)[đr]|(?<=thứ\s)[nt])"
+)
+_FIFTY = re.compile(r"Năm\s(?:mươi|trăm)\b")
 _SCORED = re.compile(r"\s?điểm\b")  # "4,1/5 điểm"
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
@@ -147,7 +150,7 @@ def quantities(text: str, places: Sequence[int] | None = None) -> Iterator[Quant
     """
     at = 0
     for place in places if places is not None else (m.start() for m in _BEGIN.finditer(text)):
-        if place < at or text[place] == "N":  # a sentence that begins with "Năm" tells a year
+        if place < at or (text[place] == "N" and not _FIFTY.match(text, place)):  # else "Năm" begins with a year
             continue
         found = _NUMBER.match(text, place)
         if not found:
