@@ -172,16 +172,21 @@ def test_a_killed_build_goes_on_where_it_was_and_leaves_no_process(tmp_path, cap
 
     many = write_lines(tmp_path / "many.jsonl", 300, seed=3)
     killed, whole = tmp_path / "killed", tmp_path / "whole"
-    command = [sys.executable, "-m", "cchc_kg", "build", str(many), "--store", str(killed), "--workers", "2"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    stored, deadline = 0, time.monotonic() + 120
-    while stored < 30 and time.monotonic() < deadline and process.poll() is None:
-        time.sleep(0.1)
-        if (killed / "cchc-store.format").exists():
-            stored = articles(killed)
+    lines = many.read_bytes().splitlines(keepends=True)
+    command = [sys.executable, "-m", "cchc_kg", "build", "-", "--store", str(killed), "--workers", "2"]
+    process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process.stdin.write(b"".join(lines[:200]))
+    # One by one from here: it cannot end before it is killed, however fast it is.
+    for line in lines[200:]:
+        process.stdin.write(line)
+        process.stdin.flush()
+        time.sleep(0.5)
+        if (killed / "cchc-store.format").exists() and articles(killed) >= 30:
+            break
     workers = children(process.pid)
     process.send_signal(signal.SIGKILL)
     assert process.wait() == -signal.SIGKILL, "the build was over before it could be killed"
+    process.stdin.close()
     assert workers
     stored = articles(killed)
     assert 30 <= stored < 300
