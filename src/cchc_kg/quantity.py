@@ -47,9 +47,9 @@ WORDS = (*_ONES, *_TOLD, "mười")
 _SHARED = re.compile(rf"{_MAGNITUDE}+")
 # Where a number can begin: cheap to look for, so that the grammar is tried at few places only.
 _BEGIN = re.compile(
-    r"\d|(?<!\w)(?:[Mm][ộư]|[Hh]ai|[Bb][aốảẩ]|năm|Năm(?=\s(?:mươi|trăm)\b)|[Ss]áu|[Tt]ám|[Cc]hín|(?<=gấp\s)[đr]|(?<=thứ\s)[nt])"
+    r"\d|(?<!\w)(?:[Mm][ộư]|[Hh]ai|[Bb][aốảẩ]|[Nn]ăm|[Ss]áu|[Tt]ám|[Cc]hín|(?<=gấp\s)[đr]|(?<=thứ\s)[nt])"
 )
-_FIFTY = re.compile(r"Năm\s(?:mươi|trăm)\b")
+_FIFTY = re.compile(r"Năm\s(?:mươi|trăm)\b")  # any other "Năm" at the beginning of a sentence tells a year
 _SCORED = re.compile(r"\s?điểm\b")  # "4,1/5 điểm"
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
@@ -150,7 +150,7 @@ def quantities(text: str, places: Sequence[int] | None = None) -> Iterator[Quant
     """
     at = 0
     for place in places if places is not None else (m.start() for m in _BEGIN.finditer(text)):
-        if place < at or (text[place] == "N" and not _FIFTY.match(text, place)):  # else "Năm" begins with a year
+        if place < at or (text[place] == "N" and not _FIFTY.match(text, place)):
             continue
         found = _NUMBER.match(text, place)
         if not found:
