@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol, TypeAlias, cast
 
-from cchc_kg.errors import CchcKgError, EngineError, LimitError
+from cchc_kg.errors import CchcKgError, EngineError
 from cchc_kg.store.isolated import Process, overdue
 from cchc_kg.store.jobs import PATIENCE, Answer, Limits, Unpacking, forgetting, outcome
 
@@ -167,8 +167,3 @@ class Line(asyncio.Protocol):
         for work in left:
             work.line = None
         return left
-
-
-def busy() -> LimitError:
-    """Return the error of a server that has more to do than it will take on."""
-    return LimitError("too many queries are waiting", "try again a little later")

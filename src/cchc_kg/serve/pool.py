@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cchc_kg.errors import CchcKgError, EngineError, LimitError
-from cchc_kg.serve.line import Late, Line, Tell, Work, busy
+from cchc_kg.serve.line import Late, Line, Tell, Work
 from cchc_kg.store.folder import version
 from cchc_kg.store.isolated import Process
 from cchc_kg.store.jobs import PATIENCE, Answer, Job, Limits, asked
@@ -80,7 +80,7 @@ class Pool:
         Raises LimitError where too many wait already, StoreError where there is no store.
         """
         if len(self._waiting) + sum([len(line.held) for line in self._lines]) >= self._most or self._closed:
-            raise busy()
+            raise LimitError("too many queries are waiting", "try again a little later")
         frame = asked(job, self.limits, self.version())
         work = Work(frame, job.write is not None, self._loop.time(), tell, late)
         self._waiting.append(work)
