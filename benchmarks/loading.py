@@ -6,7 +6,6 @@ scripts/stores/with.sh uv run --group test python benchmarks/loading.py         
 
 import argparse
 import os
-import socket
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from cchc_kg.store.remote import RemoteStore
 from cchc_kg.store.transfer import carry_out, everything, plan
 from cchc_kg.store.verifying import SAME, verify
 from cchc_kg.vocabulary import BASE, graph
+from measures import free_port
 
 REPORTS = Path(__file__).parents[1] / "tests" / "fixtures" / "reports.trig"
 BINARY = Path(sys.executable).with_name("oxigraph")
@@ -82,9 +82,7 @@ def main() -> None:
         bulk = timed(lambda: subprocess.run(command, check=True, capture_output=True))
         print(f"{articles} graphs, {triples:,} triples; how many times as long as the bulk loader ({bulk:.2f} s)")
         print(f"export --bulk       {writing:8.2f} s  {writing / bulk:6.1f}")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         serving = [BINARY, "serve", "--bind", f"127.0.0.1:{port}", "--location", folder / "served"]
         process = subprocess.Popen(serving, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(2)

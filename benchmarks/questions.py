@@ -19,12 +19,10 @@ wall or, with --cpu, by that of the process for all that works in it (for machin
 import argparse
 import contextlib
 import json
-import math
 import os
 import platform
 import re
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -45,6 +43,7 @@ from cchc_kg.store.protocol import Store
 from cchc_kg.store.remote import RemoteStore
 from cchc_kg.store.transfer import carry_out, plan
 from generate import Generator
+from measures import free_port, p95
 
 OWN = re.compile(
     r"(https://w3id\.org/cchc-kg/(?:graph/(?:article|checks)|"
@@ -178,9 +177,7 @@ def in_rdflib(lines: bytes) -> Asking:
 @contextlib.contextmanager
 def served(folder: Path, limit: float) -> Iterator[Asking]:
     """Start Oxigraph's server on the folder and give a way to ask it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        place = f"127.0.0.1:{free.getsockname()[1]}"
+    place = f"127.0.0.1:{free_port()}"
     command = [PROGRAMS / "oxigraph", "serve-read-only", "--location", folder / "graphs", "--bind", place]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -205,10 +202,6 @@ def remote(store: RemoteStore) -> Asking:
             raise
 
     return within
-
-
-def p95(times: list[float]) -> float:
-    return sorted(times)[max(0, math.ceil(len(times) * 0.95) - 1)]
 
 
 def clock(door: str, cpu: bool) -> Callable[[], float]:

@@ -27,11 +27,12 @@ from pathlib import Path
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, Quad
 
-from cchc_kg.graph import build
+from cchc_kg.graph import written
 from cchc_kg.pipeline import Pipeline, Reading
-from cchc_kg.search import Document, Index, documents
+from cchc_kg.search import Document, Index
 from cchc_kg.vocabulary import BASE, RDFS
 from generate import Generator
+from measures import p95
 
 OWN = ("meeting", "person", "article", "directive", "quote")
 GRAPH = f"{BASE}graph/article/"
@@ -41,7 +42,7 @@ def read(count: int) -> list[list[Document]]:
     """Return what can be searched in each of so many made-up articles."""
     pipeline = Pipeline()
     readings = (r for r in pipeline.read(Generator().articles(count)) if isinstance(r, Reading))
-    return [documents(build(r.article, r.facts, r.registry)) for r in readings]
+    return [list(written(r.article, r.facts, r.registry).texts) for r in readings]
 
 
 def copies(found: list[list[Document]], articles: int) -> Iterator[tuple[str, list[Document]]]:
@@ -120,10 +121,6 @@ def timed(work: Callable[[], Iterable[object]], runs: int) -> tuple[list[float],
         list(work())
         times.append((time.process_time() - begun) * 1e3)
     return times, found
-
-
-def p95(times: list[float]) -> float:
-    return sorted(times)[max(0, -(-len(times) * 95 // 100) - 1)]
 
 
 def main() -> None:

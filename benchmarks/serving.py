@@ -15,7 +15,6 @@ import json
 import os
 import platform
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
@@ -32,6 +31,7 @@ from cchc_kg.pipeline import Pipeline
 from cchc_kg.queries import questions, terms_for
 from cchc_kg.sources import read_articles
 from cchc_kg.store import EmbeddedStore
+from measures import free_port
 
 ROOT = Path(__file__).parents[1]
 PREFIXES = "PREFIX cchc: <https://w3id.org/cchc-kg/def#> PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> "
@@ -163,13 +163,6 @@ def running(command: list[str], port: int, path: str, core: str | None) -> Itera
     finally:
         process.terminate()
         process.wait()
-
-
-def free_port() -> int:
-    """Return a port that nobody uses just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def answer(server: Server, address: str) -> list[str]:
