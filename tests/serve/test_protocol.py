@@ -1,10 +1,7 @@
 """The server on a socket gives what the application gives, on the shorter way past it as well."""
 
-import contextlib
 import json
 import socket
-import subprocess
-import sys
 import threading
 import time
 from urllib.parse import parse_qsl, quote
@@ -16,6 +13,7 @@ from hypothesis import strategies as st
 
 from cchc_kg.serve.problems import RequestError
 from cchc_kg.serve.wishes import parsed, wish_by_get
+from serving import started
 
 ROWS = "SELECT ?s WHERE { GRAPH ?g { ?s a ?class } } ORDER BY ?s LIMIT 3"
 PASSING = {"date", "server", "connection"}  # headers of one moment, or of the connection
@@ -38,27 +36,13 @@ CASES = [(query, accept) for query in QUERIES for accept in ACCEPTS]
 
 @pytest.fixture(scope="module")
 def address(folder):
-    command = [sys.executable, "-m", "cchc_kg", "serve", "--store", str(folder), "--port", "0"]
-    command += ["--max-rows", "5000"]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    assert server.stderr is not None
-    lines = [server.stderr.readline().strip()]
-    reading = threading.Thread(target=lambda: lines.extend(server.stderr), daemon=True)
-    reading.start()
-    address = lines[0].removesuffix("/sparql")
-    try:
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            with contextlib.suppress(OSError, httpx.HTTPError):
-                if httpx.get(f"{address}/health", timeout=30).status_code == 200:
-                    break
-            time.sleep(0.1)
-        yield address, lines
-    finally:
+    with started(folder, "--max-rows", "5000") as (server, endpoint):
+        lines = []
+        reading = threading.Thread(target=lambda: lines.extend(server.stderr), daemon=True)
+        reading.start()
+        yield endpoint.removesuffix("/sparql"), lines
         server.kill()
-        server.wait(timeout=30)
         reading.join(timeout=30)
-        server.stderr.close()
 
 
 @pytest.fixture(scope="module")

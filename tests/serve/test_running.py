@@ -2,13 +2,11 @@
 
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 import urllib.error
 import urllib.request
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,6 +14,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from cchc_kg.cli import run
 from cchc_kg.store import EmbeddedStore
+from serving import started
 
 GRAPH, P = NamedNode("http://example.org/graph/numbers"), NamedNode("http://example.org/p")
 SLOW = b"SELECT (COUNT(*) AS ?n) { ?a ?p ?x . ?b ?q ?y . ?c ?r ?z }"
@@ -27,25 +26,6 @@ def folder(tmp_path_factory):
     with EmbeddedStore.open(folder, write=True) as store:
         store.replace(GRAPH, [Quad(NamedNode(f"http://example.org/{n}"), P, Literal(n), GRAPH) for n in range(3000)])
     return folder
-
-
-@contextmanager
-def started(folder, *more):
-    command = [sys.executable, "-m", "cchc_kg", "serve", "--store", str(folder), "--port", "0", *more]
-    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)
-    try:
-        assert server.stderr is not None
-        address = server.stderr.readline().strip()
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            with suppress(OSError), urllib.request.urlopen(f"{address}?query=ASK%7B%7D", timeout=30) as answer:
-                assert answer.status == 200
-                break
-            time.sleep(0.1)
-        yield server, address
-    finally:
-        server.kill()
-        server.communicate(timeout=30)
 
 
 def ask(address, query):
