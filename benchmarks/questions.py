@@ -1,19 +1,23 @@
-"""How long each stored question takes on stores of many articles: on disk, in memory, served, in rdflib, and bare.
+"""How long each stored question takes on stores of many articles: on disk, in memory, elsewhere, and bare.
 
     uv run --group test python benchmarks/questions.py [SIZE ...] [--store DIR] [--json FILE]
-    scripts/stores/with.sh uv run --group test python benchmarks/questions.py [SIZE ...]        with Virtuoso, too
 
 A store of SIZE articles is made under --store (default: a temporary folder) unless it is there. The first --read
 articles are written by generate.py and read as any report is; more are copies of these graphs, in which articles,
-meetings, people and facts are things of their own.
+meetings, people and facts are things of their own. Other stores are filled from it by their own bulk loaders and kept
+beside it (engines.py).
 
 A question is asked with one parameter at a time: a meeting, person or fact of the store, else the example of its
 header; where that may be a province, an indicator, a body or a document also with the one that most facts have.
 "disk" is the library on the store in its folder, "bare" the same bound text given to pyoxigraph on the same folder,
-its rows read to the end; "memory" is the library on the same graphs in memory, "server" `oxigraph serve-read-only`
-over HTTP, "Virtuoso" a server that with.sh started, "rdflib" its own store and engine. They take turns. Prints a
-Markdown table a size, in milliseconds, with the time for a thousand rows where there are that many: by the clock on the
-wall or, with --cpu, by that of the process for all that works in it (for machines that do other work as well).
+its rows read to the end; "memory" is the library on the same graphs in memory; "server" (`oxigraph serve-read-only`),
+"Virtuoso" and "Fuseki" are asked over HTTP; "rdflib" is its own store and engine. They take turns. An answer that does
+not come within --limit seconds is late (not so on disk, bare and in memory, which cannot be stopped), and the first
+answers are compared with those on disk.
+
+Prints a Markdown table a size, in milliseconds, with the time for a thousand rows where there are that many, and what
+each engine took in all: by the clock on the wall or, with --cpu, by the CPU time of the process that works out the
+answer, the server's own for a server (for machines that do other work as well). The JSON has both.
 """
 
 import argparse
@@ -22,13 +26,11 @@ import json
 import os
 import platform
 import re
-import signal
 import statistics
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,13 +39,11 @@ from pyoxigraph import RdfFormat
 
 from cchc_kg.errors import CchcKgError
 from cchc_kg.pipeline import Pipeline
-from cchc_kg.queries import Question, answered, questions, terms_for
+from cchc_kg.queries import Question, questions, terms_for
 from cchc_kg.store import EmbeddedStore, in_step
-from cchc_kg.store.protocol import Store
-from cchc_kg.store.remote import RemoteStore
-from cchc_kg.store.transfer import carry_out, plan
+from engines import OTHERS, Engine, Place, bare, missing, peak, rdflib_alone, through
 from generate import Generator
-from measures import free_port, p95
+from measures import p95
 
 OWN = re.compile(
     r"(https://w3id\.org/cchc-kg/(?:graph/(?:article|checks)|"
@@ -63,11 +63,8 @@ THINGS = {
 COMMON = {"indicator": "indicator", "issuer": "issuer", "document": "cites", "place": "place"}
 """Parameters that are also asked with what most facts have, and the property that says so."""
 
-INSIDE = ("disk", "bare", "memory", "rdflib")
 CCHC = "https://w3id.org/cchc-kg/def#"
-PROGRAMS = Path(sys.executable).parent
-Asking = Callable[[Question, dict[str, Any], float], int]
-"""Ask with terms within so many seconds and return the number of rows or triples. Raises TimeoutError."""
+NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
 def made(folder: Path, size: int, read: int) -> Path:
@@ -131,151 +128,137 @@ def cases(question: Question, known: dict[str, str], common: dict[str, str]) -> 
     return found
 
 
-def through(store: Store) -> Asking:
-    """Return a way to ask through the library."""
-
-    def asking(question: Question, terms: dict[str, Any], _: float) -> int:
-        answer = answered(question, store, terms)
-        return len(answer.rows) or len(answer.triples)
-
-    return asking
+def plain(rows: Iterable[Any]) -> list[str]:
+    """Return each row as a text, the same for the same values however an engine spells them."""
+    return ["\t".join(map(_plain, row)) for row in rows]
 
 
-def bare(database: pyoxigraph.Store) -> Asking:
-    """Return a way to give the bound text to the engine."""
-
-    def asking(question: Question, terms: dict[str, Any], _: float) -> int:
-        found = database.query(question.bound(terms), use_default_graph_as_union=True)
-        return sum(1 for _ in found) if not question.constructs else len(set(found))  # type: ignore[union-attr, arg-type]
-
-    return asking
+def _plain(term: Any) -> str:
+    text = "" if term is None else str(getattr(term, "value", term))
+    # Fuseki writes 91 as 91.0, Virtuoso false as 0, and means have as many digits as each likes.
+    return f"{float(text):.9g}" if NUMBER.fullmatch(text) else {"true": "1", "false": "0"}.get(text, text)
 
 
-def in_rdflib(lines: bytes) -> Asking:
-    """Return a way to ask rdflib's own engine over its own store."""
-    import rdflib
-
-    dataset = rdflib.Dataset()
-    dataset.parse(data=lines, format="nquads")
-
-    def late(*_: object) -> None:
-        raise TimeoutError
-
-    signal.signal(signal.SIGALRM, late)
-
-    def asking(question: Question, terms: dict[str, Any], limit: float) -> int:
-        signal.setitimer(signal.ITIMER_REAL, limit)
-        try:
-            found = dataset.query(question.bound(terms))
-            return len(found.graph if question.constructs else list(found))  # type: ignore[arg-type]
-        finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
-
-    return asking
-
-
-@contextlib.contextmanager
-def served(folder: Path, limit: float) -> Iterator[Asking]:
-    """Start Oxigraph's server on the folder and give a way to ask it."""
-    place = f"127.0.0.1:{free_port()}"
-    command = [PROGRAMS / "oxigraph", "serve-read-only", "--location", folder / "graphs", "--bind", place]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        time.sleep(2)
-        yield remote(RemoteStore(f"http://{place}/query", timeout=limit, retries=0))
-    finally:
-        process.kill()
-        process.wait()
-
-
-def remote(store: RemoteStore) -> Asking:
-    """Return a way to ask a server; what takes longer than the store waits is late."""
-    asking = through(store)
-
-    def within(question: Question, terms: dict[str, Any], limit: float) -> int:
-        begun = time.perf_counter()
-        try:
-            return asking(question, terms, limit)
-        except CchcKgError as error:
-            if time.perf_counter() - begun > limit * 0.9:
-                raise TimeoutError from error
-            raise
-
-    return within
-
-
-def clock(door: str, cpu: bool) -> Callable[[], float]:
-    return time.process_time if cpu and door in INSIDE else time.perf_counter
+def compared_with(here: list[str], there: list[str]) -> dict[str, Any]:
+    """Return how an answer stands to the one on disk, with the first row of each side that the other does not have."""
+    if here == there:
+        return {"answer": "same"}
+    mine, theirs = Counter(here), Counter(there)
+    if mine == theirs:
+        return {"answer": "other order"}
+    return {
+        "answer": "other",
+        "only_disk": min(mine - theirs, default=None),
+        "only_it": min(theirs - mine, default=None),
+    }
 
 
 def measured(
-    question: Question,
-    terms: dict[str, Any],
-    doors: dict[str, Asking],
-    runs: int,
-    budget: float,
-    limit: float,
-    cpu: bool,
+    question: Question, terms: dict[str, Any], doors: dict[str, Engine], runs: int, budget: float, limit: float
 ) -> dict[str, Any]:
-    """Return a row: what each door takes, its first answer not counted; ``late`` or what is wrong in place of times."""
+    """Return a row: what each door takes, its first answer not counted; ``late`` or ``error`` in place of times."""
     row: dict[str, Any] = {"question": question.name, "rows": 0}
-    times: dict[str, list[float]] = {}
-    spent = 0.0
+    times: dict[str, list[tuple[float, float]]] = {}
+    left: dict[str, int] = {}
+    expected: list[str] = []
     for name, door in doors.items():
         begun = time.perf_counter()
         try:
-            rows = door(question, terms, limit)
+            rows = door.ask(question, terms, limit)
         except TimeoutError:
             row[name] = {"late": limit}
+            door.settle(limit)
             continue
         except CchcKgError as error:
-            row[name] = {"error": error.message[:200]}
+            row[name] = {"error": error.message[:300]}
             continue
-        first = time.perf_counter() - begun
-        if name == "disk":
-            row["rows"] = rows
-        elif rows != row["rows"]:
-            row.setdefault("other", {})[name] = rows
+        # What takes seconds is asked less often, so that the whole ends.
+        left[name] = max(1, min(runs, int(budget / (time.perf_counter() - begun))))
         times[name] = []
-        spent += first
-    # What takes seconds is asked less often, so that the whole ends.
-    for _ in range(max(1, min(runs, int(budget / (spent + 1e-9))))):
-        for name in list(times):
-            now = clock(name, cpu)
-            begun = now()
+        found = plain(sorted(rows, key=str) if question.constructs else rows)
+        if name == "disk":
+            row["rows"], expected = len(found), found
+        row[name] = {"rows": len(found), **compared_with(expected, found)}
+    for turn in range(runs):
+        for name in [name for name in times if turn < left[name]]:
+            cpu, begun = doors[name].cpu(), time.perf_counter()
             try:
-                doors[name](question, terms, limit)
+                doors[name].ask(question, terms, limit)
             except TimeoutError:
                 row[name] = {"late": limit}
+                doors[name].settle(limit)
                 del times[name]
                 continue
-            times[name].append(now() - begun)
+            times[name].append((time.perf_counter() - begun, doors[name].cpu() - cpu))
     for name, taken in times.items():
-        row[name] = {
-            "runs": len(taken),
-            "median_ms": round(statistics.median(taken) * 1e3, 2),
-            "p95_ms": round(p95(taken) * 1e3, 2),
-        }
-    if "disk" in times and "bare" in times:
-        row["ratio"] = round(statistics.median(a / b for a, b in zip(times["disk"], times["bare"], strict=True)), 2)
+        row[name]["runs"] = len(taken)
+        for clock, values in zip(("wall", "cpu"), zip(*taken, strict=True), strict=True):
+            row[name][clock] = {
+                "median_ms": round(statistics.median(values) * 1e3, 3),
+                "p95_ms": round(p95(list(values)) * 1e3, 3),
+            }
+            if "bare" in times:
+                beside = [pair[clock == "cpu"] for pair in times["bare"]]
+                row[name][clock]["ratio"] = round(statistics.median(a / b for a, b in zip(values, beside)), 3)  # noqa: B905 - one may have more runs
     return row
 
 
-def line(row: dict[str, Any], doors: Iterable[str]) -> str:
+def line(row: dict[str, Any], doors: Iterable[str], clock: str) -> str:
     """Return a row of the table."""
-    disk = row["disk"].get("median_ms", 0)
-    thousand = f"{disk / row['rows'] * 1000:.0f}" if row["rows"] >= 1000 else ""
-    disk_p95, runs = row["disk"].get("p95_ms", ""), row["disk"].get("runs", "")
-    cells = [row["question"], row["given"], row["rows"], runs, disk, disk_p95, thousand]
-    cells.append(row.get("ratio", ""))
+    disk, runs = row["disk"][clock], row["disk"]["runs"]
+    thousand = f"{disk['median_ms'] / row['rows'] * 1000:.0f}" if row["rows"] >= 1000 else ""
+    cells = [row["question"], row["given"], row["rows"], runs, f"{disk['median_ms']:.2f}", f"{disk['p95_ms']:.2f}"]
+    cells += [thousand, f"{disk['ratio']:.2f}"]
     for name in doors:
-        if name != "disk":
-            told = row.get(name, {})
-            late = f"> {told['late']:g} s" if "late" in told else "error" if "error" in told else ""
-            cells.append(told.get("median_ms", late))
-            if name in row.get("other", {}):
-                cells[-1] = f"{cells[-1]} ({row['other'][name]} rows)"
+        if name == "disk":
+            continue
+        told = row[name]
+        if clock not in told:
+            cells.append(f"> {told['late']:g} s" if "late" in told else "error")
+            continue
+        cells.append(f"{told[clock]['median_ms']:.2f}")
+        if told["rows"] != row["rows"]:
+            cells[-1] += f" ({told['rows']} rows)"
+        elif told["answer"] == "other":
+            cells[-1] += " (other)"
     return f"| {' | '.join(map(str, cells))} |"
+
+
+def summary(found: list[dict[str, Any]], doors: Mapping[str, Engine], clock: str, quads: int) -> dict[str, Any]:
+    """Print and return what each engine took in all: filling, memory, and of its answers how many, and how late."""
+    told = {}
+    print(
+        "\n| engine | answered | late | errors | other answers | other order | / bare, median | 9 of 10 | over 100 ms |"
+    )
+    print("| --- |" + " ---: |" * 8)
+    for name in doors:
+        rows = [row[name] for row in found]
+        there = [row for row in rows if clock in row]
+        ratios = sorted(row[clock]["ratio"] for row in there)
+        told[name] = {
+            "answered": len(there),
+            "late": sum("late" in row for row in rows),
+            "errors": sum("error" in row for row in rows),
+            "other": sum(row["answer"] == "other" for row in there),
+            "other_order": sum(row["answer"] == "other order" for row in there),
+            "ratio_median": round(statistics.median(ratios), 2) if ratios else None,
+            "ratio_p90": round(ratios[len(ratios) * 9 // 10], 2) if ratios else None,
+            "over_100_ms": sum(row[clock]["p95_ms"] > 100 for row in there),
+        }
+        print(f"| {' | '.join(map(str, (name, *told[name].values())))} |", flush=True)
+    print("\n| engine | filled in, CPU s | µs a quad | MB on disk | MB a million quads | MB to fill | MB after all |")
+    print("| --- |" + " ---: |" * 6)
+    for name, door in doors.items():
+        told[name]["memory"] = peak(door.pid) if door.pid else door.memory
+        if (load := door.load) is None:
+            continue
+        told[name]["load"] = {"seconds": load.seconds, "cpu": load.cpu, "memory": load.memory, "disk": load.disk}
+        a_quad, a_million = load.cpu / quads * 1e6, (load.disk or load.memory) / quads * 1e6
+        cells = [f"{value:.1f}" for value in (load.cpu, a_quad)] + [
+            f"{value:.0f}" for value in (load.disk, a_million, load.memory, told[name]["memory"])
+        ]
+        print(f"| {name} | {' | '.join(cells)} |", flush=True)
+    return told
 
 
 def main() -> None:
@@ -284,11 +267,12 @@ def main() -> None:
     parser.add_argument("--read", type=int, default=1000, help="articles that are read, not copied (default 1000)")
     parser.add_argument("--store", type=Path, help="where stores are kept (default: a temporary folder)")
     parser.add_argument("--runs", type=int, default=20)
-    parser.add_argument("--budget", type=float, default=20.0, help="seconds for the runs of one question (default 20)")
+    parser.add_argument(
+        "--budget", type=float, default=2.0, help="seconds for the runs of a question at each engine (default 2)"
+    )
     parser.add_argument("--limit", type=float, default=10.0, help="seconds that rdflib and servers get (default 10)")
     parser.add_argument("--rdflib", type=int, default=100, help="rdflib is asked up to this size (default 100)")
-    parser.add_argument("--virtuoso", type=int, default=1000, help="Virtuoso is asked up to this size (default 1000)")
-    parser.add_argument("--only", action="append", choices=["memory", "server", "Virtuoso", "rdflib", "none"],
+    parser.add_argument("--only", action="append", choices=[*OTHERS, "none"],
                         help="beside disk and bare, only these; repeatable")  # fmt: skip
     parser.add_argument("--question", action="append", help="this question only; repeatable")
     parser.add_argument("--given", action="store_true", help="only with parameters: no whole lists")
@@ -301,51 +285,54 @@ def main() -> None:
         "cores": os.cpu_count(),
         "cpu": given.cpu,
         "versions": versions,
+        "sizes": {},
         "rows": [],
     }
     with tempfile.TemporaryDirectory() as temporary:
         for size in given.sizes:
             folder = made((given.store or Path(temporary)) / f"articles-{size}", size, given.read)
-            told["rows"] += compared(folder, size, given)
+            about, rows = compared(folder, size, given)
+            told["sizes"][size] = about
+            told["rows"] += rows
     if given.json:
         given.json.write_text(json.dumps(told, indent=1) + "\n", "utf-8")
 
 
-def compared(folder: Path, size: int, given: argparse.Namespace) -> list[dict[str, Any]]:
-    """Measure the questions on one store, print the table, and return its rows."""
+def left_out(name: str, place: Place, size: int, given: argparse.Namespace) -> str:
+    """Return why an engine is not asked, or nothing."""
+    if given.only and name not in given.only:
+        return "not wanted"
+    if name != "rdflib" or size <= given.rdflib:
+        return missing(name)
+    if size > given.rdflib * 10:
+        return f"asked up to {given.rdflib} articles, filled up to {given.rdflib * 10}"
+    load = rdflib_alone(place)
+    return f"filling it takes {load.cpu:.0f} CPU s and {load.memory:.0f} MB; asked up to {given.rdflib} articles"
 
-    def wanted(name: str) -> bool:
-        return not given.only or name in given.only
 
+def compared(folder: Path, size: int, given: argparse.Namespace) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Measure the questions on one store, print the tables, and return what is told of the engines, and the rows."""
     found = []
+    place = Place(folder, folder.with_name(f"engines-{size}"), given.limit)
+    place.kept.mkdir(exist_ok=True)
+    clock = "cpu" if given.cpu else "wall"
     with contextlib.ExitStack() as open_now:
         store = open_now.enter_context(EmbeddedStore.open(folder))
         database = pyoxigraph.Store.read_only(str(folder / "graphs"))
-        doors = {"disk": through(store), "bare": bare(database)}
-        lines = b""
-        if wanted("memory") or (wanted("rdflib") and size <= given.rdflib):
-            lines = b"".join(f"{quad} .\n".encode() for quad in store.dump())
-        if wanted("memory"):
-            memory = pyoxigraph.Store()
-            memory.bulk_load(lines, format=RdfFormat.N_QUADS)
-            doors["memory"] = through(EmbeddedStore(Path(), memory, pyoxigraph.Store(), False))
-        if wanted("server"):
-            doors["server"] = open_now.enter_context(served(folder, given.limit))
-        endpoint = os.environ.get("CCHC_KG_TEST_VIRTUOSO")
-        if endpoint and wanted("Virtuoso") and size <= given.virtuoso:
-            os.environ["CCHC_KG_ENDPOINT_USER"] = os.environ["CCHC_KG_ENDPOINT_PASSWORD"] = "dba"
-            begun = time.perf_counter()
-            loading = RemoteStore(endpoint, timeout=300)
-            carry_out(plan(store, loading), store, loading)
-            print(f"\nVirtuoso: loaded in {time.perf_counter() - begun:.0f} s", flush=True)
-            doors["Virtuoso"] = remote(RemoteStore(endpoint, timeout=given.limit, retries=0))
-        if wanted("rdflib") and size <= given.rdflib:
-            doors["rdflib"] = in_rdflib(lines)
-        del lines
-        names = [name for name in doors if name != "disk"]
-        print(f"\n{size} articles, {len(database)} quads, {platform.machine()}, Python {platform.python_version()}\n")
-        heads = ("question", "given", "rows", "runs", "disk", "p95", "1,000 rows", "disk / bare", *names)
-        print(f"| {' | '.join(heads)} |\n| --- | --- |{' ---: |' * (len(heads) - 2)}")
+        doors = {"disk": Engine(through(store)), "bare": Engine(bare(database))}
+        without = {name: why for name in OTHERS if (why := left_out(name, place, size, given))}
+        for name in OTHERS:
+            if name not in without:
+                doors[name] = open_now.enter_context(OTHERS[name](place))
+        quads = len(database)
+        print(
+            f"\n{size} articles, {quads} quads, {platform.machine()}, Python {platform.python_version()}, ms of {clock}"
+        )
+        for name, why in without.items():
+            print(f"\nWithout {name}: {why}", flush=True)
+        heads = ("question", "given", "rows", "runs", "disk", "p95", "1,000 rows", "disk / bare")
+        heads = (*heads, *(name for name in doors if name != "disk"))
+        print(f"\n| {' | '.join(heads)} |\n| --- | --- |{' ---: |' * (len(heads) - 2)}")
         known, common = examples(store), commonest(store)
         for question in questions().values():
             if given.question and question.name not in given.question:
@@ -357,13 +344,11 @@ def compared(folder: Path, size: int, given: argparse.Namespace) -> list[dict[st
                     terms = terms_for(question, {name: [value] for name, value in values.items()}, store)
                 except CchcKgError:  # the example of a header that the store does not have
                     continue
-                row = measured(question, terms, doors, given.runs, given.budget, given.limit, given.cpu) | {
-                    "articles": size,
-                    "given": what,
-                }
-                found.append(row)
-                print(line(row, doors), flush=True)
-    return found
+                row = measured(question, terms, doors, given.runs, given.budget, given.limit)
+                found.append(row | {"articles": size, "given": what})
+                print(line(found[-1], doors, clock), flush=True)
+        about = {"quads": quads, "without": without, "engines": summary(found, doors, clock, quads)}
+    return about, found
 
 
 if __name__ == "__main__":

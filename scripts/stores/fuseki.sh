@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# fuseki.sh DIR PORT: runs Fuseki with a TDB2 database in DIR on 127.0.0.1:PORT, dataset /kg, until it is stopped.
+# fuseki.sh DIR PORT [OPTION...]: runs Fuseki with a TDB2 database in DIR on 127.0.0.1:PORT, dataset /kg, until it is stopped.
 # It wants HTTP Basic: user "tester", password "tester".
 set -euo pipefail
 
@@ -11,4 +11,4 @@ mkdir -p "$dir/tdb2"
 echo "tester: tester" >"$dir/passwd"
 cd "$dir"
 FUSEKI_BASE=$dir exec java -Xmx512m -XX:+UseSerialGC -cp "$jar" org.apache.jena.fuseki.main.cmds.FusekiMainCmd \
-  --port="$2" --localhost --passwd="$dir/passwd" --auth=basic --tdb2 --loc="$dir/tdb2" --update /kg
+  --port="$2" --localhost --passwd="$dir/passwd" --auth=basic --tdb2 --loc="$dir/tdb2" --update "${@:3}" /kg

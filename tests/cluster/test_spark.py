@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from benchmarks.generate import Generator
+from benchmarks.measures import free_port
 from pyoxigraph import RdfFormat, serialize
 
 from cchc_kg.cli import run
@@ -32,12 +32,6 @@ spark.executor.memory 700m
 spark.ui.enabled false
 spark.sql.shuffle.partitions 4
 """
-
-
-def free_port():
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
 
 
 @pytest.fixture(scope="module")

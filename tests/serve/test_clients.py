@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import warnings
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from pyoxigraph import NamedNode
 from cchc_kg.store import is_quarantine
 from cchc_kg.store.remote import RemoteStore
 from cchc_kg.vocabulary import BASE
+from serving import started
 
 HERE = Path(__file__).parent
 CLIENTS = HERE.parent / "clients"
@@ -27,21 +27,13 @@ TYPES = f"SELECT ?s WHERE {{ GRAPH {GRAPH} {{ ?s a ?class }} }} ORDER BY ?s"
 @pytest.fixture(scope="module")
 def live(folder):
     """The address of a running ``cchc-kg serve``, ended at the end by the signal that a supervisor sends."""
-    command = [sys.executable, "-m", "cchc_kg", "serve", "--store", str(folder), "--port", "0", "--quiet"]
-    server = subprocess.Popen([*command, "--timeout", "20"], stderr=subprocess.PIPE, text=True)
-    assert server.stderr is not None
-    address = server.stderr.readline().strip().removesuffix("/sparql")
-    assert address.startswith("http://127.0.0.1:"), address
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", int(address.rpartition(":")[2]))) == 0:
-                break
-        time.sleep(0.05)
-    yield address
-    server.send_signal(signal.SIGTERM)
-    said = server.communicate(timeout=30)[1]
-    assert server.returncode in (0, -signal.SIGTERM)
-    assert "Traceback" not in said, said
+    with started(folder, "--quiet", "--timeout", "20") as (server, address):
+        assert address.startswith("http://127.0.0.1:"), address
+        yield address.removesuffix("/sparql")
+        server.send_signal(signal.SIGTERM)
+        said = server.communicate(timeout=30)[1]
+        assert server.returncode in (0, -signal.SIGTERM)
+        assert "Traceback" not in said, said
 
 
 @pytest.fixture(scope="module")

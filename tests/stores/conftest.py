@@ -20,6 +20,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from benchmarks.measures import free_port
 
 from cchc_kg.store.ledger import LEDGER, staging
 from cchc_kg.store.remote import RemoteStore
@@ -38,12 +39,6 @@ def alone():
     with (Path(tempfile.gettempdir()) / f"cchc-kg-stores-{run}").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
-
-
-def free_port():
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return free.getsockname()[1]
 
 
 def needed(kind):
@@ -135,16 +130,19 @@ def server(request, as_user):
 
 @pytest.fixture
 def own_server(tmp_path):
-    """Return what starts a server of a kind for one test alone."""
+    """Return what starts a server of a kind for one test alone, once ``fill`` has had its folder."""
     started = []
 
-    def start(kind):
+    def start(kind, fill=None):
         folder = tmp_path
         if kind != "oxigraph":
             needed(kind)
             folder = Path(tempfile.mkdtemp(dir=os.environ["CCHC_KG_TEST_DATA"]))  # with.sh throws it away
-        started.append(Server(kind, folder / kind).start())
-        return started[-1]
+        server = Server(kind, folder / kind)
+        if fill is not None:
+            fill(server.folder)
+        started.append(server.start())
+        return server
 
     yield start
     for one in started:

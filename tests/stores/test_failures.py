@@ -1,7 +1,10 @@
 """What goes wrong between here and a server: what passes is waited for, the rest is told, and nothing is half done."""
 
 import base64
+import configparser
 import json
+import os
+import re
 import socket
 import subprocess
 import sys
@@ -18,6 +21,12 @@ from cchc_kg.store.ledger import Ledger
 from cchc_kg.store.remote import RemoteStore
 from cchc_kg.vocabulary import graph
 
+ROOT = Path(__file__).parents[2]
+LOADERS = {
+    "oxigraph": r"`(oxigraph load [^`]+)`",
+    "fuseki": r"`(java -cp [^`]+ tdb2\.tdbloader [^`]+)`",
+    "virtuoso": r"\n(isql-vt [^\n]+)\n",
+}
 SECRET = "s3cret-đừng-lộ"
 NAMES = [graph("article", f"a{n}") for n in range(3)]
 
@@ -279,11 +288,42 @@ def test_a_chosen_kind_of_graph_is_all_that_sync_removes(folder, gate, capsys):
     remote.close()
 
 
-def test_a_server_filled_in_bulk_is_in_step(folder, own_server, tmp_path, capsys):
-    assert run(["export", "--store", str(folder), "--bulk", str(tmp_path / "dump")]) == 0
-    loader = [Path(sys.executable).with_name("oxigraph"), "load", "--location", tmp_path / "oxigraph", "--file"]
-    subprocess.run([*loader, *(tmp_path / "dump").glob("*.nq.gz")], check=True, capture_output=True)
-    server = own_server("oxigraph")
+@pytest.mark.parametrize("kind", LOADERS)
+def test_a_server_filled_in_bulk_is_in_step(kind, folder, own_server, as_user, tmp_path, capsys):
+    """By the very commands of docs/stores.md, with these folders, jar, port and password in place of those there."""
+    (command,) = re.findall(LOADERS[kind], (ROOT / "docs" / "stores.md").read_text("utf-8"))
+
+    def filled(dump, /, **names):
+        assert run(["export", "--store", str(folder), "--bulk", str(dump)]) == 0
+        wanted = command
+        for name, meant in names.items():
+            wanted, times = re.subn(rf"(?<=[ ']){re.escape(name)}(?=[ '/])", str(meant), wanted)
+            assert times == 1, (name, command)
+        programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            ["bash", "-c", wanted], env={**os.environ, "PATH": programs}, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        assert "Error" not in done.stdout + done.stderr
+
+    def filled_by_jena(database):
+        (jar,) = Path(os.environ["CCHC_KG_STORES"]).glob("jena-fuseki-server-*.jar")
+        database.mkdir()
+        dump = tmp_path / "dump"
+        filled(dump, dump=dump, db=database / "tdb2", **{"jena-fuseki-server.jar": jar})
+
+    if kind == "oxigraph":
+        server = own_server(kind, lambda database: filled(tmp_path / "dump", dump=tmp_path / "dump", db=database))
+    elif kind == "fuseki":
+        server = own_server(kind, filled_by_jena)
+    else:
+        server = own_server(kind)
+        settings = configparser.ConfigParser()
+        settings.read(server.folder / "virtuoso.ini")
+        port = settings["Parameters"]["ServerPort"].rpartition(":")[2]
+        dump = server.folder / "dump"  # DirsAllowed names that folder
+        filled(dump, **{"/full/path/dump": dump, "1111": port, "PASSWORD": "dba"})
+    as_user(kind)
     assert "0 graphs, 0 triples sent, 3 there already" in called(capsys, "sync", folder, server.endpoint)[2]
     assert called(capsys, "verify", folder, server.endpoint)[0] == 0
 
