@@ -44,6 +44,7 @@ _NUMBER = re.compile(
 )
 WORDS = (*_ONES, *_TOLD, "mười")
 """The words that numbers can begin with."""
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SHARED = re.compile(rf"{_MAGNITUDE}+")
 # Where a number can begin: cheap to look for, so that the grammar is tried at few places only.
 _BEGIN = re.compile(
@@ -51,6 +52,7 @@ _BEGIN = re.compile(
 )
 _FIFTY = re.compile(r"Năm\s(?:mươi|trăm)\b")  # any other "Năm" at the beginning of a sentence tells a year
 _SCORED = re.compile(r"\s?điểm\b")  # "4,1/5 điểm"
+_CODED = re.compile(r":\d|-[^\W\d_]|/[^\W\d_a-zà-ỹđ]|[x+_]")  # what goes on behind the digits of a code
 _THOUSANDS = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 
 
@@ -78,9 +80,9 @@ def decimal(printed: str, *, divisible: bool = True) -> Decimal | None:
     ``92.83`` is a fraction, ``32.404,788`` and ``1,234.5`` end in one. ``1,041`` is a fraction, unless what is
     counted is not ``divisible``.
     """
-    separators = [c for c in printed if c in ".,"]
-    if not separators:
+    if printed.isdigit():
         return Decimal(printed)
+    separators = [c for c in printed if c in ".,"]
     head, last, tail = printed.rpartition(separators[-1])
     grouped = bool(_THOUSANDS.fullmatch(printed)) and not printed.startswith("0")
     if len(set(separators)) == 2:
@@ -120,7 +122,7 @@ def spelled_out(words: str) -> Decimal | None:
 
 def _scale(words: str | None) -> Decimal:
     scale = Decimal(1)
-    for word in re.findall(r"[^\W\d_]+", words or ""):
+    for word in _LETTERS.findall(words) if words else ():
         scale *= _MAGNITUDES[word]
     return scale
 
@@ -140,7 +142,7 @@ def _glued(text: str, start: int, end: int) -> bool:
         return not after[1:2].isupper()
     if after[:1] == "h" and not after[1:2].isalpha():
         return True
-    return bool(re.match(r":\d|-[^\W\d_]|/[^\W\d_a-zà-ỹđ]|[x+_]", after))
+    return _CODED.match(after) is not None
 
 
 def quantities(text: str, places: Sequence[int] | None = None) -> Iterator[Quantity]:
@@ -177,7 +179,7 @@ def quantities(text: str, places: Sequence[int] | None = None) -> Iterator[Quant
                     value, of = value * _scale(scale.group()), of * _scale(scale.group())
                 yield Quantity(start, end, value, out_of=of, scaled=scale is not None)
             continue
-        first_end = next(found.end(g) for g in ("pct", "rest", "mag", "low") if found[g])
+        first_end = max(found.end("low"), found.end("mag"), found.end("rest"), found.end("pct"))
         value, high, end = *_ends(found), found.end()
         if high is None and found["high"]:
             at = end = first_end

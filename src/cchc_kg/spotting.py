@@ -20,7 +20,6 @@ _RARE = re.compile(r"[\x1c-\x1f\u1680]")  # blanks that no spelling makes plain 
 _DIGITS = re.compile(r"\d(?<!\d\d)")
 _INSIDE = re.compile(rf"[{CAPITALS}](?<=\w.)")
 _CUT = re.compile(r"\w\w")
-_NOWHERE: list[int] = []
 
 
 class Low(str):
@@ -40,7 +39,7 @@ class Low(str):
         """Return where the phrases of a sight may begin as whole words, in text order."""
         found = self._ready.get(sight)
         if found is None:
-            found = self._ready[sight] = sorted(set(self._places[sight])) if sight in self._places else _NOWHERE
+            found = self._ready[sight] = sorted(self._places.get(sight, ()))
         return found
 
     def places_inside(self, sight: int) -> list[int]:
@@ -52,7 +51,8 @@ class Low(str):
 
     def cuts(self, end: int) -> bool:
         """Say whether a stretch that ends at ``end`` cuts a word in two: what is left of it may be another word."""
-        return 0 < end < len(self) and _CUT.match(self, end - 1) is not None
+        around = self[end - 1 : end + 1]
+        return len(around) > 1 and (around.isalnum() or ("_" in around and _CUT.match(around) is not None))
 
     def numbers(self, sight: int) -> list[int]:
         """Return the same places, and where runs of digits begin."""
@@ -157,6 +157,8 @@ class Sighted:
         end = len(low) if end is None else end
         if places is None:
             return self.pattern.search(text, start, end)
+        if not places or places[-1] < start:
+            return None
         for i in range(bisect_left(places, start), len(places)):
             if places[i] >= end:
                 return None
@@ -170,6 +172,8 @@ class Sighted:
         end = len(low) if end is None else end
         if places is None:
             return self.pattern.finditer(text, start, end)
+        if not places or places[-1] < start:
+            return ()
         seen: list[re.Match[str]] = []
         for i in range(bisect_left(places, start), len(places)):
             place = places[i]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from cchc_kg.facts.cast import Address, Cast
 from cchc_kg.facts.company import Appearance, CompanyRules
+from cchc_kg.facts.cues import within
 from cchc_kg.facts.elsewhere import ElsewhereRules
 from cchc_kg.facts.fact import Evidence, Meeting, Participation, Role
 from cchc_kg.facts.page import Page
@@ -92,8 +93,9 @@ class AttendanceRules:
         found = [p for p in people.values() if p.role is not None and self._introduced(page, p)]
         if meeting.kind == "other":
             found = [p for p in found if not self._leads_elsewhere(page, p)]
-        self._follow_up(page, found)
-        return tuple(self._participation(page, p) for p in found)
+        parts = [self._participation(page, p) for p in found]
+        changed = self._follow_up(page, found, parts)
+        return tuple(self._participation(page, p) if p in changed else part for p, part in zip(found, parts, strict=True))
 
     def _introduced(self, page: Page, person: _Person) -> bool:
         """Say whether the text brings somebody on: with a post, in a list, or by a word of address at a meeting.
@@ -188,7 +190,10 @@ class AttendanceRules:
 
     def _does(self, page: Page, cue: str, start: int, end: int) -> re.Match[str] | None:
         """Return the first words of the stretch that say so."""
-        return next((m for m in self._after[cue].finditer(page.text, page.low, start, end) if m["cue"]), None)
+        for found in self._after[cue].finditer(page.text, page.low, start, end):
+            if found["cue"]:
+                return found
+        return None
 
     def _chairs_meeting(self, page: Page, verb: re.Match[str], one: Appearance) -> bool:
         """ "chủ trì" leads a meeting, not a task: at the end of its clause, or before a meeting's name."""
@@ -220,9 +225,12 @@ class AttendanceRules:
         """Say whether a clause begins here: behind a comma, a semicolon, or a capital letter of its own."""
         return before[at].isupper() or before[:at].rstrip()[-1:] in {",", ";", ":", ")", "("}
 
-    def _follow_up(self, page: Page, people: list[_Person]) -> None:
-        """Later short references ("Thủ tướng kết luận") may say that a participant spoke or chaired."""
-        parts = [self._participation(page, p) for p in people if p.role]
+    def _follow_up(self, page: Page, people: list[_Person], parts: list[Participation]) -> list[_Person]:
+        """Return whom later short references ("Thủ tướng kết luận") say to have spoken or chaired: with other roles.
+
+        ``parts`` are those of the people by what was said of them so far.
+        """
+        changed: list[_Person] = []
         cast = Cast(page, parts, self._address)
         by_name = {p.name: p for p in people}
         named = {s for p in people for a in p.appearances for s in a.posts}
@@ -242,9 +250,12 @@ class AttendanceRules:
             verb = self._after["chair"].pattern.match(page.text, post.end + 1, limit)
             if verb and person.role != "chair":
                 person.role, person.cue, person.rule = "chair", Span(*verb.span()), "attendance.chair"
+                changed.append(person)
             verb = self._does(page, "speak", post.end, limit)
             if verb and person.role == "participant":
                 person.role, person.cue, person.rule = "speaker", Span(*verb.span()), "attendance.speak"
+                changed.append(person)
+        return changed
 
     def _participation(self, page: Page, person: _Person) -> Participation:
         first = person.appearances[0]
@@ -270,8 +281,8 @@ class AttendanceRules:
         """The province named in a post; for local posts that name none, the one the article is at home in."""
         every = [s for one in person.appearances for s in one.posts]
         for span in [*posts, *every]:
-            for place in page.mentions.places:
-                if span.start <= place.start and place.end <= span.end:
+            for place in within(page.mentions.places, *span):
+                if place.end <= span.end:
                     return self._references.official(page, place)
         if not any(self._local.search(page.text, *span) for span in posts):
             return None

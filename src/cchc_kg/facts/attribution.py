@@ -1,7 +1,7 @@
 """Attributions: whose the verbs of speech of a sentence are."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from cchc_kg.facts.page import Page
@@ -10,7 +10,7 @@ from cchc_kg.facts.speech_words import SpeechWords
 from cchc_kg.facts.turn import Attribution
 from cchc_kg.facts.voice import Voices
 from cchc_kg.facts.voice_words import LOWEST
-from cchc_kg.facts.wording import Cue
+from cchc_kg.facts.wording import Cue, Cued
 from cchc_kg.span import Span
 from cchc_kg.vietnamese import CAPITALS
 
@@ -31,8 +31,10 @@ class Attributions:
     def __init__(self, page: Page, low: str, verbs: list[Cue], words: SpeechWords, voices: Voices) -> None:
         """Take the page, its text in lower case, the verbs of speech in it and its voices."""
         self._page, self._low, self._words, self._voices = page, low, words, voices
-        self._verbs = [v for v in verbs if v.kind != "none"]
-        self._verb_starts = [v.start for v in self._verbs]
+        self._verbs = Cued(v for v in verbs if v.kind != "none")
+        self._accordings, self._orders_of, self._conclusions = (
+            Cued(wording.find(low)) for wording in (words.according, words.order_of, words.conclusions)
+        )
         self._breaks = [m.end() for m in _BREAK.finditer(low)]
 
     def read(self, part: Span, whole: Span, before: Attribution | None, last: Speaker | None) -> list[Attribution]:
@@ -53,10 +55,7 @@ class Attributions:
 
     def verbs_in(self, part: Span) -> Iterator[Cue]:
         """Yield the verbs of speech in the stretch."""
-        for i in range(bisect_left(self._verb_starts, part.start), len(self._verbs)):
-            if self._verbs[i].end > part.end:
-                break
-            yield self._verbs[i]
+        return self._verbs.within(*part)
 
     def clause(self, start: int, place: int) -> int:
         """Return where the clause begins that goes on at ``place``: behind the last break, not before ``start``."""
@@ -138,7 +137,7 @@ class Attributions:
 
     def _according(self, part: Span, last: Speaker | None) -> Attribution | None:
         """Return the speaker of ``According to X, ...`` at the head of the stretch or behind its first words."""
-        for cue in self._words.according.find(self._low, part.start, min(part.end, part.start + 80)):
+        for cue in self._accordings.within(part.start, min(part.end, part.start + 80)):
             comma = self._low.find(",", cue.end, part.end)
             naming = self._voices.before(comma, cue.end) if comma > 0 else None
             if naming and not self._page.text[cue.end : naming.start].strip():
@@ -148,7 +147,7 @@ class Attributions:
 
     def _said_to_be(self, part: Span, last: Speaker | None) -> Attribution | None:
         """Return whose order the words before are said to be (``"...", is what X directed``)."""
-        cue = next(iter(self._words.order_of.find(self._low, part.start, min(part.end, part.start + _NEAR))), None)
+        cue = next(self._orders_of.within(part.start, min(part.end, part.start + _NEAR)), None)
         naming = self._voices.first(cue.end, part.end) if cue else None
         if cue is None or naming is None or self._low[cue.end : naming.start].strip():
             return None
@@ -156,7 +155,7 @@ class Attributions:
 
     def _concluded(self, part: Span, last: Speaker | None) -> Attribution | None:
         """Return whose conclusions a notice hands on ("thông báo kết luận của X tại cuộc họp"): orders follow."""
-        cue = next(iter(self._words.conclusions.find(self._low, part.start, part.end)), None)
+        cue = next(self._conclusions.within(*part), None)
         naming = self._voices.first(cue.end, part.end) if cue else None
         if cue is None or naming is None or self._low[cue.end : naming.start].strip():
             return None
@@ -211,9 +210,9 @@ class Attributions:
             self._low, at, naming.start
         ):
             return True
-        i = bisect_left(self._verb_starts, naming.start) - 1
-        ended = i >= 0 and at <= self._verb_starts[i] and self._verbs[i].end <= naming.start
-        return ended and not self._low[self._verbs[i].end : naming.start].strip()
+        last = self._verbs.before(naming.start)
+        ended = last is not None and at <= last.start and last.end <= naming.start
+        return last is not None and ended and not self._low[last.end : naming.start].strip()
 
     def opens(self, start: int, verb: int) -> bool:
         """Say whether nothing but joining words stands before the verb."""

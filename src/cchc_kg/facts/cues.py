@@ -3,14 +3,11 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from operator import attrgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cchc_kg.lexicon import Lexicon
-from cchc_kg.span import Located
 
-_Placed = TypeVar("_Placed", bound=Located)
-_start = attrgetter("start")
+_Placed = TypeVar("_Placed", bound=tuple[Any, ...])
 
 _APART = re.compile(r"[()\[\]\"\u201c\u201d\u2018\u2019]")
 _STOPS = re.compile(r"[,;:.()]")
@@ -37,11 +34,11 @@ def stripped(words: Iterable[str]) -> list[str]:
 
 
 def within(located: Sequence[_Placed], start: int, end: int) -> Sequence[_Placed]:
-    """Return the things that begin in the stretch, of things in text order."""
+    """Return the things that begin in the stretch, of named tuples in text order that begin with their start."""
     if not located:
         return located
-    first = bisect_left(located, start, key=_start)
-    return located[first : bisect_left(located, end, lo=first, key=_start)]
+    first = bisect_left(located, (start,))
+    return located[first : bisect_left(located, (end,), lo=first)]
 
 
 class Cues:

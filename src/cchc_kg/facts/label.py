@@ -7,7 +7,7 @@ from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.measure import MeasureRules
 from cchc_kg.facts.page import Page
 
-_CLAUSE = re.compile(r"[,;:(]\s?|\.\s")
+_CLAUSES = re.compile(r"(?s:.*)(?:[,;:(]\s?|\.\s)")  # up to the last mark
 _EDGES = re.compile(r"^\W+|\W+$")
 
 
@@ -53,8 +53,8 @@ class LabelRules:
 
 
 def _last_clause(text: str) -> list[str]:
-    cut = max((m.end() for m in _CLAUSE.finditer(text)), default=0)
-    return _EDGES.sub("", text[cut:]).split()
+    clauses = _CLAUSES.match(text)
+    return _EDGES.sub("", text[clauses.end() :] if clauses else text).split()
 
 
 def _without(cues: Cues, words: list[str]) -> list[str]:

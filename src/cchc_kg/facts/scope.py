@@ -21,7 +21,7 @@ _OPENING = 4  # words before a period that opens a clause: "trong", "tính chung
 _TOLD = {"this-year": 0, "last-year": 1}  # roles of years that are told from the report's own, and how long before
 _QUOTED = re.compile(r"[\u201c\u2018\"]([^\u201c\u201d\u2018\u2019\"\n]{1,90})[\u201d\u2019\"]")
 _STOP = re.compile(r"[.;]\s")
-_CLAUSE = re.compile(r"[,;:.(]\s?|\)\s")
+_CLAUSES = re.compile(r"(?s:.*)(?:[,;:.(]\s?|\)\s)")  # up to the last mark
 
 
 def sentences_before(page: Page, sentence: Sentence) -> Iterator[Sentence]:
@@ -181,7 +181,8 @@ class PeriodRules:
             ):
                 return year_earlier(period)
             start = max(figure.since, figure.start - 60)
-            clause = max((m.end() for m in _CLAUSE.finditer(page.low, start, figure.start)), default=start)
+            clauses = _CLAUSES.match(page.low, start, figure.start)
+            clause = clauses.end() if clauses else start
             words = page.words.between(clause, figure.start)
             same = follows(" ".join(words[self._like.first(words, 0, 3) or 0 :])) if words else None
             if same is None or clause == figure.sentence.start:

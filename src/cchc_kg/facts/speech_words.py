@@ -67,7 +67,8 @@ def _words(frames: tuple[dict[str, str], ...], *kinds: str) -> str:
 
 def _run_in(frames: tuple[dict[str, str], ...], *kinds: str) -> re.Pattern[str]:
     firsts = "".join(sorted({r["words"][0] for r in frames if r["kind"] in kinds}))
-    return re.compile(rf"(?<=\w)\s+(?=[{firsts}])(?=(?:{_words(frames, *kinds)})[\s,])")
+    # The blank comes first and what stands before it behind: so the engine skips to where a match can begin.
+    return re.compile(rf"\s(?<=\w\s)\s*(?=[{firsts}])(?=(?:{_words(frames, *kinds)})[\s,])")
 
 
 def _ending(frames: tuple[dict[str, str], ...], kind: str) -> re.Pattern[str]:

@@ -62,32 +62,36 @@ class StatusRules:
         words = stripped(raw)
         if self._given.ending(words) or self._begins(page, figure, words):
             return "actual"
-        if self._states(page, figure, raw):
+        stop = _last_stop(raw)
+        if self._states(page, figure, raw, stop):
             return "target"
         for time in within(times, sentence.start, sentence.end):
             ahead = time.kind == "year" and year and int(time.iso) > year
             if ahead and self._future.ending(page.words.between(sentence.start, time.start)):
                 return "target"
-        wanted = self._wanted(raw, words, figure, change)
+        said = self._said(words)
+        wanted = self._wanted(raw, words, said, stop, figure, change)
         if wanted is None:
             wanted = (
-                (self._last_said(words) != "done" and self._planned(page, figure, times))
+                (_last_role(said) != "done" and self._planned(page, figure, times))
                 or self._merged(page, figure)
                 or self._normed(words, figure, bound)
                 or (change is None and self._to_come(figure, times, year))
             )
         return "target" if wanted else "actual"
 
-    def _states(self, page: Page, figure: Figure, raw: list[str]) -> bool:
-        """Say whether the figure is the value that a plan states ("vượt kế hoạch 14%", "14 tỷ đồng theo dự toán")."""
+    def _states(self, page: Page, figure: Figure, raw: list[str], stop: int) -> bool:
+        """Say whether the figure is the value that a plan states ("vượt kế hoạch 14%", "14 tỷ đồng theo dự toán").
+
+        ``stop`` is the index of the last word that a stop follows.
+        """
         if self.in_brackets(page, figure):
             return True
         bare = [] if page.low[figure.start - 1] == "(" else _unbound(raw, self._bounds)
         if self._value.ending(bare) is not None or self._set_behind(page, figure):
             return True
         # "Kế hoạch vốn năm 2023 là 7.500 tỷ đồng": the plan is the subject of the clause.
-        cut = max((i + 1 for i, w in enumerate(raw) if w[-1] in ",;:"), default=0)
-        clause = bare[cut:]
+        clause = bare[stop + 1 :]
         heads = self._planned_head.beginning(clause) is not None and self._is.ending(clause) is not None
         return heads and len(clause) <= _GOAL
 
@@ -138,20 +142,23 @@ class StatusRules:
             return False
         return self._to.last(page.words.between(figure.unit_end, figure.until)) is not None
 
-    def _wanted(self, raw: list[str], words: list[str], figure: Figure, change: Change | None) -> bool | None:
-        """Return what the last words that say so make of the figure; None where none says anything."""
+    def _wanted(
+        self,
+        raw: list[str],
+        words: list[str],
+        said: list[tuple[str, int]],
+        stop: int,
+        figure: Figure,
+        change: Change | None,
+    ) -> bool | None:
+        """Return what the last words that say so (``said``) make of the figure; None where none says anything."""
         rate = figure.kind in _MEASURED
-        end = len(words)
-        stop = _last_stop(raw)
         reached = False
-        while end and (found := self._spoken.last(words, end)):
-            role, at = found
+        for role, at in said:
             if role in ("strong", "goal") and at and raw[at - 1].endswith("%"):
-                end = at  # "đạt 95% chỉ tiêu giao": the goal is what that figure is a share of
-                continue
+                continue  # "đạt 95% chỉ tiêu giao": the goal is what that figure is a share of
             if role == "proposal" and at and (raw[at - 1][0].isdigit() or self._many.ending(words[:at])):
-                end = at  # "2 đề xuất", "các kiến nghị": things, no plan
-                continue
+                continue  # "2 đề xuất", "các kiến nghị": things, no plan
             near = stop < at + 2
             if role == "proposal" and self._reported(words[:at]):
                 return False
@@ -172,7 +179,6 @@ class StatusRules:
                 role = "plan"
             if role in ("plan", "proposal") and near and change is None and (role == "proposal" or figure.unit != "%"):
                 return True
-            end = at
         return None
 
     def _merged(self, page: Page, figure: Figure) -> bool:
@@ -216,21 +222,25 @@ class StatusRules:
         words = page.words.between(sentence.start, figure.start)
         dated = any(sentence.start <= t.start < figure.start for t in times)
         opens = figure.kind == "percent" and self._rate.beginning(words) is not None
-        said = self._last_said(words)
+        said = _last_role(self._said(words))
         return not dated and ((opens and said is None) or (change is None and said == "plan"))
 
     def reached(self, page: Page, figure: Figure) -> bool:
         """Say whether words before the figure in its sentence tell that it was reached."""
-        return self._last_said(page.words.between(figure.sentence.start, figure.start)) == "done"
+        return _last_role(self._said(page.words.between(figure.sentence.start, figure.start))) == "done"
 
-    def _last_said(self, words: list[str]) -> str | None:
-        """Return the role of the last phrase that says something of a status."""
+    def _said(self, words: list[str]) -> list[tuple[str, int]]:
+        """Return the roles of the phrases that say something of a status and where each begins, the last first."""
+        said: list[tuple[str, int]] = []
         end = len(words)
-        while found := self._spoken.last(words, end):
-            if found[0] != "skip":
-                return found[0]
+        while end and (found := self._spoken.last(words, end)):
+            said.append(found)
             end = found[1]
-        return None
+        return said
+
+
+def _last_role(said: list[tuple[str, int]]) -> str | None:
+    return next((role for role, _ in said if role != "skip"), None)
 
 
 def _last_stop(raw: list[str]) -> int:

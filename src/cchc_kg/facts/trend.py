@@ -14,7 +14,7 @@ from cchc_kg.period import before, dated, year_earlier
 
 _BOUNDS: dict[str, Bound] = {b: b for b in ("exact", "over", "at-least", "under", "at-most", "about")}
 _CHANGES: dict[str, Change] = {"increase": "increase", "decrease": "decrease"}
-_CLAUSE = re.compile(r"[,;:.()]\s")
+_CLAUSES = re.compile(r"(?s:.*)[,;:.()]\s")  # up to the last mark
 _WORD = re.compile(r"[^\s,;:.()]+")
 _STOP = re.compile(r"[;)]|\.\s")
 _BESIDE = re.compile(r"(?:\s\([^()]*\)|[^()]{0,12}\))(?=\s)")  # a bracket behind or around a change
@@ -124,8 +124,8 @@ class TrendRules:
     def _clause(self, page: Page, figure: Figure) -> list[str]:
         """Return the words of the figure's own clause before it."""
         start = max(figure.sentence.start, figure.start - 160)
-        cut = max((m.end() for m in _CLAUSE.finditer(page.low, start, figure.start)), default=start)
-        return page.words.between(cut, figure.start)
+        clauses = _CLAUSES.match(page.low, start, figure.start)
+        return page.words.between(clauses.end() if clauses else start, figure.start)
 
     def compares(self, page: Page, start: int, end: int) -> bool:
         """Say whether the stretch names the same days of another year."""

@@ -1,7 +1,8 @@
 """Cue words of a lexicon, found in a text all at once."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from cchc_kg.spotting import Sighted, Spotter
@@ -32,7 +33,7 @@ class Wording:
     def find(self, low: str, start: int = 0, end: int | None = None) -> list[Cue]:
         """Return the cues of ``low[start:end]`` in text order."""
         seen = self._sighted.finditer(low, low, start, len(low) if end is None else end)
-        return [Cue(*m.span(), self._kind(m.group())) for m in seen]
+        return [Cue(m.start(), m.end(), self._kind(m.group())) for m in seen] if seen else []
 
     def at(self, low: str, place: int, end: int) -> Cue | None:
         """Return the cue that begins right at ``place``."""
@@ -44,6 +45,27 @@ class Wording:
     def _kind(self, words: str) -> str:
         kind = self._kinds.get(words)
         return self._kinds[" ".join(words.split())] if kind is None else kind
+
+
+class Cued:
+    """The cues of a text, to be asked for by stretch."""
+
+    def __init__(self, cues: Iterable[Cue]) -> None:
+        """Take the cues in text order; none overlaps another."""
+        self._cues = list(cues)
+        self._starts = [c.start for c in self._cues]
+
+    def before(self, place: int) -> Cue | None:
+        """Return the last cue that begins before the place."""
+        i = bisect_left(self._starts, place)
+        return self._cues[i - 1] if i else None
+
+    def within(self, start: int, end: int) -> Iterator[Cue]:
+        """Yield the cues that lie in the stretch."""
+        for i in range(bisect_left(self._starts, start), len(self._cues)):
+            if self._cues[i].end > end:
+                break
+            yield self._cues[i]
 
 
 class Phrases:

@@ -63,8 +63,10 @@ class Phrasing:
     def end(self, text: str, start: int, head_end: int) -> int:
         """Return where the name ends whose head is ``text[start:head_end]``."""
         limit = min(len(text), start + _LONGEST)
-        named = [self._committee.match(text, i) for i in (start, head_end, max(start, head_end - 4))]
-        opened = max((m.end() for m in named if m), default=0)
+        opened = 0
+        for at in (start, head_end, max(start, head_end - 4)):
+            if (named := self._committee.match(text, at)) is not None:
+                opened = max(opened, named.end())
         committee = opened > 0 and text[opened : opened + 2].strip()[:1].islower()
         if not committee and (known := self._known_end(text, start, head_end)) is not None:
             return known
