@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cchc_kg.span import Located, Span, trimmed
@@ -47,15 +48,17 @@ def paragraphs(text: str) -> tuple[Span, ...]:
     return tuple(s for s in spans if s.start < s.end)
 
 
-def split(text: str) -> tuple[Sentence, ...]:
+def split(text: str, lines: Sequence[Span] | None = None) -> tuple[Sentence, ...]:
     """Return the sentences in text order; together they hold everything of the text but blanks.
+
+    ``lines``: the paragraphs, where they are known.
 
     Every line ends a sentence. Within a line a stop does, where what follows can begin one: not behind a short
     title (``TP. HCM``), the number of a point (``1. ...``) or an initial, nor before the words that name
     the speaker of a quotation (``...!" - the minister said``).
     """
     found: list[Sentence] = []
-    for number, paragraph in enumerate(paragraphs(text)):
+    for number, paragraph in enumerate(paragraphs(text) if lines is None else lines):
         start = paragraph.start
         marks = [m.start() for m in _STRAIGHT.finditer(text, paragraph.start, paragraph.end)]
         for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
@@ -119,7 +122,8 @@ def bare(text: str, span: Located) -> Span:
         start = before.end()
     if number := _NUMBER.match(text, start, end):
         start = number.end()
-    if behind := _BEHIND.search(text, max(start, end - _MOST_BEHIND), end):
+    plain = text[end - 1 : end].isalnum() or (text[end - 1 : end] == "." and text[end - 2 : end - 1].isalnum())
+    if not plain and (behind := _BEHIND.search(text, max(start, end - _MOST_BEHIND), end)):
         end = behind.start()
         if end < span.end and text[end] == ".":
             end += 1

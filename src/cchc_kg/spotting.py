@@ -16,8 +16,9 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from cchc_kg.vietnamese import CAPITALS
 
 _BETWEEN = re.compile(r"[^\w ]")
-_RARE = re.compile(r"[\x1c-\x1f\u1680]")  # blanks that no spelling makes plain ones of
-_DIGITS = re.compile(r"\d(?<!\d\d)")
+_WIDE = ("  ", "\x1c", "\x1d", "\x1e", "\x1f", "\u1680")  # blanks that no spelling makes plain ones of, too
+_ORDINARY = frozenset(map(chr, range(0x1F00))).difference(filter(_BETWEEN.match, map(chr, range(0x1F00))))
+_DIGITS = re.compile(r"\d+")
 _INSIDE = re.compile(rf"[{CAPITALS}](?<=\w.)")
 _CUT = re.compile(r"\w\w")
 
@@ -96,8 +97,16 @@ class Spotter:
             self._automata = _Automaton(self._sights.items()), _Automaton(firsts)
         whole, first = self._automata
         # Words that wider blanks part are not known as a phrase: its first word is.
-        wide = "  " in low or _RARE.search(low) is not None
-        return Low(low, text, (first if wide else whole).places(_BETWEEN.sub(" ", low)))
+        wide = any(blank in low for blank in _WIDE)
+        return Low(low, text, (first if wide else whole).places(_words(low)))
+
+
+def _words(low: str) -> str:
+    """Return the text with a blank for every mark: what is not ordinary is looked up once, not at each place."""
+    for mark in set(low) - _ORDINARY:
+        if _BETWEEN.match(mark):
+            low = low.replace(mark, " ")
+    return low
 
 
 class _Automaton:

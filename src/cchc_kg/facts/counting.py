@@ -1,7 +1,7 @@
 """The numbers of a report that count or measure something, each with its unit, wherever that is printed."""
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from decimal import Decimal
 
 from cchc_kg.facts.cues import CueBook
@@ -12,7 +12,6 @@ from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Amount
 from cchc_kg.sentences import Sentence
-from cchc_kg.span import Span
 
 _SHAREABLE = ("noun", "time", "measure", "points")
 _WORD = re.compile(r"\s?\w")
@@ -36,10 +35,9 @@ class FigureRules:
         """Return the figures of the page, whose text in lower case is ``page.low``, in text order."""
         bodies = [m for m in page.mentions.bodies if not self._measures.counts_inside(page, m)]
         kinds = (page.mentions.times, page.mentions.documents, page.mentions.people)
-        firm = sorted(Span(m.start, m.end) for kind in kinds for m in kind)
-        taken = sorted([*firm, *(Span(m.start, m.end) for m in bodies)])
-        starts = [t.start for t in taken]
-        dates = {Span(t.start, t.end) for t in page.mentions.times}
+        firm = sorted((m.start, m.end) for kind in kinds for m in kind)
+        taken = sorted([*firm, *((m.start, m.end) for m in bodies)])
+        dates = {(t.start, t.end) for t in page.mentions.times}
         amounts = [  # a percentage or an amount of money is no part of a body's name, whatever the name seems to hold
             a for a in page.mentions.amounts if not _covered(firm if a.unit else taken, a.start, a.end)
         ]
@@ -48,10 +46,10 @@ class FigureRules:
         named = -9  # where the last number ended that is a name
         for i, amount in enumerate(amounts):
             sentence = _stretch(page.sentence_at(amount.start), amount.start)
-            k = bisect_left(starts, amount.start) - 1
+            k = bisect_left(taken, (amount.start,)) - 1
             since = max(sentence.start, figures[-1].unit_end if figures else 0, 0)
-            if k >= 0 and taken[k] in dates and taken[k].end > since:
-                since = taken[k].end
+            if k >= 0 and taken[k] in dates and taken[k][1] > since:
+                since = taken[k][1]
             until = min(sentence.end, amounts[i + 1].start if i + 1 < len(amounts) else sentence.end)
             place = Place(sentence, min(since, amount.start), max(until, amount.end))
             read = self._measures.read(page, amount, place)
@@ -143,18 +141,21 @@ def _stretch(sentence: Sentence, place: int) -> Sentence:
     return Sentence(start, min(sentence.end, start + _ENDLESS), sentence.paragraph)
 
 
-def _covered(taken: list[Span], start: int, end: int) -> bool:
-    """Say whether a date, a document number or a name overlaps the stretch."""
-    for k in range(bisect_right(taken, end, key=lambda t: t.start) - 1, -1, -1):
-        if taken[k].start < end and taken[k].end > start:
+def _covered(taken: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Say whether a date, a document number or a name, by its start and end, overlaps the stretch."""
+    for k in range(bisect_left(taken, (end,)) - 1, -1, -1):
+        if taken[k][1] > start:
             return True
-        if taken[k].end < start - 400:
+        if taken[k][1] < start - 400:
             break
     return False
 
 
 def _money_before(sentence: Sentence, value: Decimal, figures: list[Figure]) -> str | None:
     """Return the currency of the last amount before in the sentence, where it is no smaller."""
-    last = next((f for f in reversed(figures) if f.kind == "money" or f.sentence.start != sentence.start), None)
-    same = last is not None and last.kind == "money" and last.sentence.start == sentence.start
-    return last.unit if last is not None and same and value <= last.value else None
+    for last in reversed(figures):
+        if last.sentence.start != sentence.start:
+            return None
+        if last.kind == "money":
+            return last.unit if value <= last.value else None
+    return None

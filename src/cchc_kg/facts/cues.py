@@ -1,6 +1,5 @@
 """Cue words of the rules: sets of phrases that are looked for right before a place, or anywhere in a stretch."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, TypeVar
@@ -9,8 +8,8 @@ from cchc_kg.lexicon import Lexicon
 
 _Placed = TypeVar("_Placed", bound=tuple[Any, ...])
 
-_APART = re.compile(r"[()\[\]\"\u201c\u201d\u2018\u2019]")
-_STOPS = re.compile(r"[,;:.()]")
+_APART = "()[]\"\u201c\u201d\u2018\u2019"
+_STOPS = ",;:.()"
 
 
 class Words:
@@ -21,11 +20,26 @@ class Words:
 
         With ``marks`` the stops and commas at the words stay.
         """
-        self._low = (_APART if marks else _STOPS).sub(" ", low)
+        self._low = _parted(low, _APART if marks else _STOPS)
 
     def between(self, start: int, end: int) -> list[str]:
         """Return the words of the stretch ``start:end`` of the text."""
         return self._low[start:end].split()
+
+    def first(self, start: int, end: int, count: int) -> list[str]:
+        """Return the first words of the stretch, so many at most."""
+        return self._low[start:end].split(None, count)[:count]
+
+    def last(self, start: int, end: int, count: int) -> list[str]:
+        """Return the last words of the stretch, so many at most."""
+        return self._low[start:end].rsplit(None, count)[-count:]
+
+
+def _parted(low: str, marks: str) -> str:
+    """Return the text in lower case with blanks for these marks."""
+    for mark in marks:
+        low = low.replace(mark, " ")
+    return low
 
 
 def stripped(words: Iterable[str]) -> list[str]:
@@ -82,14 +96,15 @@ class Cues:
         """Return the role of the phrase that stands last among the words (before ``stop``), and where it begins."""
         if self._end.isdisjoint(words):
             return None
+        lasts = self._end
         for end in range(len(words) if stop is None else stop, 0, -1):
-            if words[end - 1] in self._end and (found := self.ending(words, end)):
+            if words[end - 1] in lasts and (found := self.ending(words, end)):
                 return found[0], end - found[1]
         return None
 
     def make_up(self, stretch: str) -> bool:
         """Say whether nothing but these phrases, commas and semicolons stand in the stretch."""
-        words = [w.strip(",;") for w in _APART.sub(" ", stretch).split()]
+        words = [w.strip(",;") for w in _parted(stretch, _APART).split()]
         while words and (found := self.ending(words)):
             words = words[: -found[1]]
         return not any(words)

@@ -12,7 +12,6 @@ from cchc_kg.vietnamese import CAPITALS, folded
 _BETWEEN = 45  # code points between a body and what it holds
 _OFFICES = 60  # code points behind a meeting's noun in which those it is held with are named
 _SHORT_FORM = re.compile(r"\s*\([^()]{1,16}\)")
-_SPACES = re.compile(r"\s+")
 
 
 class HostRules:
@@ -192,4 +191,4 @@ def _within(posts: tuple[Post, ...], sentence: Span) -> list[Post]:
 
 
 def _clean(printed: str) -> str:
-    return _SPACES.sub(" ", _SHORT_FORM.sub("", printed)).strip()
+    return " ".join(_SHORT_FORM.sub("", printed).split())

@@ -8,7 +8,7 @@ from cchc_kg.facts.measure import MeasureRules
 from cchc_kg.facts.page import Page
 
 _CLAUSES = re.compile(r"(?s:.*)(?:[,;:(]\s?|\.\s)")  # up to the last mark
-_EDGES = re.compile(r"^\W+|\W+$")
+_INNER = re.compile(r"\W*((?s:.*)\w)")  # without what is no word at the ends
 
 
 class LabelRules:
@@ -54,7 +54,8 @@ class LabelRules:
 
 def _last_clause(text: str) -> list[str]:
     clauses = _CLAUSES.match(text)
-    return _EDGES.sub("", text[clauses.end() :] if clauses else text).split()
+    inner = _INNER.match(text, clauses.end() if clauses else 0)
+    return inner[1].split() if inner else []
 
 
 def _without(cues: Cues, words: list[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """The figures that a report states: results, levels, changes, targets and plans."""
 
 from dataclasses import replace
+from functools import cache, partial
 
 from cchc_kg.facts.counting import FigureRules
 from cchc_kg.facts.cues import CueBook, within
@@ -52,23 +53,23 @@ class ObservationRules:
         firsts = {f.sentence.start: f.start for f in reversed(figures)}
         seen: list[Observation] = []
         statuses: list[Status] = []
+        against = cache(partial(self._periods.compared, page))
         for i, figure in enumerate(figures):
             bound = self._trends.bound(page, figure)
             near = within(times, figure.sentence.start - _AROUND, figure.sentence.end)
-            period = self._periods.read(page, figure, near)
+            period = self._periods.read(page, figure, near, against)
             told = period is not None
             if not told and i and self._periods.continued(page, figure, figures[i - 1]):
                 period = seen[-1].period
             elif not told:
-                period = self._periods.carried(page, figure, near, firsts)
+                period = self._periods.carried(page, figure, near, firsts, against)
             where = self._places.read(page, figure, default, last)
             if where.told:
                 last = (figure.sentence, where.name) if where.name else None
-            printed = within(page.mentions.times, figure.sentence.start, figure.sentence.end)
             if earlier := self._periods.year_before(page, figure, period):
                 period, baseline = earlier, None
             else:
-                baseline = self._trends.baseline(page, figure, figures[i - 1] if i else None, period, printed, known)
+                baseline = self._trends.baseline(page, figure, figures[i - 1] if i else None, period, known)
             levels = i > 0 and figures[i - 1].unit == "%" and changes[i - 1] is None
             levels = levels and figures[i - 1].sentence.start == figure.sentence.start
             standing = self._standing.read(page, figures, changes[i], bound, statuses, near, year)

@@ -33,7 +33,7 @@ class Page:
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
         """The sentences, in text order."""
-        return split(self.text)
+        return split(self.text, self.paragraphs)
 
     @cached_property
     def paragraphs(self) -> tuple[Span, ...]:

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from cchc_kg.facts.cues import stripped, table_cues, within
 from cchc_kg.facts.figure import Figure
@@ -22,6 +22,9 @@ _TOLD = {"this-year": 0, "last-year": 1}  # roles of years that are told from th
 _QUOTED = re.compile(r"[\u201c\u2018\"]([^\u201c\u201d\u2018\u2019\"\n]{1,90})[\u201d\u2019\"]")
 _STOP = re.compile(r"[.;]\s")
 _CLAUSES = re.compile(r"(?s:.*)(?:[,;:.(]\s?|\)\s)")  # up to the last mark
+
+Against = Callable[[Time, Sentence], bool]
+"""Says whether the period of a sentence is one that something is compared with."""
 
 
 def sentences_before(page: Page, sentence: Sentence) -> Iterator[Sentence]:
@@ -129,11 +132,11 @@ class PeriodRules:
         found = self._compare.last(stripped(words))
         return found is not None and not any(w.endswith((",", ";")) for w in words[found[1] :])
 
-    def read(self, page: Page, figure: Figure, times: Sequence[Time]) -> str | None:
-        """Return the period that the figure's sentence tells for it."""
+    def read(self, page: Page, figure: Figure, times: Sequence[Time], against: Against) -> str | None:
+        """Return the period that the figure's sentence tells for it; ``against`` is ``compared`` of the page."""
         sentence = figure.sentence
         told = within(times, sentence.start, sentence.end)
-        inside = [t for t in told if not self.compared(page, t, sentence)]
+        inside = [t for t in told if not against(t, sentence)]
         behind = [t for t in inside if t.start >= figure.unit_end]
         ahead = [t for t in inside if t.end <= figure.start]
         if behind and self._attached(page, figure, behind[0]):
@@ -189,17 +192,19 @@ class PeriodRules:
                 return None
         return year_earlier(period)
 
-    def carried(self, page: Page, figure: Figure, times: Sequence[Time], firsts: dict[int, int]) -> str | None:
+    def carried(
+        self, page: Page, figure: Figure, times: Sequence[Time], firsts: dict[int, int], against: Against
+    ) -> str | None:
         """Return the period that opens a clause of a sentence before in the paragraph and still holds.
 
-        ``firsts`` tells, by the start of a sentence, where its first figure stands.
+        ``firsts`` tells, by the start of a sentence, where its first figure stands; ``against`` is ``compared``.
         """
         sentence = figure.sentence
         if self._present(page, sentence) or self._since.search(page.low, sentence.start, figure.start):
             return None
         if within(page.mentions.people, sentence.start, figure.start):
             return None  # somebody else speaks
-        if any(not self.compared(page, t, sentence) for t in within(times, sentence.start, figure.start)):
+        if any(not against(t, sentence) for t in within(times, sentence.start, figure.start)):
             return None  # another time was told for what stands before
         words = page.words.between(sentence.start, figure.start)
         if self._state.beginning(words) or self._ongoing.last(words):
@@ -208,11 +213,9 @@ class PeriodRules:
             if before.paragraph != sentence.paragraph or sentence.start - before.start > _REACH or distance > 3:
                 return None
             first = firsts.get(before.start, before.start + _FRONT if distance else before.end)
-            front = next((t for t in times if before.start <= t.start <= first), None)
+            front = next(iter(within(times, before.start, first + 1)), None)
             if front is not None and self._fronted(page, front, before):
-                held = {
-                    t.iso for t in times if before.start <= t.start < before.end and not self.compared(page, t, before)
-                }
+                held = {t.iso for t in within(times, before.start, before.end) if not against(t, before)}
                 return front.iso if held == {front.iso} else None
             if self._present(page, before):
                 return None
@@ -221,7 +224,7 @@ class PeriodRules:
     def continued(self, page: Page, figure: Figure, last: Figure) -> bool:
         """Say whether the figure's sentence goes on with parts of what the sentence right before tells."""
         sentence = figure.sentence
-        words = [w.strip(",:") for w in page.words.between(sentence.start, figure.start)[: self._alike.longest]]
+        words = [w.strip(",:") for w in page.words.first(sentence.start, figure.start, self._alike.longest)]
         if self._alike.beginning(words) and sentence.start - last.sentence.end <= _REACH:
             return True
         if last.sentence.paragraph != sentence.paragraph or sentence.start - last.sentence.end > _NEXT:

@@ -1,10 +1,9 @@
 """Whether a figure is a level or the size of a change, what bounds it, and what it is compared with."""
 
 import re
-from collections.abc import Sequence
 from typing import Literal
 
-from cchc_kg.facts.cues import CueBook, table_cues
+from cchc_kg.facts.cues import CueBook, table_cues, within
 from cchc_kg.facts.fact import Bound, Change, ChangeKind
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.page import Page
@@ -18,6 +17,7 @@ _CLAUSES = re.compile(r"(?s:.*)[,;:.()]\s")  # up to the last mark
 _WORD = re.compile(r"[^\s,;:.()]+")
 _STOP = re.compile(r"[;)]|\.\s")
 _BESIDE = re.compile(r"(?:\s\([^()]*\)|[^()]{0,12}\))(?=\s)")  # a bracket behind or around a change
+_BRACKET = 13  # code points behind a change with which a bracket around it can close
 _UNITS: dict[str, Literal["month", "quarter", "year"]] = {"month": "month", "quarter": "quarter", "year": "year"}
 _NEAR = 48  # code points between "compared with" and its date
 _FIRST = 4  # words behind a figure with which its bound begins
@@ -53,7 +53,7 @@ class TrendRules:
             if found and (found[0] == "at-least" or figure.kind != "noun"):  # "70 tàu đang vào bờ" bounds nothing
                 return _BOUNDS[found[0]]
             at = self._after.first(behind, at + 1, _FIRST)
-        words = page.words.between(figure.since, figure.start)[-10:]
+        words = page.words.last(figure.since, figure.start, 10)
         if self._lowest(page, figure, words):
             return "at-least"
         while words:
@@ -160,33 +160,35 @@ class TrendRules:
         figure: Figure,
         previous: Figure | None,
         period: str | None,
-        times: Sequence[Time],
         year: int | None,
     ) -> str | None:
         """Return the year or period that the figure is compared with, where the words say one that can be dated."""
         begin, until = figure.unit_end, figure.until
-        beside = _BESIDE.match(page.low, begin, figure.sentence.end)
+        bracket = page.low.find(")", begin, begin + _BRACKET) >= 0 or page.low[begin + 1 : begin + 2] == "("
+        beside = _BESIDE.match(page.low, begin, figure.sentence.end) if bracket else None
         if beside and self._compare.beginning(page.bare_words.between(beside.end(), beside.end() + 24)):
             begin, until = beside.end(), figure.sentence.end
         stop = _STOP.search(page.low, begin, until)
         end = min(stop.start() if stop else until, begin + 140)
-        found = self._compared(page, begin, end, period, times, year)
+        found = self._compared(page, figure, (begin, end), period, year)
         if found is None:
             start = max(figure.sentence.start, figure.start - 140)
             start = max(start, page.low.rfind("; ", start, figure.start) + 2)
             if previous and previous.end > start:
                 comma = page.low.find(", ", previous.end, figure.start)
                 start = comma + 2 if comma >= 0 else figure.start
-            found = self._compared(page, start, figure.start, period, times, year)
+            found = self._compared(page, figure, (start, figure.start), period, year)
         return found or None
 
     def _compared(
-        self, page: Page, start: int, end: int, period: str | None, times: Sequence[Time], year: int | None
+        self, page: Page, figure: Figure, stretch: tuple[int, int], period: str | None, year: int | None
     ) -> str | None:
         """Return the baseline told in the stretch; "" where a comparison cannot be dated, None without comparison."""
+        start, end = stretch
         printed = page.bare_words.between(start, end)
         if self._compare.first(printed) is None:
             return None
+        times = within(page.mentions.times, figure.sentence.start, figure.sentence.end)
         words = list(_WORD.finditer(page.low, start, end))
         opened: int | None = None
         for i in range(len(words)):

@@ -10,6 +10,7 @@ from cchc_kg.registry import Registry
 from cchc_kg.spotting import numbers
 
 _MEASURED = frozenset({"money", "measure", "points", "score", "rank", "times"})
+_NOUN = 60  # code points of a noun and the stroke behind it
 # "116 tuyến/134 tuyến": the counted noun is printed on both sides of the stroke.
 _TWICE = re.compile(r"\s((?:[^\W\d_]+\s){0,2}[^\W\d_]+)\s?/\s?(\d[\d.]*)\s\1(?!\w)")
 
@@ -38,7 +39,7 @@ class AmountFinder:
         return Amount(seen.start, seen.end, seen.value, seen.high, seen.out_of, unit)
 
     def _fraction(self, low: str, seen: Quantity) -> Amount | None:
-        twice = _TWICE.match(low, seen.end)
+        twice = _TWICE.match(low, seen.end) if low.find("/", seen.end, seen.end + _NOUN) >= 0 else None
         whole = decimal(twice[2]) if twice and not (seen.percent or seen.scaled or seen.written) else None
         if not twice or whole is None or whole < seen.value:
             return None
