@@ -15,7 +15,7 @@ from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
 from cchc_kg.span import Span
 from cchc_kg.spotting import Sighted
-from cchc_kg.vietnamese import folded, unaccented
+from cchc_kg.vietnamese import unaccented
 
 _REACH = 80  # code points from a person to what he or she does
 _CLAUSE = re.compile(r"[.;:\n\u201c\"]")
@@ -83,7 +83,7 @@ class AttendanceRules:
         for one in appearances:
             if self._is_byline(page, one):
                 continue
-            key = unaccented(folded(one.name))  # papers slip in tone marks
+            key = unaccented(page.folded(one.name))  # papers slip in tone marks
             key = next((full for full in people if full.endswith(f" {key}")), key)  # "ông Hoài Anh"
             person = people.setdefault(key, _Person(one.name))
             person.appearances.append(one)
@@ -297,10 +297,10 @@ class AttendanceRules:
 def _posts(page: Page, appearances: list[Appearance]) -> list[Span]:
     """The posts of the fullest appearance, and those that others add; one post told in many ways, in its longest."""
     fullest = max(appearances, key=lambda a: len(a.posts))
-    kept = {folded(page.quote(s)): s for s in fullest.posts}
+    kept = {page.folded(page.quote(s)): s for s in fullest.posts}
     for one in appearances:
         for span in one.posts if one is not fullest else ():
-            words = folded(page.quote(span))
+            words = page.folded(page.quote(span))
             if words in kept:
                 continue
             told = next((k for k in kept if k.split()[:2] == words.split()[:2]), None)

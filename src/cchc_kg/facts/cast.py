@@ -29,7 +29,7 @@ class Address:
 
     def of_person(self, page: Page, name: str) -> str | None:
         """Return the sex that a full name says, or the word of address before one of its mentions."""
-        for middle in folded(name).split()[1:-1]:
+        for middle in page.folded(name).split()[1:-1]:
             if middle in self._middle:
                 return self._middle[middle]
         for person in page.mentions.people:
@@ -45,32 +45,32 @@ class Cast:
 
     def __init__(self, page: Page, participants: Iterable[Participation], address: Address) -> None:
         """Learn each participant's posts, also those that stand before his or her name elsewhere in the text."""
-        self._address = address
+        self._address, self._key = address, page.folded
         self._chairs = set()
         self._names: dict[str, str] = {}
         self._given: dict[str, list[str]] = {}
         self._titles: dict[str, set[str]] = {}
         self._sexes: dict[str, str | None] = {}
         for person in participants:
-            key = folded(person.name)
+            key = self._key(person.name)
             self._names[key] = person.name
             self._given.setdefault(key.split()[-1], []).append(person.name)
-            self._titles[person.name] = {folded(post) for post in person.positions}
+            self._titles[person.name] = {self._key(post) for post in person.positions}
             self._sexes[person.name] = address.of_person(page, person.name)
             if person.role == "chair":
                 self._chairs.add(person.name)
-        keys = {p.name: folded(p.name) for p in page.mentions.people}
+        keys = {p.name: self._key(p.name) for p in page.mentions.people}
         self._others = set(keys.values()) - self._names.keys()
         starts = {p.start: self._names.get(keys[p.name]) for p in page.mentions.people}
         for post in page.mentions.posts:
             for gap in range(1, _NEAR + 1):
                 name = starts.get(post.end + gap)
                 if name is not None:
-                    self._titles[name].add(folded(page.quote(post)))
+                    self._titles[name].add(self._key(page.quote(post)))
 
     def who(self, phrase: str) -> str | None:
         """Return the full name of the participant that a phrase means, None where it is nobody or several."""
-        key = folded(phrase)
+        key = self._key(phrase)
         for full, name in self._names.items():
             if f" {full} " in f" {key} ":
                 return name
@@ -90,7 +90,7 @@ class Cast:
 
         Where it does and ``who`` returns None, somebody else is meant: never whom the text spoke of before.
         """
-        key = folded(phrase)
+        key = self._key(phrase)
         if self._other(key) or any(f" {full} " in f" {key} " for full in self._names):
             return True
         title, given = _parted(phrase)

@@ -8,7 +8,7 @@ from cchc_kg.facts.cues import CueBook, within
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.scope import sentences_before
-from cchc_kg.facts.wording import Phrases, beginnings
+from cchc_kg.facts.wording import Phrases
 from cchc_kg.lexicon import alternation
 from cchc_kg.mentions.mention import Place
 from cchc_kg.sentences import Sentence
@@ -35,7 +35,7 @@ class PlaceRules:
     def __init__(self, book: CueBook) -> None:
         """Prepare the cues."""
         self._local = re.compile(alternation(book.phrases("local")))
-        self._unit = re.compile(beginnings(book.phrases("local-unit")) + r"(?!\w)")
+        self._unit = Phrases(book.phrases("local-unit"), book.spotter)
         self._several, self._provinces = book.cues("several"), book.cues("province")
         self._acting = Phrases(book.phrases("central-act"), book.spotter)
         self._national = re.compile(alternation(book.phrases("national")))
@@ -114,7 +114,7 @@ class PlaceRules:
         words = page.words.between(sentence.start, place.start)
         if not words or words[-1].endswith((",", ";", ":")) or self._locative.ending(words) is not None:
             return True
-        return self._unit.match(page.low, place.start) is not None
+        return self._unit.match(page.low, place.start, len(page.low)) is not None
 
     def _unnamed(self, page: Page, sentence: Sentence, end: int, places: list[Place]) -> int | None:
         """Return where the last "the province" before ``end`` stands that is not followed by a name."""

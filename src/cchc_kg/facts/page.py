@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 
 from cchc_kg.article import Article
 from cchc_kg.facts.cues import Words
@@ -12,7 +12,7 @@ from cchc_kg.mentions import Mentions
 from cchc_kg.sentences import Sentence, paragraphs, split
 from cchc_kg.span import Located, Span
 from cchc_kg.spotting import Spotter
-from cchc_kg.vietnamese import lowered, plain
+from cchc_kg.vietnamese import folded, lowered, plain
 
 
 class Page:
@@ -25,6 +25,7 @@ class Page:
         self.text: str = self._plain.text
         low = lowered(self.text)
         self.low = spotter.spot(self.text, low) if spotter else low
+        self.folded = cache(folded)  # names and posts are compared again and again
         self.notes: list[Note] = []
         self.mentions = Mentions()
         self.home: str | None = None  # the province that an unnamed "the province" means

@@ -103,7 +103,7 @@ class ReferenceRules:
     def official(self, page: Page, place: Place) -> str | None:
         """Return the official short name of the unit that a mention means on the article's day, else None."""
         printed = page.quote(place)
-        if folded(printed) in self._towns:
+        if page.folded(printed) in self._towns:
             entry = self._registry.resolve("province", place.name, page.day)
             if entry is not None:
                 return entry.label_vi

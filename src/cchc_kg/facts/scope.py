@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from cchc_kg.facts.cues import stripped, table_cues, within
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.page import Page
-from cchc_kg.facts.wording import Phrases, beginnings
+from cchc_kg.facts.wording import Phrases
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Time
 from cchc_kg.period import dated, year_earlier
@@ -43,7 +43,7 @@ class PeriodRules:
             table_cues(rows, "phrase", "role", role=r) for r in ("as-of", "not", "compare", "after", "like")
         )
         self._years = {r["phrase"].lower(): _TOLD[r["role"]] for r in rows if r["role"] in _TOLD}
-        self._told = re.compile(beginnings(self._years) + r"(?!\w|\s(?:19|20)\d\d)")
+        self._told = Phrases(self._years, lexicon.spotter, r"(?!\w|\s(?:19|20)\d\d)")
         self._head, self._now, self._since, self._same = (
             Phrases((r["phrase"] for r in rows if r["role"] == role), lexicon.spotter, r"(?!\w|\s\d)")
             for role in ("head", "now", "since", "same")
@@ -116,7 +116,7 @@ class PeriodRules:
         if year is None:
             return
         starts = [t.start for t in page.mentions.times]
-        for told in self._told.finditer(page.low):
+        for told in self._told.finditer(page.low, 0, len(page.low)):
             k = bisect_left(starts, told.end()) - 1
             if k >= 0 and page.mentions.times[k].end >= told.start() - 1:
                 continue  # "the first six months of this year"

@@ -2,7 +2,6 @@
 
 import re
 from bisect import bisect_left
-from functools import cache
 
 from cchc_kg.facts.cast import Cast
 from cchc_kg.facts.fact import Meeting, Participation
@@ -11,13 +10,13 @@ from cchc_kg.facts.speaker import Naming, Speaker
 from cchc_kg.facts.voice_words import LOWEST, VoiceWords
 from cchc_kg.facts.wording import Cue
 from cchc_kg.span import Located, Span
-from cchc_kg.vietnamese import folded, unaccented
+from cchc_kg.vietnamese import unaccented
 
 _ABOVE_ALL = 2  # whose wishes are orders whoever leads the meeting, and where the report does not name them
 _NEAR = 24  # letters within which the last words before a naming stand
 _FARTHEST = 200  # letters between a naming and its verb
 _DECIDING = 4  # the lowest rank whose wishes are orders where nobody of a higher rank is there
-_APPOSITION = re.compile(r"\s*[,\-\u2013\u2014]\s*$")
+_APPOSITION = (",", "-", "\u2013", "\u2014")
 _APART = re.compile(r"[,;:!?\"\u201c\u201d\u2026()\n]|(?<!tp)\.(?!\w)|\s[-\u2013\u2014]\s")
 _BEYOND = re.compile(r"[;:!?\u201d\u201c](?!\w)|(?<!tp)\.(?!\w)")
 
@@ -39,13 +38,13 @@ class Voices:
         self._page, self._low, self._words, self._cast = page, low, words, cast
         self._verbs = [v.start for v in verbs]
         self._known: dict[str, str | None] = {}
-        self._key = cache(folded)
+        self._key = page.folded
         self._body = meeting.body
-        self._body_key = folded(meeting.body or "")
-        self._names = {folded(p.name): p for p in people}
+        self._body_key = self._key(meeting.body or "")
+        self._names = {self._key(p.name): p for p in people}
         self._misspelt = {unaccented(key): key for key in self._names}
         self._people = {self._misspelt.get(unaccented(k := self._key(p.name)), k) for p in page.mentions.people}
-        self._chairs = {folded(p.name) for p in people if p.role == "chair"}
+        self._chairs = {self._key(p.name) for p in people if p.role == "chair"}
         self._ranks = {name: words.rank_of(p.positions) for name, p in self._names.items()}
         chairing = [self._ranks[n] for n in self._chairs]
         speaking = [self._ranks[n] for n, p in self._names.items() if p.role == "speaker"]
@@ -89,8 +88,8 @@ class Voices:
         if after.name is None and (before.kind == "person" or (before.kind == "body" and after.kind == "post")):
             return not between.strip()
         return (
-            len(between.split()) <= (8 if after.name else 5)
-            and not _APART.search(between)
+            not _APART.search(between)
+            and len(between.split()) <= (8 if after.name else 5)
             and not self._parted(before.end, after.start)
         )
 
@@ -170,7 +169,7 @@ class Voices:
         while self.all[at].name is None and at > 0:
             left, right = self.all[at - 1], self.all[at]
             between = self._low[left.end : right.start]
-            near = _APPOSITION.search(between) and len(between.split()) <= 9 and right.kind != "body"
+            near = between.rstrip().endswith(_APPOSITION) and len(between.split()) <= 9 and right.kind != "body"
             if left.start < start or not near or ";" in between or self._parted(left.end, right.start):
                 break
             if left.kind == "person" and left.name and self._stray(left):

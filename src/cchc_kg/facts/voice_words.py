@@ -16,7 +16,10 @@ class VoiceWords:
     def __init__(self, lexicon: Lexicon) -> None:
         """Read data/lexicon/speakers.csv and speech_frames.csv."""
         rows = lexicon.table("speakers", "head", "kind", optional=("rank", "means"))
-        self.heads = Wording(((r["head"], f"{r['kind']} {r['rank'] or LOWEST}") for r in rows), lexicon.spotter)
+        kinds = [(r["kind"], int(r["rank"] or LOWEST)) for r in rows]
+        self._kinds = {f"{kind} {rank}": (kind, rank) for kind, rank in kinds}
+        named = ((r["head"], f"{kind} {rank}") for r, (kind, rank) in zip(rows, kinds, strict=True))
+        self.heads = Wording(named, lexicon.spotter)
         self.other = {folded(r["head"]): r["means"] for r in rows if r["means"]}
         frames = lexicon.table("speech_frames", "words", "kind")
 
@@ -41,11 +44,9 @@ class VoiceWords:
         found = self._head(phrase)
         return " ".join(phrase[: found.end].split()) if found else None
 
-    @staticmethod
-    def kind_and_rank(kind: str) -> tuple[str, int]:
+    def kind_and_rank(self, kind: str) -> tuple[str, int]:
         """Return the two parts of a head's kind."""
-        name, rank = kind.split()
-        return name, int(rank)
+        return self._kinds[kind]
 
     def rank_of(self, posts: tuple[str, ...]) -> int:
         """Return the highest rank among the posts (1 is the highest)."""

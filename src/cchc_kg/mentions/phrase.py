@@ -70,7 +70,7 @@ class Phrasing:
         committee = opened > 0 and text[opened : opened + 2].strip()[:1].islower()
         if not committee and (known := self._known_end(text, start, head_end)) is not None:
             return known
-        phrases = [p.span() for p in self._phrases.finditer(text, start, limit)]
+        phrases: list[tuple[int, int]] | None = None
         pending: int | None = None
         last = head_end
         for m in self._ends.finditer(text, head_end, limit):
@@ -79,8 +79,11 @@ class Phrasing:
                 continue
             if here < last or (kind in ("held", "weak", "act") and self._belongs(text, here)):
                 continue
-            if kind not in ("hard", "name") and any(s <= here < e for s, e in phrases):
-                continue
+            if kind not in ("hard", "name"):
+                if phrases is None:
+                    phrases = [p.span() for p in self._phrases.finditer(text, start, limit)]
+                if any(s <= here < e for s, e in phrases):
+                    continue
             if committee and (kind == "weak" or (kind == "act" and here > opened + 1)):
                 continue
             if kind in ("soft", "join"):
