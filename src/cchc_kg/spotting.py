@@ -17,7 +17,7 @@ from cchc_kg.vietnamese import CAPITALS
 
 _BETWEEN = re.compile(r"[^\w ]")
 _WIDE = ("  ", "\x1c", "\x1d", "\x1e", "\x1f", "\u1680")  # blanks that no spelling makes plain ones of, too
-_ORDINARY = frozenset(map(chr, range(0x1F00))).difference(filter(_BETWEEN.match, map(chr, range(0x1F00))))
+_ORDINARY = frozenset(CAPITALS.lower() + "0123456789 ")
 _DIGITS = re.compile(r"\d+")
 _INSIDE = re.compile(rf"[{CAPITALS}](?<=\w.)")
 _CUT = re.compile(r"\w\w")
@@ -102,7 +102,7 @@ class Spotter:
 
 
 def _words(low: str) -> str:
-    """Return the text with a blank for every mark: what is not ordinary is looked up once, not at each place."""
+    """Return the text with a blank for every mark: each kind of mark is replaced at once."""
     for mark in set(low) - _ORDINARY:
         if _BETWEEN.match(mark):
             low = low.replace(mark, " ")

@@ -7,7 +7,7 @@ from cchc_kg.facts.cast import Address, Cast
 from cchc_kg.facts.company import Appearance, CompanyRules
 from cchc_kg.facts.cues import within
 from cchc_kg.facts.elsewhere import ElsewhereRules
-from cchc_kg.facts.fact import Evidence, Meeting, Participation, Role
+from cchc_kg.facts.fact import Meeting, Participation, Role
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.reference import ReferenceRules
 from cchc_kg.lexicon import Lexicon
@@ -94,8 +94,9 @@ class AttendanceRules:
         if meeting.kind == "other":
             found = [p for p in found if not self._leads_elsewhere(page, p)]
         parts = [self._participation(page, p) for p in found]
-        changed = self._follow_up(page, found, parts)
-        return tuple(self._participation(page, p) if p in changed else part for p, part in zip(found, parts, strict=True))
+        self._follow_up(page, found, parts)
+        both = zip(found, parts, strict=True)
+        return tuple(part if part.role == p.role else self._participation(page, p) for p, part in both)
 
     def _introduced(self, page: Page, person: _Person) -> bool:
         """Say whether the text brings somebody on: with a post, in a list, or by a word of address at a meeting.
@@ -169,8 +170,8 @@ class AttendanceRules:
         for end, alone in ((one.end, True), (last.end, one is last)):
             limit = min(one.sentence.end, end + _REACH)
             clause = _CLAUSE.search(page.text, end, limit)
-            limit = clause.start() if clause else limit
-            limit = min([limit, *(a.start for a in everybody[last.last + 1 : last.last + 2])])
+            following = [a.start for a in everybody[last.last + 1 : last.last + 2]]
+            limit = min([clause.start() if clause else limit, *following])
             if alone and one is not last:
                 limit = min(limit, last.start)
             if self._does(page, "past", end, limit):
@@ -190,10 +191,7 @@ class AttendanceRules:
 
     def _does(self, page: Page, cue: str, start: int, end: int) -> re.Match[str] | None:
         """Return the first words of the stretch that say so."""
-        for found in self._after[cue].finditer(page.text, page.low, start, end):
-            if found["cue"]:
-                return found
-        return None
+        return next((m for m in self._after[cue].finditer(page.text, page.low, start, end) if m["cue"]), None)
 
     def _chairs_meeting(self, page: Page, verb: re.Match[str], one: Appearance) -> bool:
         """ "chủ trì" leads a meeting, not a task: at the end of its clause, or before a meeting's name."""
@@ -225,12 +223,8 @@ class AttendanceRules:
         """Say whether a clause begins here: behind a comma, a semicolon, or a capital letter of its own."""
         return before[at].isupper() or before[:at].rstrip()[-1:] in {",", ";", ":", ")", "("}
 
-    def _follow_up(self, page: Page, people: list[_Person], parts: list[Participation]) -> list[_Person]:
-        """Return whom later short references ("Thủ tướng kết luận") say to have spoken or chaired: with other roles.
-
-        ``parts`` are those of the people by what was said of them so far.
-        """
-        changed: list[_Person] = []
+    def _follow_up(self, page: Page, people: list[_Person], parts: list[Participation]) -> None:
+        """Later short references ("Thủ tướng kết luận") may say that a participant spoke or chaired."""
         cast = Cast(page, parts, self._address)
         by_name = {p.name: p for p in people}
         named = {s for p in people for a in p.appearances for s in a.posts}
@@ -250,18 +244,14 @@ class AttendanceRules:
             verb = self._after["chair"].pattern.match(page.text, post.end + 1, limit)
             if verb and person.role != "chair":
                 person.role, person.cue, person.rule = "chair", Span(*verb.span()), "attendance.chair"
-                changed.append(person)
             verb = self._does(page, "speak", post.end, limit)
             if verb and person.role == "participant":
                 person.role, person.cue, person.rule = "speaker", Span(*verb.span()), "attendance.speak"
-                changed.append(person)
-        return changed
 
     def _participation(self, page: Page, person: _Person) -> Participation:
         first = person.appearances[0]
         posts = _posts(page, person.appearances)
-        evidence: list[Evidence] = [page.evidence(first.place, person.rule)]
-        evidence += [page.evidence(s, "attendance.post") for s in posts]
+        evidence = [page.evidence(first.place, person.rule), *(page.evidence(s, "attendance.post") for s in posts)]
         if person.cue is not None:
             evidence.append(page.evidence(person.cue, f"attendance.role-{person.role}"))
         venue: str | None = None
@@ -279,8 +269,7 @@ class AttendanceRules:
 
     def _province(self, page: Page, person: _Person, posts: list[Span]) -> str | None:
         """The province named in a post; for local posts that name none, the one the article is at home in."""
-        every = [s for one in person.appearances for s in one.posts]
-        for span in [*posts, *every]:
+        for span in [*posts, *(s for one in person.appearances for s in one.posts)]:
             for place in within(page.mentions.places, *span):
                 if place.end <= span.end:
                     return self._references.official(page, place)

@@ -8,7 +8,7 @@ from cchc_kg.lexicon import Lexicon
 
 _Placed = TypeVar("_Placed", bound=tuple[Any, ...])
 
-_APART = "()[]\"\u201c\u201d\u2018\u2019"
+_APART = '()[]"\u201c\u201d\u2018\u2019'
 _STOPS = ",;:.()"
 
 
