@@ -12,8 +12,8 @@ header; where that may be a province, an indicator, a body or a document also wi
 "disk" is the library on the store in its folder, "bare" the same bound text given to pyoxigraph on the same folder,
 its rows read to the end; "memory" is the library on the same graphs in memory; "server" (`oxigraph serve-read-only`),
 "Virtuoso" and "Fuseki" are asked over HTTP; "rdflib" is its own store and engine. They take turns. An answer that does
-not come within --limit seconds is late (not so on disk, bare and in memory, which cannot be stopped), and the first
-answers are compared with those on disk.
+not come within --limit seconds is late; where that is the server's, the same engine in this process, which cannot be
+stopped, is not asked. First answers are compared with those on disk.
 
 Prints a Markdown table a size, in milliseconds, with the time for a thousand rows where there are that many, and what
 each engine took in all: by the clock on the wall or, with --cpu, by the CPU time of the process that works out the
@@ -63,6 +63,7 @@ THINGS = {
 COMMON = {"indicator": "indicator", "issuer": "issuer", "document": "cites", "place": "place"}
 """Parameters that are also asked with what most facts have, and the property that says so."""
 
+INSIDE = ("disk", "bare", "memory")
 CCHC = "https://w3id.org/cchc-kg/def#"
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
@@ -134,7 +135,8 @@ def plain(rows: Iterable[Any]) -> list[str]:
 
 
 def _plain(term: Any) -> str:
-    text = "" if term is None else str(getattr(term, "value", term))
+    # Terms of rdflib are texts, and have a value of another kind.
+    text = "" if term is None else str(term) if isinstance(term, str) else term.value
     # Fuseki writes 91 as 91.0, Virtuoso false as 0, and means have as many digits as each likes.
     return f"{float(text):.9g}" if NUMBER.fullmatch(text) else {"true": "1", "false": "0"}.get(text, text)
 
@@ -153,32 +155,46 @@ def compared_with(here: list[str], there: list[str]) -> dict[str, Any]:
     }
 
 
+def first(
+    question: Question, terms: dict[str, Any], doors: dict[str, Engine], limit: float
+) -> tuple[dict[str, Any], dict[str, float]]:
+    """Ask each door once. Return what is told of each, and the seconds it took; those that failed are not in these.
+
+    The server is asked first: where it is late, the same engine in this process, which cannot be stopped, is not asked.
+    """
+    told: dict[str, Any] = {}
+    seconds: dict[str, float] = {}
+    answers: dict[str, list[str]] = {}
+    for name in sorted(doors, key=lambda name: name != "server"):
+        if name in INSIDE and "late" in told.get("server", {}):
+            told[name] = {"late": limit, "asked": False}
+            continue
+        begun = time.perf_counter()
+        try:
+            rows = doors[name].ask(question, terms, limit)
+        except TimeoutError:
+            told[name] = {"late": limit}
+            doors[name].settle(limit)
+        except CchcKgError as error:
+            told[name] = {"error": error.message[:300]}
+        else:
+            seconds[name] = time.perf_counter() - begun
+            answers[name] = plain(sorted(rows, key=str) if question.constructs else rows)
+    for name, rows in answers.items():
+        told[name] = {"rows": len(rows)}
+        if "disk" in answers:
+            told[name] |= compared_with(answers["disk"], rows)
+    return told, seconds
+
+
 def measured(
     question: Question, terms: dict[str, Any], doors: dict[str, Engine], runs: int, budget: float, limit: float
 ) -> dict[str, Any]:
     """Return a row: what each door takes, its first answer not counted; ``late`` or ``error`` in place of times."""
-    row: dict[str, Any] = {"question": question.name, "rows": 0}
-    times: dict[str, list[tuple[float, float]]] = {}
-    left: dict[str, int] = {}
-    expected: list[str] = []
-    for name, door in doors.items():
-        begun = time.perf_counter()
-        try:
-            rows = door.ask(question, terms, limit)
-        except TimeoutError:
-            row[name] = {"late": limit}
-            door.settle(limit)
-            continue
-        except CchcKgError as error:
-            row[name] = {"error": error.message[:300]}
-            continue
-        # What takes seconds is asked less often, so that the whole ends.
-        left[name] = max(1, min(runs, int(budget / (time.perf_counter() - begun))))
-        times[name] = []
-        found = plain(sorted(rows, key=str) if question.constructs else rows)
-        if name == "disk":
-            row["rows"], expected = len(found), found
-        row[name] = {"rows": len(found), **compared_with(expected, found)}
+    row, seconds = first(question, terms, doors, limit)
+    # What takes seconds is asked less often, so that the whole ends.
+    left = {name: max(1, min(runs, int(budget / taken))) for name, taken in seconds.items()}
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in doors if name in seconds}
     for turn in range(runs):
         for name in [name for name in times if turn < left[name]]:
             cpu, begun = doors[name].cpu(), time.perf_counter()
@@ -199,16 +215,18 @@ def measured(
             }
             if "bare" in times:
                 beside = [pair[clock == "cpu"] for pair in times["bare"]]
-                row[name][clock]["ratio"] = round(statistics.median(a / b for a, b in zip(values, beside)), 3)  # noqa: B905 - one may have more runs
-    return row
+                pairs = zip(values, beside, strict=False)  # one may have been asked more often
+                row[name][clock]["ratio"] = round(statistics.median(a / b for a, b in pairs), 3)
+    return row | {"question": question.name, "rows": row["disk"].get("rows", "")}
 
 
 def line(row: dict[str, Any], doors: Iterable[str], clock: str) -> str:
     """Return a row of the table."""
-    disk, runs = row["disk"][clock], row["disk"]["runs"]
-    thousand = f"{disk['median_ms'] / row['rows'] * 1000:.0f}" if row["rows"] >= 1000 else ""
-    cells = [row["question"], row["given"], row["rows"], runs, f"{disk['median_ms']:.2f}", f"{disk['p95_ms']:.2f}"]
-    cells += [thousand, f"{disk['ratio']:.2f}"]
+    cells = [row["question"], row["given"], row["rows"], "", f"> {row['disk'].get('late', 0):g} s", "", "", ""]
+    if disk := row["disk"].get(clock):
+        thousand = f"{disk['median_ms'] / row['rows'] * 1000:.0f}" if row["rows"] >= 1000 else ""
+        cells[3:] = [row["disk"]["runs"], f"{disk['median_ms']:.2f}", f"{disk['p95_ms']:.2f}", thousand]
+        cells.append(f"{disk['ratio']:.2f}")
     for name in doors:
         if name == "disk":
             continue
@@ -217,10 +235,8 @@ def line(row: dict[str, Any], doors: Iterable[str], clock: str) -> str:
             cells.append(f"> {told['late']:g} s" if "late" in told else "error")
             continue
         cells.append(f"{told[clock]['median_ms']:.2f}")
-        if told["rows"] != row["rows"]:
-            cells[-1] += f" ({told['rows']} rows)"
-        elif told["answer"] == "other":
-            cells[-1] += " (other)"
+        if told.get("answer") == "other":
+            cells[-1] += " (other)" if told["rows"] == row["rows"] else f" ({told['rows']} rows)"
     return f"| {' | '.join(map(str, cells))} |"
 
 
@@ -234,13 +250,13 @@ def summary(found: list[dict[str, Any]], doors: Mapping[str, Engine], clock: str
     for name in doors:
         rows = [row[name] for row in found]
         there = [row for row in rows if clock in row]
-        ratios = sorted(row[clock]["ratio"] for row in there)
+        ratios = sorted(row[clock]["ratio"] for row in there if "ratio" in row[clock])
         told[name] = {
             "answered": len(there),
             "late": sum("late" in row for row in rows),
             "errors": sum("error" in row for row in rows),
-            "other": sum(row["answer"] == "other" for row in there),
-            "other_order": sum(row["answer"] == "other order" for row in there),
+            "other": sum(row.get("answer") == "other" for row in there),
+            "other_order": sum(row.get("answer") == "other order" for row in there),
             "ratio_median": round(statistics.median(ratios), 2) if ratios else None,
             "ratio_p90": round(ratios[len(ratios) * 9 // 10], 2) if ratios else None,
             "over_100_ms": sum(row[clock]["p95_ms"] > 100 for row in there),

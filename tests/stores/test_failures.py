@@ -335,3 +335,22 @@ def test_an_unfinished_answer_is_no_graph(folder, gate, capsys):
     with pytest.raises(StoreError, match="not N-Triples"):
         list(remote.dump([NAMES[0]]))
     remote.close()
+
+
+@pytest.mark.parametrize("end", [b"", b"##  Query cancelled due to timeout during execution  ##", b"]}"])
+def test_an_unfinished_answer_is_no_answer(gate, end):
+    """Servers that run out of time in the middle of an answer have said 200 already."""
+    row = b'{"s": {"type": "uri", "value": "urn:a"}}'
+    remote = RemoteStore(gate.endpoint)
+    gate.faults = [
+        (
+            200,
+            {"Content-Type": "application/sparql-results+json"},
+            b'{"head": {"vars": ["s"]}, "results": {"bindings": [' + row + tail,
+        )
+        for tail in (end, b"]}}")
+    ]
+    with pytest.raises(StoreError, match="no SPARQL result"):
+        remote.query("SELECT ?s WHERE { GRAPH ?s { } }")
+    assert [row["s"].value for row in remote.query("SELECT ?s WHERE { GRAPH ?s { } }")] == ["urn:a"]
+    remote.close()

@@ -220,6 +220,10 @@ class RemoteStore:
 
 def _answer(body: bytes, form: str) -> QuerySolutions | QueryBoolean:
     answer = parse_query_results(body, format=QueryResultsFormat.JSON)
+    if isinstance(answer, QuerySolutions):
+        for _ in answer:  # rows are read one by one: that the last is whole is to be known before the first is used
+            pass
+        answer = parse_query_results(body, format=QueryResultsFormat.JSON)
     if form == "ASK" and isinstance(answer, QuerySolutions):  # Virtuoso 7.2: a table of one row for yes, of none for no
         told = json.dumps({"head": {}, "boolean": next(iter(answer), None) is not None}).encode()
         answer = parse_query_results(told, format=QueryResultsFormat.JSON)
