@@ -36,7 +36,7 @@ from generate import SHARE, Generator, write_lines
 
 BATCH = 32  # as the workers are given
 BYTES = 24 << 20  # of N-Quads stored at once, as the builder does
-STAGES = ("reading", "writing", "parsing", "checking", "handing over", "storing")
+STAGES = ("reading", "writing", "checking", "handing over", "storing")
 
 
 def stages(articles: list[Article], rounds: int) -> dict[str, Any]:
@@ -63,8 +63,9 @@ def stages(articles: list[Article], rounds: int) -> dict[str, Any]:
                 readings = timed("reading", lambda batch=batch: list(pipeline.read(batch)))
                 told = [r for r in readings if isinstance(r, Reading)]
                 graphs = timed("writing", lambda told=told: [written(r.article, r.facts, r.registry) for r in told])
-                quads = timed("parsing", lambda graphs=graphs: {g.name: g.quads for g in graphs})
-                timed("checking", lambda quads=quads: validator.check_graphs(quads, reference, across=False))
+                rows = {g.name: g.rows for g in graphs}
+                timed("checking", lambda rows=rows: validator.check_graphs(rows, reference, across=False))
+                timed("writing", lambda graphs=graphs: [g.lines for g in graphs])
                 handed = [(g.name.value, g.lines, g.texts) for g in graphs]
                 handed = timed("handing over", lambda handed=handed: pickle.loads(pickle.dumps(handed)))
                 waiting += [

@@ -73,7 +73,7 @@ def build(article: Article, facts: Facts, registry: Registry, graph: NamedNode |
 class _Writer:
     """The statements of one article, in one graph.
 
-    They are written as lines: the engine takes longer to make a quad with a literal than to write and read its line.
+    They are told as texts: the engine takes longer to make a quad with a literal than to write and read its line.
     """
 
     def __init__(self, article: Article, facts: Facts, registry: Registry, lines: Lines) -> None:
@@ -247,26 +247,26 @@ class _Writer:
         return self._seen[slug]
 
     def _write_evidence(self, slug: str, seen: Evidence) -> Term:
-        this, source, end = thing("evidence", slug), self._self, self._lines.end
+        this, source = thing("evidence", slug), self._self
         position, quote = thing("selector", f"{slug}-position"), thing("selector", f"{slug}-quote")
         around = self._article.text
         prefix, suffix = around[max(0, seen.start - CONTEXT) : seen.start], around[seen.end : seen.end + CONTEXT]
-        lines = (  # seven of ten statements of a graph are these
-            f"{this} {RDF.type} {CCHC.Evidence} {end}",
-            f"{this} {OA.hasSource} {source} {end}",
-            f"{this} {PROV.wasQuotedFrom} {source} {end}",
-            f"{this} {CCHC.rule} {text(seen.rule)} {end}",
-            f"{this} {OA.hasSelector} {position} {end}",
-            f"{this} {OA.hasSelector} {quote} {end}",
-            f"{position} {RDF.type} {OA.TextPositionSelector} {end}",
-            f"{position} {OA.start} {integer(seen.start)} {end}",
-            f"{position} {OA.end} {integer(seen.end)} {end}",
-            f"{quote} {RDF.type} {OA.TextQuoteSelector} {end}",
-            f"{quote} {OA.exact} {text(seen.quote)} {end}",
-            f"{quote} {OA.prefix} {text(prefix)} {end}",
-            f"{quote} {OA.suffix} {text(suffix)} {end}",
+        rows = (  # seven of ten statements of a graph are these
+            (this, RDF.type, CCHC.Evidence),
+            (this, OA.hasSource, source),
+            (this, PROV.wasQuotedFrom, source),
+            (this, CCHC.rule, text(seen.rule)),
+            (this, OA.hasSelector, position),
+            (this, OA.hasSelector, quote),
+            (position, RDF.type, OA.TextPositionSelector),
+            (position, OA.start, integer(seen.start)),
+            (position, OA.end, integer(seen.end)),
+            (quote, RDF.type, OA.TextQuoteSelector),
+            (quote, OA.exact, text(seen.quote)),
+            (quote, OA.prefix, text(prefix)),
+            (quote, OA.suffix, text(suffix)),
         )
-        self._lines.add(lines)
+        self._lines.add(rows)
         self._lines.quote(this, seen.quote)
         return this
 

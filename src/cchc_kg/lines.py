@@ -1,4 +1,4 @@
-"""A named graph as it is written: N-Quads, line by line, and beside them what of it can be searched."""
+"""A named graph as it is written, and beside it what of it can be searched."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -6,17 +6,22 @@ from functools import cached_property
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from cchc_kg.ntriples import Term, whole
+from cchc_kg.ntriples import Row, Term, whole
 from cchc_kg.search import Document, Texts
 
 
 @dataclass(frozen=True)
 class Graph:
-    """A written graph: ``lines`` are its N-Quads, each once, in order; ``texts`` what of it can be searched."""
+    """A written graph: ``rows`` are its statements, each once, in order; ``texts`` what of it can be searched."""
 
     name: NamedNode
-    lines: bytes = field(repr=False)
+    rows: tuple[Row, ...] = field(repr=False)
     texts: tuple[Document, ...] = field(repr=False)
+
+    @cached_property
+    def lines(self) -> bytes:
+        """The statements as N-Quads, in order of code points."""
+        return "".join([f"{s} {p} {o} {self.name} .\n" for s, p, o in self.rows]).encode()
 
     @cached_property
     def quads(self) -> tuple[Quad, ...]:
@@ -26,34 +31,29 @@ class Graph:
     @property
     def triples(self) -> int:
         """The number of statements."""
-        return self.lines.count(b"\n")
+        return len(self.rows)
 
     def named(self, name: NamedNode) -> "Graph":
         """Return the same statements in a graph of another name."""
-        here, there = (f" {graph} .\n".encode() for graph in (self.name, name))  # no literal holds a plain line break
-        return replace(self, name=name, lines=self.lines.replace(here, there))
+        return replace(self, name=name)
 
 
 class Lines:
-    """The lines of one graph while it is written."""
+    """The statements of one graph while it is written."""
 
     def __init__(self, graph: NamedNode) -> None:
         """Begin an empty graph of this name."""
         self._graph = graph
-        self._lines: list[str] = []
+        self._rows: list[Row] = []
         self._texts = Texts()
-        self.end = f"{graph} ."
-        """What each line ends with."""
 
     def say(self, subject: Term, predicate: Term, *objects: Term | None) -> None:
         """Write one statement for each object; None says nothing."""
-        for told in objects:
-            if told is not None:
-                self._lines.append(f"{subject} {predicate} {told} {self.end}")
+        self._rows += [(subject, predicate, told) for told in objects if told is not None]
 
-    def add(self, lines: Iterable[str]) -> None:
-        """Take whole lines, without their line breaks."""
-        self._lines += lines
+    def add(self, rows: Iterable[Row]) -> None:
+        """Write these statements."""
+        self._rows += rows
 
     def name(self, kind: str, subject: Term, *names: str) -> None:
         """Let a thing be found by these names, of which the first is the one to show."""
@@ -70,5 +70,4 @@ class Lines:
 
     def graph(self) -> Graph:
         """Return the graph that was written."""
-        lines = sorted(set(self._lines))  # in order of code points, which is that of their bytes
-        return Graph(self._graph, "\n".join([*lines, ""]).encode(), tuple(self._texts.documents()))
+        return Graph(self._graph, tuple(sorted(set(self._rows))), tuple(self._texts.documents()))

@@ -1,12 +1,12 @@
 """Terms as N-Triples writes them: a graph is written as lines, which costs a fraction of making each quad."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NewType
+from typing import NewType, overload
 
-from pyoxigraph import Literal
+from pyoxigraph import Literal, Quad
 
 from cchc_kg import identity
 from cchc_kg import vocabulary as v
@@ -14,6 +14,9 @@ from cchc_kg.vocabulary import BASE, Namespace
 
 Term = NewType("Term", str)
 """An IRI or a literal, as N-Triples writes it."""
+
+Row = tuple[Term, Term, Term]
+"""A statement: subject, predicate and object."""
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _LOST = chr(0xFFFD)
@@ -86,6 +89,10 @@ def number(value: Decimal | None) -> Term | None:
     return Term(f'"{"0" if digits in ("-0", "") else digits}"^^{XSD.decimal}')
 
 
+@overload
+def integer(value: int) -> Term: ...
+@overload
+def integer(value: int | None) -> Term | None: ...
 def integer(value: int | None) -> Term | None:
     """Return an xsd:integer; None stays None."""
     return None if value is None else Term(f'"{value}"^^{XSD.integer}')
@@ -94,3 +101,8 @@ def integer(value: int | None) -> Term | None:
 def day(value: date | None) -> Term | None:
     """Return an xsd:date; None stays None."""
     return Term(f'"{value.isoformat()}"^^{XSD.date}') if value else None
+
+
+def rows(quads: Iterable[Quad]) -> list[Row]:
+    """Return statements in order, each once, whatever graph they are in."""
+    return sorted({(Term(str(q.subject)), Term(str(q.predicate)), Term(str(q.object))) for q in quads})

@@ -17,6 +17,7 @@ from cchc_kg.facts.record import record
 from cchc_kg.graph import article_graph, quarantine_graph, written
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.lines import Graph
+from cchc_kg.ntriples import Row
 from cchc_kg.reference import reference_quads
 from cchc_kg.registry import Registry
 from cchc_kg.report import Report
@@ -180,9 +181,10 @@ class Pipeline:
 
     def _checked(self, graphs: list[tuple[Reading, Graph]]) -> Iterator[Checked | Failure]:
         try:
-            by_name: dict[NamedNode, tuple[Quad, ...]] = {}
-            for _, graph in graphs:  # the same article may come twice
-                by_name[graph.name] = (*by_name.get(graph.name, ()), *graph.quads)
+            by_name: dict[NamedNode, tuple[Row, ...]] = {}
+            for _, graph in graphs:
+                known = by_name.get(graph.name)  # the same article may come twice
+                by_name[graph.name] = tuple(sorted({*known, *graph.rows})) if known else graph.rows
             report = self._validator.check_graphs(by_name, self.reference, across=False)
         except CchcKgError:
             raise

@@ -1,69 +1,78 @@
 """What graphs lean on and what is not judged itself: the ontology and the registries."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from operator import attrgetter
 
 from pyoxigraph import NamedNode, Quad
 
-from cchc_kg.validation.described import Subject, Way
-from cchc_kg.vocabulary import RDF, RDFS, thing
+from cchc_kg import vocabulary
+from cchc_kg.ntriples import RDF, RDFS, Term, thing
+from cchc_kg.validation.described import Node, Ways
 
-_MEETINGS = thing("meeting", "").value
+_MEETINGS = thing("meeting", "")[:-1]
 
 
 class Background:
-    """The reference by subject.
+    """The reference by subject: properties and what they say.
 
     What it says of meetings is left out: what a paper says of one is judged by itself, though it may disagree.
     """
 
     def __init__(self, quads: Iterable[Quad]) -> None:
         """Hold these quads."""
-        told: dict[Any, list[Quad]] = defaultdict(list)
+        told: dict[Term, list[tuple[Term, Term]]] = defaultdict(list)
         self.quads = tuple(quads)
+        spelled: dict[object, Term] = {}
+
+        def term(value: object) -> Term:
+            return spelled.get(value) or spelled.setdefault(value, Term(str(value)))
+
         for quad in self.quads:
-            told[quad.subject].append(quad)
-        self.told: Mapping[Any, list[Quad]] = {s: q for s, q in told.items() if not str(s).startswith(f"<{_MEETINGS}")}
-        self._above: dict[Any, frozenset[NamedNode]] = {}
-        self._named: dict[frozenset[NamedNode], list[Quad]] = {}
+            told[term(quad.subject)].append((term(quad.predicate), term(quad.object)))
+        self.told: Mapping[Term, Sequence[tuple[Term, Term]]] = {
+            subject: said for subject, said in told.items() if not subject.startswith(_MEETINGS)
+        }
+        self._above: dict[Term, frozenset[Term]] = {}
+        self._named: dict[frozenset[Term], list[Quad]] = {}
 
-    def __getitem__(self, subject: object) -> list[Quad]:
+    def __getitem__(self, subject: Term) -> Sequence[tuple[Term, Term]]:
         """Return what is said of it."""
-        return self.told.get(subject, [])
+        return self.told.get(subject, ())
 
-    def above(self, kind: object) -> frozenset[NamedNode]:
+    def above(self, kind: Term) -> frozenset[Term]:
         """Return a class and all that it is a subclass of."""
         if kind not in self.told:
-            return frozenset([kind])  # type: ignore[list-item]  # whatever stands there as a class
+            return frozenset([kind])  # whatever stands there as a class
         if kind not in self._above:
-            found, new = set[Any](), [kind]
+            found, new = set[Term](), [kind]
             while new:
                 found.add(one := new.pop())
-                new += [q.object for q in self[one] if q.predicate == RDFS.subClassOf and q.object not in found]
+                new += [value for how, value in self[one] if how == RDFS.subClassOf and value not in found]
             self._above[kind] = frozenset(found)
         return self._above[kind]
 
-    def is_a(self, subject: object, kind: NamedNode) -> bool:
+    def is_a(self, subject: Term, kind: Term) -> bool:
         """Whether it is described here, as something of a class."""
-        return any(q.predicate == RDF.type and kind in self.above(q.object) for q in self[subject])
+        return any(how == RDF.type and kind in self.above(value) for how, value in self[subject])
 
-    def added(self, subject: Subject, way: Way, said: list[Quad]) -> tuple[Way, list[Quad]]:
+    def added(self, subject: Term, node: Node, ways: Ways) -> Node:
         """Return what is said of a node with what is said of it here."""
-        told = {(q.predicate, q.object) for q in said}
-        more = [q for q in self[subject] if (q.predicate, q.object) not in told]
-        for quad in more:
-            way = way[quad.predicate]
-        return way, [*said, *more]
+        way, said = node
+        told = set(zip(way.predicates, said, strict=True))
+        more = [both for both in self[subject] if both not in told]
+        return ways[(*way.predicates, *(how for how, _ in more))], [*said, *(value for _, value in more)]
 
-    def naming(self, names: Collection[NamedNode]) -> list[Quad]:
+    def naming(self, names: Collection[Term]) -> list[Quad]:
         """Return the quads with these properties; of rdf:type those with these classes.
 
         Where graphs are among the names: of those graphs.
         """
         asked = frozenset(names)
         if asked not in self._named:
-            graphs = {q.graph_name for q in self.quads} & asked
-            about = (q for q in self.quads if q.predicate in asked and (not graphs or q.graph_name in graphs))
-            self._named[asked] = [q for q in about if q.predicate != RDF.type or q.object in asked]
+            about = {NamedNode(name[1:-1]) for name in asked}
+            graphs = set(map(attrgetter("graph_name"), self.quads)).intersection(about)
+            found = (q for q in self.quads if q.predicate in about and (not graphs or q.graph_name in graphs))
+            kind = vocabulary.RDF.type
+            self._named[asked] = [q for q in found if q.predicate != kind or q.object in about]
         return self._named[asked]

@@ -12,14 +12,15 @@ from functools import lru_cache
 from operator import ge, gt, le, lt
 from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode
+from pyoxigraph import Literal, NamedNode
 
+from cchc_kg.ntriples import Term
+from cchc_kg.validation.terms import read, said
 from cchc_kg.vocabulary import RDF, SH, XSD
 
-Test = Callable[[Any], bool]
-"""Whether a term surely meets what is asked."""
+Test = Callable[[Term], bool]
+"""Whether a term, as N-Triples writes it, surely meets what is asked."""
 
-_TEXTS = (Literal, NamedNode)
 _REMEMBERED = 4096  # terms that met one test: codes, posts, offsets and days come again and again
 
 
@@ -35,9 +36,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,15}").fullmatch
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,15}(?:\.[0-9]{0,9})?|\.[0-9]{1,9})").fullmatch
 
 # The forms of XML Schema 1.1 part 2; of numbers those that every engine can hold.
-_FORMS: Mapping[NamedNode, Callable[[str], object] | None] = {
-    XSD.string: None,
-    RDF.langString: None,
+_FORMS: Mapping[NamedNode, Callable[[str], object]] = {
     XSD.integer: _INTEGER,
     XSD.decimal: _DECIMAL,
     XSD.boolean: re.compile("true|false|0|1").fullmatch,
@@ -52,11 +51,11 @@ _ORDERED: Mapping[NamedNode, tuple[str, Callable[[str], object], Callable[[str],
     XSD.date: ("day", _day, str),
 }
 
-_KINDS: Mapping[NamedNode, tuple[type, ...]] = {
-    NamedNode(f"{SH.base}{name}"): kinds
-    for name, kinds in {
-        "IRI": (NamedNode,), "Literal": (Literal,), "BlankNode": (BlankNode,), "BlankNodeOrIRI": (BlankNode, NamedNode),
-        "BlankNodeOrLiteral": (BlankNode, Literal), "IRIOrLiteral": (NamedNode, Literal),
+_KINDS: Mapping[NamedNode, tuple[str, ...]] = {
+    NamedNode(f"{SH.base}{name}"): begins
+    for name, begins in {
+        "IRI": ("<",), "Literal": ('"',), "BlankNode": ("_:",), "BlankNodeOrIRI": ("_:", "<"),
+        "BlankNodeOrLiteral": ("_:", '"'), "IRIOrLiteral": ("<", '"'),
     }.items()
 }  # fmt: skip
 
@@ -68,25 +67,32 @@ _PLAIN = re.compile(
 _LINES = re.compile(r"[\r\n\x85\u2028\u2029]")
 
 
-def never(_: Any) -> bool:
+def never(_: Term) -> bool:
     """Be sure of nothing."""
     return False
 
 
+def language(term: Term) -> bool:
+    """Whether it is a literal with a language."""
+    return term[0] == '"' and term[-1] not in '">'
+
+
 def datatype(wanted: Any) -> Test:
     """sh:datatype: a well-formed literal of this type."""
+    if wanted == XSD.string:
+        return lambda term: term[-1] == '"'
+    if wanted == RDF.langString:
+        return language
     if wanted not in _FORMS:
         return never
-    form = _FORMS[wanted]
-    if form is None:
-        return lambda term: type(term) is Literal and term.datatype == wanted
-    return remembered(lambda term: type(term) is Literal and term.datatype == wanted and bool(form(term.value)))
+    form, end = _FORMS[wanted], f"^^{wanted}"
+    return remembered(lambda term: term.endswith(end) and bool(form(said(term))))
 
 
 def node_kind(wanted: Any) -> Test:
     """sh:nodeKind."""
-    kinds = _KINDS.get(wanted, ())
-    return lambda term: type(term) in kinds
+    begins = _KINDS.get(wanted, ())
+    return lambda term: term.startswith(begins) and not term.startswith("<<")
 
 
 def pattern(wanted: Any) -> Test:
@@ -98,8 +104,9 @@ def pattern(wanted: Any) -> Test:
     except re.error:
         return never
 
-    def matches(term: Any) -> bool:
-        return type(term) in _TEXTS and not _LINES.search(term.value) and search(term.value) is not None
+    def matches(term: Term) -> bool:
+        text = _text(term)
+        return text is not None and not _LINES.search(text) and search(text) is not None
 
     return remembered(matches)
 
@@ -107,22 +114,29 @@ def pattern(wanted: Any) -> Test:
 def min_length(wanted: Any) -> Test:
     """sh:minLength, in code points."""
     least = number(wanted)
-    return lambda term: type(term) in _TEXTS and least is not None and len(term.value) >= least
+    return lambda term: least is not None and (text := _text(term)) is not None and len(text) >= least
 
 
 def max_length(wanted: Any) -> Test:
     """sh:maxLength, in code points."""
     most = number(wanted)
-    return lambda term: type(term) in _TEXTS and most is not None and len(term.value) <= most
+    return lambda term: most is not None and (text := _text(term)) is not None and len(text) <= most
 
 
 def bounded(holds: Callable[[Any, Any], bool]) -> Callable[[Any], Test]:
     """sh:minInclusive and the other bounds of a range, by how the bound (left) compares with the value (right)."""
 
     def maker(wanted: Any) -> Test:
-        return remembered(lambda term: compares(holds, wanted, term))
+        bound = Term(str(wanted))
+        return remembered(lambda term: compares(holds, bound, term))
 
     return maker
+
+
+def _text(term: Term) -> str | None:
+    """Return what a literal or an IRI says."""
+    known = read(term)
+    return known.value if isinstance(known, Literal | NamedNode) else None
 
 
 VALUE_TESTS: Mapping[str, Callable[[Any], Test]] = {
@@ -140,15 +154,16 @@ VALUE_TESTS: Mapping[str, Callable[[Any], Test]] = {
 
 
 @lru_cache(maxsize=4 * _REMEMBERED)
-def ordered(term: Any) -> tuple[str, Any] | None:
+def ordered(term: Term) -> tuple[str, Any] | None:
     """Return what a number or day is compared by, and with which others; None of what no rule here compares."""
-    if type(term) is not Literal or term.datatype not in _ORDERED:
+    known = read(term)
+    if type(known) is not Literal or known.datatype not in _ORDERED:
         return None
-    text, (family, form, value) = term.value, _ORDERED[term.datatype]
+    text, (family, form, value) = known.value, _ORDERED[known.datatype]
     return (family, value(text)) if form(text) else None
 
 
-def compares(holds: Callable[[Any, Any], bool], left: Any, right: Any) -> bool:
+def compares(holds: Callable[[Any, Any], bool], left: Term, right: Term) -> bool:
     """Return whether two terms can be compared, and compare so."""
     one, two = ordered(left), ordered(right)
     return one is not None and two is not None and one[0] == two[0] and holds(one[1], two[1])
@@ -168,7 +183,7 @@ def every(tests: Iterable[Test]) -> Test:
         return first
     second = every(others)
 
-    def both(term: Any) -> bool:
+    def both(term: Term) -> bool:
         return first(term) and second(term)
 
     return remembered(both) if "known" in (first.__name__, second.__name__) else both
@@ -176,9 +191,9 @@ def every(tests: Iterable[Test]) -> Test:
 
 def remembered(test: Test) -> Test:
     """Return the test with a bounded memory of what met it."""
-    met: set[Any] = set()
+    met: set[Term] = set()
 
-    def known(term: Any) -> bool:
+    def known(term: Term) -> bool:
         if term in met:
             return True
         if not test(term):

@@ -2,66 +2,58 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import Any
 
-from pyoxigraph import BlankNode, Literal, NamedNode, Quad, Triple
-
+from cchc_kg.ntriples import RDFS, Row, Term
 from cchc_kg.validation.background import Background
-from cchc_kg.validation.terms import text_of
-from cchc_kg.vocabulary import RDFS
+from cchc_kg.validation.terms import said
 
 
 class Copies:
-    """The quads with things that several graphs name told apart, so that each graph is judged by itself."""
+    """The statements with things that several graphs name told apart, so that each graph is judged by itself."""
 
-    def __init__(self, told: Sequence[Quad]) -> None:
-        """Give each thing that a graph describes, and that others name, a copy in each."""
-        homes: dict[Any, set[Any]] = defaultdict(set)
-        named: dict[Any, set[Any]] = defaultdict(set)
-        for quad in told:
-            homes[quad.subject].add(quad.graph_name)
-            named[quad.subject].add(quad.graph_name)
-            named[quad.object].add(quad.graph_name)
+    def __init__(self, told: Sequence[tuple[str, Row]]) -> None:
+        """Give each thing that a graph describes, and that others name, a copy in each; graphs are given by IRIs."""
+        homes: dict[Term, set[str]] = defaultdict(set)
+        named: dict[Term, set[str]] = defaultdict(set)
+        for home, (subject, _, value) in told:
+            homes[subject].add(home)
+            named[subject].add(home)
+            if not value.startswith('"'):
+                named[value].add(home)
         self._homes, self._named = homes, named
-        numbers = {name: i for i, name in enumerate(sorted({g for gs in homes.values() for g in gs}, key=str))}
+        numbers = {name: i for i, name in enumerate(sorted({g for gs in homes.values() for g in gs}))}
         self._copies = {
             (thing, name): _copy(thing, numbers[name])
-            for thing in homes if len(named[thing]) > 1 and not isinstance(thing, Triple) for name in named[thing]
+            for thing in homes if len(named[thing]) > 1 for name in named[thing]
         }  # fmt: skip
-        self._origins = {copy: key for key, copy in self._copies.items()}
-        self.quads = [
-            Quad(
-                self._copies.get((q.subject, q.graph_name), q.subject), q.predicate,
-                q.object if isinstance(q.object, Literal) else self._copies.get((q.object, q.graph_name), q.object),
-            ) for q in told
-        ]  # fmt: skip
+        self._origins = {said(copy): key for key, copy in self._copies.items()}
+        self.rows: list[Row] = [
+            (self._copies.get((s, home), s), p, self._copies.get((o, home), o)) for home, (s, p, o) in told
+        ]
 
-    def described(self, background: Background) -> Iterator[Quad]:
+    def described(self, background: Background) -> Iterator[Row]:
         """Yield what the background says of things that the graphs name, once for each copy, and of classes above."""
-        copies: dict[Any, list[Any]] = defaultdict(list)
+        copies: dict[Term, list[Term]] = defaultdict(list)
         for (thing, _), copy in self._copies.items():
             copies[thing].append(copy)
-        waiting = sorted((thing for thing in self._named if thing in background.told), key=str, reverse=True)
+        waiting = sorted((thing for thing in self._named if thing in background.told), reverse=True)
         done = set(waiting)
         while waiting:
             thing = waiting.pop()
-            for quad in background[thing]:
-                for subject in copies.get(thing, [quad.subject]):
-                    yield Quad(subject, quad.predicate, quad.object)
-                if quad.predicate == RDFS.subClassOf and quad.object not in done:
-                    done.add(quad.object)
-                    waiting.append(quad.object)
+            for predicate, value in background[thing]:
+                for subject in copies.get(thing, [thing]):
+                    yield subject, predicate, value
+                if predicate == RDFS.subClassOf and value not in done:
+                    done.add(value)
+                    waiting.append(value)
 
     def origin(self, focus: str) -> tuple[str, tuple[str, ...]]:
         """Return the thing and the graphs that describe it; none where only the reference does."""
-        term = NamedNode(focus) if focus else None
-        if term in self._origins:
-            thing, home = self._origins[term]
-            return text_of(thing), (text_of(home),) if home in self._homes[thing] else ()
-        return focus, tuple(sorted(map(text_of, self._homes.get(term, ()))))
+        if focus in self._origins:
+            thing, home = self._origins[focus]
+            return said(thing), (home,) if home in self._homes[thing] else ()
+        return focus, tuple(sorted(self._homes.get(Term(f"<{focus}>"), ())))
 
 
-def _copy(thing: NamedNode | BlankNode, number: int) -> NamedNode | BlankNode:
-    if isinstance(thing, BlankNode):
-        return BlankNode(f"{thing.value}g{number}")
-    return NamedNode(f"{thing.value}?graph={number}")
+def _copy(thing: Term, number: int) -> Term:
+    return Term(f"{thing}g{number}") if thing.startswith("_:") else Term(f"{thing[:-1]}?graph={number}>")

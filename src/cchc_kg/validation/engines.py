@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse, serialize
 
 from cchc_kg.errors import InputError
-from cchc_kg.validation.terms import Term
+from cchc_kg.ntriples import Row
+from cchc_kg.validation.terms import Value, read
 from cchc_kg.vocabulary import SH
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Result(NamedTuple):
     focus: str  # empty where it is a blank node
     path: str | None  # a longer property path has no IRI: None
     component: str
-    value: Term | None
+    value: Value | None
     severity: str
     shape: str
 
@@ -46,7 +47,7 @@ class Engine:
         """Choose one of ENGINES."""
         self._name, self._shapes = name, shapes
 
-    def run(self, data: Sequence[Quad]) -> list[Result]:
+    def run(self, data: Sequence[Row]) -> list[Result]:
         """Return what is wrong in ``data`` (one graph) by the shapes.
 
         Raises NotShacl where these cannot be taken, InputError where pySHACL breaks down over values of the data.
@@ -68,17 +69,18 @@ class Engine:
     def _taken(self) -> Any:
         import shacl
 
-        return shacl.Shapes.from_text(_lines(self._shapes), "ntriples")
+        lines = serialize(self._shapes, format=RdfFormat.N_QUADS) or b""  # without a graph that is N-Triples
+        return shacl.Shapes.from_text(lines.decode(), "ntriples")
 
-    def _fast(self, data: Sequence[Quad]) -> Iterator[Result]:
+    def _fast(self, data: Sequence[Row]) -> Iterator[Result]:
         try:
-            report = self._taken.validate_text(_lines(data), "ntriples")
+            report = self._taken.validate_text(_written(data), "ntriples")
         except ValueError as error:
             raise NotShacl(str(error).splitlines()[0]) from error
         yield from map(_result, report.results)
 
 
-def run(engine: str, data: Sequence[Quad], shapes: Sequence[Quad]) -> list[Result]:
+def run(engine: str, data: Sequence[Row], shapes: Sequence[Quad]) -> list[Result]:
     """Return what an engine finds in one graph by shapes that it has not seen; see Engine."""
     return Engine(engine, shapes).run(data)
 
@@ -95,27 +97,24 @@ def _result(found: Any) -> Result:
     )
 
 
-def _lines(quads: Iterable[Quad]) -> str:
-    """Return quads without a graph as N-Triples, which is how N-Quads writes them."""
-    return (serialize(quads, format=RdfFormat.N_QUADS) or b"").decode()
+def _written(rows: Iterable[Row]) -> str:
+    """Return statements as N-Triples."""
+    return "".join([f"{subject} {predicate} {said} .\n" for subject, predicate, said in rows])
 
 
-def _term(printed: str) -> Term | None:
-    """Return the term that stands in N-Triples."""
-    if printed.startswith("<") and printed.endswith(">"):
-        return NamedNode(printed[1:-1])
-    for quad in parse(f"<x:s> <x:p> {printed} .".encode(), format=RdfFormat.N_TRIPLES) if printed else ():
-        if isinstance(quad.object, NamedNode | Literal):
-            return quad.object
-    return None
+def _term(printed: str) -> Value | None:
+    """Return the IRI or literal that stands in N-Triples."""
+    found = read(printed) if printed else None
+    return found if isinstance(found, NamedNode | Literal) else None
 
 
-def _pyshacl(data: Sequence[Quad], shapes: Sequence[Quad]) -> Iterator[Result]:
+def _pyshacl(data: Sequence[Row], shapes: Sequence[Quad]) -> Iterator[Result]:
     import pyshacl
     from pyshacl.errors import ReportableRuntimeError
 
+    told = _rdflib(parse(_written(data), format=RdfFormat.N_TRIPLES, lenient=True))
     try:
-        report = pyshacl.validate(_rdflib(data), shacl_graph=_rdflib(shapes), inplace=True)[1]
+        report = pyshacl.validate(told, shacl_graph=_rdflib(shapes), inplace=True)[1]
     except (ReportableRuntimeError, re.error) as error:
         raise NotShacl(str(error).splitlines()[0]) from error
     except TypeError as error:  # sh:lessThan between what cannot be compared, where SHACL wants a finding
@@ -149,7 +148,7 @@ def _uri(term: NamedNode) -> "rdflib.URIRef":
     return rdflib.URIRef(term.value)
 
 
-def _from_rdflib(node: Any) -> Term | None:
+def _from_rdflib(node: Any) -> Value | None:
     import rdflib
 
     if isinstance(node, rdflib.Literal):

@@ -1,12 +1,11 @@
 """Quotes that stand in their article's text where they say they do."""
 
 from collections.abc import Mapping
-from typing import Any
+from functools import lru_cache
 
-from pyoxigraph import Literal
-
-from cchc_kg.validation.described import Node, Subject, Way
-from cchc_kg.vocabulary import OA, SCHEMA
+from cchc_kg.ntriples import OA, SCHEMA, Term
+from cchc_kg.validation.described import Node, Way
+from cchc_kg.validation.terms import said
 
 _ROLES = {
     "evidence": (OA.hasSource, OA.hasSelector, OA.hasSelector),
@@ -19,20 +18,20 @@ _OTHER: _Role = ("other", ())
 _ODD: _Role = ("odd", ())
 
 
-def quotes_stand(nodes: Mapping[Subject, Node]) -> bool:
+def quotes_stand(nodes: Mapping[Term, Node]) -> bool:
     """Return whether every quote of a graph stands where its evidence says, with the words around it.
 
     True is sure: evidence has one source with one text, one position and one quote, and the words before, in and after
     the quote are those of the text (code points, as in SPARQL's SUBSTR). What is told in any other form is not sure.
     """
-    texts: dict[Any, str | None] = {}
-    for way, said in nodes.values():
+    texts: dict[Term, str | None] = {}
+    for way, objects in nodes.values():
         role, at = way.known.get(_KEY) or _role(way)
         if role == "evidence":
-            source: Any = said[at[0]].object
+            source = objects[at[0]]
             if source not in texts:
-                texts[source] = _text(nodes.get(source))
-            one, two = nodes.get(said[at[1]].object), nodes.get(said[at[2]].object)  # type: ignore[arg-type]
+                texts[source] = _article(nodes.get(source))
+            one, two = nodes.get(objects[at[1]]), nodes.get(objects[at[2]])
             text = texts[source]
             if text is None or one is None or two is None or not _stands(text, one, two):
                 return False
@@ -50,15 +49,28 @@ def _role(way: Way) -> _Role:
     return role
 
 
-def _text(article: Node | None) -> str | None:
+def _article(article: Node | None) -> str | None:
     """Return the one text of an article that has one, as a plain string."""
     if article is None:
         return None
-    way, said = article
-    texts = [said[i].object for i in way.at(SCHEMA.articleBody)]
-    if len(texts) != 1 or not isinstance(texts[0], Literal) or Literal(texts[0].value) != texts[0]:
+    way, objects = article
+    texts = [objects[i] for i in way.at(SCHEMA.articleBody)]
+    return _words(texts[0]) if len(texts) == 1 else None
+
+
+def _words(term: Term) -> str | None:
+    """Return what a plain string says; None of any other term."""
+    if term[-1] != '"':
         return None
-    return texts[0].value
+    return said(term) if "\\" in term else term[1:-1]
+
+
+@lru_cache(maxsize=1 << 14)
+def _offset(term: Term) -> int | None:
+    try:
+        return int(said(term))
+    except ValueError:
+        return None
 
 
 def _stands(text: str, one: Node, two: Node) -> bool:
@@ -71,17 +83,9 @@ def _stands(text: str, one: Node, two: Node) -> bool:
     if kind != "position" or other != "quote":
         return False
     offsets, words = one[1], two[1]
-    try:
-        start, end = int(offsets[at[0]].object.value), int(offsets[at[1]].object.value)  # type: ignore[union-attr]
-    except (AttributeError, ValueError):
+    start, end = _offset(offsets[at[0]]), _offset(offsets[at[1]])
+    exact, prefix, suffix = (_words(words[i]) for i in to)
+    if start is None or end is None or exact is None or prefix is None or suffix is None:
         return False
-    prefix, suffix = words[to[1]].object, words[to[2]].object
-    if type(prefix) is not Literal or type(suffix) is not Literal:
-        return False
-    before = start - len(prefix.value)
-    return (
-        0 <= before <= start <= end
-        and Literal(text[start:end]) == words[to[0]].object
-        and Literal(text[before:start]) == prefix
-        and Literal(text[end : end + len(suffix.value)]) == suffix
-    )
+    before, after = start - len(prefix), end + len(suffix)
+    return before >= 0 and len(exact) == end - start and text[before:after] == f"{prefix}{exact}{suffix}"

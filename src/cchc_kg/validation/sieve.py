@@ -15,10 +15,12 @@ from typing import Any, NamedTuple, Self
 
 from pyoxigraph import Literal, NamedNode, Quad
 
+from cchc_kg import vocabulary
+from cchc_kg.ntriples import RDF, RDFS, Row, Term
 from cchc_kg.validation.background import Background
-from cchc_kg.validation.constraints import VALUE_TESTS, Test, every, number, ordered
-from cchc_kg.validation.described import Node, Subject, Way
-from cchc_kg.vocabulary import RDF, RDFS, SH
+from cchc_kg.validation.constraints import VALUE_TESTS, Test, every, language, number, ordered
+from cchc_kg.validation.described import Node, Way, Ways, told
+from cchc_kg.vocabulary import SH
 
 _TOLD = {"severity", "message", "name", "description", "order", "group", "defaultValue"}  # these judge nothing
 _LOCAL = {"flags", "in", "languageIn", "equals", "disjoint"}  # of a node's own statements, and never sure here
@@ -31,15 +33,15 @@ _MOST_PLANS = 1000  # of one way: as many sets of classes
 class _Rule:
     """What one property shape asks of the values of its path."""
 
-    path: NamedNode
+    path: Term
     sure: bool = True
     least: int = 0
     most: int | None = None
     tests: list[Test] = field(default_factory=list)  # of each value
-    classes: list[NamedNode] = field(default_factory=list)
-    wanted: list[Any] = field(default_factory=list)
+    classes: list[Term] = field(default_factory=list)
+    wanted: list[Term] = field(default_factory=list)
     unique: bool = False
-    before: list[tuple[NamedNode, Callable[[Any, Any], bool]]] = field(default_factory=list)
+    before: list[tuple[Term, Callable[[Any, Any], bool]]] = field(default_factory=list)
 
     def take(self, parameter: str, value: Any) -> None:
         """Take one constraint."""
@@ -51,17 +53,17 @@ class _Rule:
             else:
                 self.most = count if self.most is None else min(self.most, count)
         elif parameter == "class":
-            self.classes.append(value)
+            self.classes.append(Term(str(value)))
         elif parameter == "hasValue":
-            self.wanted.append(value)
+            self.wanted.append(Term(str(value)))
         elif parameter == "uniqueLang" and type(value) is Literal and value.value in ("true", "false"):
             self.unique = self.unique or value.value == "true"
         elif parameter in ("lessThan", "lessThanOrEquals"):
-            self.before.append((value, lt if parameter == "lessThan" else le))
+            self.before.append((Term(str(value)), lt if parameter == "lessThan" else le))
         else:
             self.sure = False
 
-    def of_all(self, at: Sequence[int], way: Way) -> Iterator[Callable[[list[Quad]], bool]]:
+    def of_all(self, at: Sequence[int], way: Way) -> Iterator[Callable[[list[Term]], bool]]:
         """Yield what is asked of all values together, as tests of a node's statements."""
         if self.least > 1:
             yield partial(_differ_two, at[0], at[1]) if len(at) == 2 else partial(_several, at, self.least)
@@ -74,26 +76,25 @@ class _Rule:
                 yield partial(_compare, i, j, holds)
 
 
-def _differ_two(i: int, j: int, said: list[Quad]) -> bool:
-    return said[i].object != said[j].object
+def _differ_two(i: int, j: int, said: list[Term]) -> bool:
+    return said[i] != said[j]
 
 
-def _several(at: Sequence[int], least: int, said: list[Quad]) -> bool:
-    return len({said[i].object for i in at}) >= least
+def _several(at: Sequence[int], least: int, said: list[Term]) -> bool:
+    return len({said[i] for i in at}) >= least
 
 
-def _holds(at: Sequence[int], value: object, said: list[Quad]) -> bool:
-    return any(said[i].object == value for i in at)
+def _holds(at: Sequence[int], value: object, said: list[Term]) -> bool:
+    return any(said[i] == value for i in at)
 
 
-def _differ(at: Sequence[int], said: list[Quad]) -> bool:
-    values = [said[i].object for i in at]
-    languages = [v.language.lower() for v in values if type(v) is Literal and v.language]
+def _differ(at: Sequence[int], said: list[Term]) -> bool:
+    languages = [said[i].rpartition('"')[2].lower() for i in at if language(said[i])]
     return len(set(languages)) == len(languages)
 
 
-def _compare(i: int, j: int, holds: Callable[[Any, Any], bool], said: list[Quad]) -> bool:
-    one, two = ordered(said[i].object), ordered(said[j].object)
+def _compare(i: int, j: int, holds: Callable[[Any, Any], bool], said: list[Term]) -> bool:
+    one, two = ordered(said[i]), ordered(said[j])
     return one is not None and two is not None and one[0] == two[0] and holds(one[1], two[1])
 
 
@@ -106,13 +107,13 @@ class _Plan(NamedTuple):
     kinds: tuple[int, ...]  # of its classes and those above them, what sh:class asks for
     tests: tuple[tuple[int, Test], ...]
     classes: tuple[tuple[int, int], ...]
-    together: tuple[Callable[[list[Quad]], bool], ...]
+    together: tuple[Callable[[list[Term]], bool], ...]
 
 
 class Sieve:
     """The constraints of shapes, and which nodes surely meet them."""
 
-    def __init__(self, targets: Mapping[NamedNode, list[_Rule]], background: Background) -> None:
+    def __init__(self, targets: Mapping[Term, list[_Rule]], background: Background) -> None:
         """Judge the nodes of these classes; what ``background`` says of nodes counts as said of them."""
         self._targets, self._background = targets, background
         asked = dict.fromkeys(kind for rules in targets.values() for rule in rules for kind in rule.classes)
@@ -130,30 +131,33 @@ class Sieve:
         for quad in shapes:
             said[quad.subject][quad.predicate].append(quad.object)
         rules: dict[Any, _Rule] = {}
-        for shape, told in said.items():
-            if SH.path in told and (rule := _rule(told)):
+        for shape, about in said.items():
+            if SH.path in about and (rule := _rule(about)):
                 rules[shape] = rule
-            elif SH.path in told or not _is_plain(told):
+            elif SH.path in about or not _is_plain(about):
                 return None
-        targets: dict[NamedNode, list[_Rule]] = defaultdict(list)
-        for shape, told in said.items():
+        targets: dict[Term, list[_Rule]] = defaultdict(list)
+        for shape, about in said.items():
             if shape not in rules:
-                for kind in told[SH.targetClass] + ([shape] if RDFS.Class in told[RDF.type] else []):
-                    if any(named not in rules for named in told[SH.property]):
+                implicit = [shape] if vocabulary.RDFS.Class in about[vocabulary.RDF.type] else []
+                for kind in about[SH.targetClass] + implicit:
+                    if any(named not in rules for named in about[SH.property]):
                         return None
-                    targets[kind] += [rules[named] for named in told[SH.property]]
+                    targets[Term(str(kind))] += [rules[named] for named in about[SH.property]]
         return cls(targets, background)
 
-    def doubtful(self, nodes: Mapping[Subject, Node]) -> list[Subject]:
-        """Return the nodes of one graph that an engine has to judge; all, where the graph says what its classes are."""
-        members: list[set[Any]] = [set() for _ in self._asked]
-        judged: list[tuple[Subject, _Plan, list[Quad]]] = []
-        background, told = self._background, self._background.told
-        for subject, (way, said) in nodes.items():
-            if subject in told:
-                way, said = background.added(subject, way, said)
+    def doubtful(self, nodes: Mapping[Term, Node], ways: Ways) -> list[Term]:
+        """Return the nodes of one graph that an engine has to judge; all, where the graph says what its classes are.
+
+        ``ways`` are those of the nodes, on which is kept what is found out.
+        """
+        members: list[set[Term]] = [set() for _ in self._asked]
+        judged: list[tuple[Term, _Plan, list[Term]]] = []
+        background, known = self._background, self._background.told
+        for subject, node in nodes.items():
+            way, said = background.added(subject, node, ways) if subject in known else node
             at = way.types
-            kinds = said[at[0]].object if len(at) == 1 else tuple(said[i].object for i in at)
+            kinds = said[at[0]] if len(at) == 1 else tuple(said[i] for i in at)
             plan: _Plan = way.known.get(kinds) or self._planned(way, kinds)
             for kind in plan.kinds:
                 members[kind].add(subject)
@@ -164,22 +168,22 @@ class Sieve:
         return [subject for subject, plan, said in judged if not (plan.sure and self._sure(plan, said, members, nodes))]
 
     @staticmethod
-    def part(nodes: Mapping[Subject, Node], doubtful: Iterable[Subject]) -> Iterator[Quad]:
+    def part(nodes: Mapping[Term, Node], doubtful: Iterable[Term]) -> Iterator[Row]:
         """Yield what an engine has to be told of a graph to judge these nodes of it, and no others that are there."""
-        named: dict[Any, None] = {}
+        named: dict[Term, None] = {}
         for subject in doubtful:
-            yield from nodes[subject][1]
-            named |= dict.fromkeys(quad.object for quad in nodes[subject][1] if quad.object in nodes)
+            yield from told(subject, nodes[subject])
+            named |= dict.fromkeys(said for said in nodes[subject][1] if said in nodes)
         for thing in named:
             way, said = nodes[thing]
-            yield from (said[i] for i in way.types)  # of a doubtful one again, which adds nothing
+            yield from ((thing, RDF.type, said[i]) for i in way.types)  # of a doubtful one again, which adds nothing
 
-    def _sure(self, plan: _Plan, said: list[Quad], members: list[set[Any]], nodes: Mapping[Subject, Node]) -> bool:
+    def _sure(self, plan: _Plan, said: list[Term], members: list[set[Term]], nodes: Mapping[Term, Node]) -> bool:
         for at, test in plan.tests:
-            if not test(said[at].object):
+            if not test(said[at]):
                 return False
         for at, kind in plan.classes:
-            named = said[at].object
+            named = said[at]
             if named not in members[kind] and (named in nodes or not self._background.is_a(named, self._asked[kind])):
                 return False
         for together in plan.together:  # noqa: SIM110  # a third faster than all()
@@ -196,12 +200,12 @@ class Sieve:
     def _plan(self, way: Way, kinds: Any) -> _Plan:
         own = kinds if isinstance(kinds, tuple) else (kinds,)
         above = {k for kind in own for k in self._background.above(kind)}
-        rules = [rule for kind in sorted(above & self._targets.keys(), key=str) for rule in self._targets[kind]]
+        rules = [rule for kind in sorted(above & self._targets.keys()) for rule in self._targets[kind]]
         tells_classes = way.endless or bool(way.at(RDFS.subClassOf))
         sure = not tells_classes
-        tests: dict[NamedNode, list[Test]] = defaultdict(list)
+        tests: dict[Term, list[Test]] = defaultdict(list)
         classes: list[tuple[int, int]] = []
-        together: list[Callable[[list[Quad]], bool]] = []
+        together: list[Callable[[list[Term]], bool]] = []
         for rule in rules:
             at = way.at(rule.path)
             sure = sure and rule.sure and len(at) >= rule.least and (rule.most is None or len(at) <= rule.most)
@@ -230,14 +234,14 @@ def _local(predicate: NamedNode) -> str | None:
     return predicate.value.removeprefix(SH.base) if predicate.value.startswith(SH.base) else None
 
 
-def _rule(told: Mapping[NamedNode, list[Any]]) -> _Rule | None:
+def _rule(about: Mapping[NamedNode, list[Any]]) -> _Rule | None:
     """Return what a property shape asks; None where it is no plain one."""
-    paths = told[SH.path]
-    if len(paths) != 1 or not isinstance(paths[0], NamedNode) or not set(told.get(RDF.type, ())) <= _SHAPES:
+    paths = about[SH.path]
+    if len(paths) != 1 or not isinstance(paths[0], NamedNode) or not set(about.get(vocabulary.RDF.type, ())) <= _SHAPES:
         return None
-    rule = _Rule(paths[0])
+    rule = _Rule(Term(str(paths[0])))
     known = {*VALUE_TESTS, *_LOCAL, "minCount", "maxCount", "class", "hasValue", "uniqueLang", "lessThan"}
-    for predicate, values in told.items():
+    for predicate, values in about.items():
         name = _local(predicate)
         if name is None or name in _TOLD or name == "path":
             continue
@@ -248,7 +252,7 @@ def _rule(told: Mapping[NamedNode, list[Any]]) -> _Rule | None:
     return rule
 
 
-def _is_plain(told: Mapping[NamedNode, list[Any]]) -> bool:
+def _is_plain(about: Mapping[NamedNode, list[Any]]) -> bool:
     """Whether it is a node shape with nothing but classes and property shapes, or no shape at all."""
-    names = {_local(p) for p in told} - {None}
-    return names <= {*_TOLD, "targetClass", "property"} and RDFS.subClassOf not in told
+    names = {_local(p) for p in about} - {None}
+    return names <= {*_TOLD, "targetClass", "property"} and vocabulary.RDFS.subClassOf not in about

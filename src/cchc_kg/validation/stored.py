@@ -7,7 +7,7 @@ names, and where it names graphs of the reference, at no others of these. ``#+ s
 A check without these lines is shown everything.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -15,13 +15,13 @@ from importlib.resources.abc import Traversable
 from pyoxigraph import NamedNode, Quad
 
 from cchc_kg.errors import KnowledgeError
+from cchc_kg.ntriples import RDF, Row, Term, iri
 from cchc_kg.validation.background import Background
-from cchc_kg.validation.described import Node, Subject, Way
+from cchc_kg.validation.described import Node, Way, told
 from cchc_kg.validation.quotes import quotes_stand
 from cchc_kg.validation.slices import Cut, named
-from cchc_kg.vocabulary import RDF
 
-SETTLED: Mapping[str, Callable[[Mapping[Subject, Node]], bool]] = {"quotes-stand": quotes_stand}
+SETTLED: Mapping[str, Callable[[Mapping[Term, Node]], bool]] = {"quotes-stand": quotes_stand}
 """The tests of a graph after which a check has nothing left to find."""
 
 _ACROSS = "#+ scope: across"
@@ -48,7 +48,7 @@ class Stored:
         return Cut.of(self.path, self.query)
 
     @cached_property
-    def needs(self) -> frozenset[NamedNode] | None:
+    def needs(self) -> frozenset[Term] | None:
         """The properties without which it finds nothing in a graph; None where it is to be shown everything."""
         words = self._line(_NEEDS)
         if words is None:
@@ -56,19 +56,19 @@ class Stored:
         terms = {word: named(f"{self._prefixes}{word}") for word in words.split()}
         if wrong := [word for word, found in terms.items() if len(found) != 1] or ([] if terms else [""]):
             raise KnowledgeError.at(self.path, None, f"{_NEEDS}{wrong[0]!r} is no property", "cchc:… …")
-        return frozenset(NamedNode(iri) for found in terms.values() for iri in found)
+        return frozenset(iri(name) for found in terms.values() for name in found)
 
     @cached_property
-    def names(self) -> frozenset[NamedNode]:
+    def names(self) -> frozenset[Term]:
         """The IRIs that the query names: properties, classes and others."""
-        return frozenset(NamedNode(iri) for iri in named(self.query)) | {RDF.type}
+        return frozenset(map(iri, named(self.query))) | {RDF.type}
 
-    def concerns(self, predicates: set[NamedNode], nodes: Mapping[Subject, Node]) -> bool:
+    def concerns(self, predicates: set[Term], nodes: Mapping[Term, Node]) -> bool:
         """Whether it may find something in a graph with these properties and nodes."""
         return (self.needs is None or self.needs <= predicates) and not (self._settled and self._settled(nodes))
 
     @cached_property
-    def _settled(self) -> Callable[[Mapping[Subject, Node]], bool] | None:
+    def _settled(self) -> Callable[[Mapping[Term, Node]], bool] | None:
         name = self._line(_SETTLED)
         if name is not None and name not in SETTLED:
             raise KnowledgeError.at(self.path, None, f"no test {name!r} of a graph", f"one of: {', '.join(SETTLED)}")
@@ -88,12 +88,12 @@ class Shown:
     def __init__(self, checks: Iterable[Stored]) -> None:
         """Begin without a graph."""
         self._checks = tuple(checks)
-        self._looked_at: dict[tuple[int, ...], frozenset[NamedNode] | None] = {}
+        self._looked_at: dict[tuple[int, ...], frozenset[Term] | None] = {}
         self._asked: set[int] = set()
-        self.quads: list[Quad] = []
+        self._lines: list[str] = []
 
-    def add(self, nodes: Mapping[Subject, Node], quads: Iterable[Quad]) -> None:
-        """Show a graph, whose quads describe these nodes."""
+    def add(self, name: NamedNode, nodes: Mapping[Term, Node]) -> None:
+        """Show the graph of this name, which says this of its nodes."""
         ways = {way for way, _ in nodes.values()}
         predicates = {predicate for way in ways for predicate in way.predicates}
         asked = tuple(i for i, check in enumerate(self._checks) if check.concerns(predicates, nodes))
@@ -102,20 +102,14 @@ class Shown:
         self._asked.update(asked)
         if asked not in self._looked_at:
             checks = [self._checks[i] for i in asked]
-            all_named = frozenset[NamedNode]().union(*(c.names for c in checks))
+            all_named = frozenset[Term]().union(*(c.names for c in checks))
             self._looked_at[asked] = None if any(c.needs is None for c in checks) else all_named
-        names = self._looked_at[asked]
-        if names is None or any(way.endless for way in ways):
-            self.quads += quads
-            return
-        found = {way: _places(way, names) for way in ways}
-        for way, said in nodes.values():
-            places, kinds = found[way]
-            if places:
-                self.quads += [said[i] for i in places]
-            for i in kinds:
-                if said[i].object in names:
-                    self.quads.append(said[i])
+        self._lines += (f"{s} {p} {o} {name} .\n" for s, p, o in _seen(nodes, ways, self._looked_at[asked]))
+
+    @property
+    def lines(self) -> bytes:
+        """What is shown of all graphs, as N-Quads."""
+        return "".join(self._lines).encode()
 
     @property
     def asked(self) -> list[Stored]:
@@ -126,13 +120,25 @@ class Shown:
         """Return what these checks look at of the background."""
         if any(check.needs is None for check in self.asked):
             return background.quads
-        return [quad for check in self.asked for quad in background.naming(check.names)]
+        return dict.fromkeys(quad for check in self.asked for quad in background.naming(check.names))
 
 
-def _places(way: Way, names: frozenset[NamedNode]) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return where on a way these properties stand, and where its classes stand."""
-    found: tuple[tuple[int, ...], tuple[int, ...]] | None = way.known.get(names)
+def _seen(nodes: Mapping[Term, Node], ways: Iterable[Way], names: frozenset[Term] | None) -> Iterator[Row]:
+    """Yield what is said with properties and classes of these names, all where there are none."""
+    if names is None or any(way.endless for way in ways):
+        for subject, node in nodes.items():
+            yield from told(subject, node)
+        return
+    found = {way: _places(way, names) for way in ways}
+    for subject, (way, objects) in nodes.items():
+        for i in found[way]:
+            if way.predicates[i] != RDF.type or objects[i] in names:
+                yield subject, way.predicates[i], objects[i]
+
+
+def _places(way: Way, names: frozenset[Term]) -> tuple[int, ...]:
+    """Return where on a way these properties stand."""
+    found: tuple[int, ...] | None = way.known.get(names)
     if found is None:
-        at = tuple(i for i, p in enumerate(way.predicates) if p in names and p != RDF.type)
-        found = way.known[names] = at, way.types
+        found = way.known[names] = tuple(i for i, p in enumerate(way.predicates) if p in names)
     return found

@@ -6,22 +6,25 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from functools import cached_property
 from importlib.resources.abc import Traversable
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, cast
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Store
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, RdfFormat, Store, parse
 
 from cchc_kg.errors import KnowledgeError, QueryError
 from cchc_kg.knowledge import shelf
+from cchc_kg.ntriples import Row, Term, iri, rows
 from cchc_kg.report import Finding, Report, Severity, merged
 from cchc_kg.validation.background import Background
 from cchc_kg.validation.copies import Copies
-from cchc_kg.validation.described import Tree, by_graph
+from cchc_kg.validation.described import Ways
 from cchc_kg.validation.engines import ENGINES, Engine, NotShacl, run
 from cchc_kg.validation.shapefiles import files, shapes
 from cchc_kg.validation.sieve import Sieve
 from cchc_kg.validation.slices import Cut
 from cchc_kg.validation.stored import Shown, Stored
-from cchc_kg.validation.terms import Term, text_of
+from cchc_kg.validation.terms import Value, said, text_of
 from cchc_kg.validation.words import Words
 from cchc_kg.vocabulary import BASE, SH, graph
 
@@ -49,30 +52,34 @@ class Validator:
         return self.check_graphs(_graphs(quads), reference, across=across)
 
     def check_graphs(
-        self, graphs: Mapping[NamedNode, Sequence[Quad]], reference: Iterable[Quad] = (), *, across: bool = True
+        self, graphs: Mapping[NamedNode, Sequence[Row]], reference: Iterable[Quad] = (), *, across: bool = True
     ) -> Report:
-        """Return what is wrong in graphs, each given by its name; see ``check``."""
+        """Return what is wrong in graphs, each given by its name and its statements in order; see ``check``."""
         self._lean_on(reference)
         shown = Shown(check for check in self.checks.values() if across or not check.across)
-        judged: list[Quad] = []
+        judged: list[tuple[str, Row]] = []
         doubtful: set[tuple[str, str]] | None = set() if self._sieve else None
-        for name, quads in graphs.items():
-            nodes = self._tree.nodes(quads)
+        for name, told in graphs.items():
+            nodes, home = self._ways.nodes(told), name.value
             if self._sieve and doubtful is not None:
-                if left := self._sieve.doubtful(nodes):
-                    doubtful |= {(name.value, text_of(subject)) for subject in left}
-                    judged += self._sieve.part(nodes, left)
+                if left := self._sieve.doubtful(nodes, self._ways):
+                    doubtful |= {(home, said(subject)) for subject in left}
+                    judged += ((home, row) for row in self._sieve.part(nodes, left))
             else:
-                judged += quads
-            shown.add(nodes, quads)
+                judged += ((home, row) for row in told)
+            shown.add(name, nodes)
         return Report.of([*self._shape_findings(judged, doubtful), *self._check_findings(shown, graphs)])
 
     def compare(self, quads: Iterable[Quad], reference: Iterable[Quad] = ()) -> Report:
         """Return what the stored checks alone find, which compare facts; see ``check``."""
+        return self.compare_graphs(_graphs(quads), reference)
+
+    def compare_graphs(self, graphs: Mapping[NamedNode, Sequence[Row]], reference: Iterable[Quad] = ()) -> Report:
+        """Return what the stored checks alone find in graphs; see ``check_graphs``."""
         self._lean_on(reference)
-        graphs, shown = _graphs(quads), Shown(self.checks.values())
-        for told in graphs.values():
-            shown.add(self._tree.nodes(told), told)
+        shown = Shown(self.checks.values())
+        for name, told in graphs.items():
+            shown.add(name, self._ways.nodes(told))
         return Report.of(self._check_findings(shown, graphs))
 
     def across(self, query: Callable[[str], Any], only: Collection[str] | None = None) -> Report:
@@ -119,18 +126,18 @@ class Validator:
     def _lean_on(self, reference: Iterable[Quad]) -> None:
         known = reference if isinstance(reference, tuple) else tuple(reference)
         if self._leans_on is not known:  # the same reference comes with every batch
-            self._leans_on, self._background, self._tree = known, Background(known), Tree()
+            self._leans_on, self._background, self._ways = known, Background(known), Ways()
             self._sieve = Sieve.of(self.shapes, self._background) if self._engine_name == "fast" else None
 
-    def _shape_findings(self, told: list[Quad], judged: set[tuple[str, str]] | None) -> Iterator[Finding]:
+    def _shape_findings(self, told: list[tuple[str, Row]], judged: set[tuple[str, str]] | None) -> Iterator[Finding]:
         copies = Copies(told)
-        data = [*copies.quads, *copies.described(self._background)]
+        data = [*copies.rows, *copies.described(self._background)]
         try:
             results = self._engine.run(data)
         except NotShacl as error:
             raise self._culprit(data, str(error)) from error
         wanted = {copies.origin(found.focus)[0] for found in results}
-        words = Words([q for q in told if text_of(q.subject) in wanted])
+        words = Words((home, row) for home, row in told if said(row[0]) in wanted)
         for found in results:
             iri, graphs = copies.origin(found.focus)
             value = found.value
@@ -153,7 +160,7 @@ class Validator:
                     evidence=words.evidence(where, iri),
                 )
 
-    def _culprit(self, data: list[Quad], what: str) -> KnowledgeError:
+    def _culprit(self, data: list[Row], what: str) -> KnowledgeError:
         """Return the error that names the file which the engine cannot take as SHACL."""
         folder = shelf("shapes", within=self._root)
         for path in files(folder, ".ttl"):
@@ -163,16 +170,19 @@ class Validator:
                 return KnowledgeError.at(path, None, f"not SHACL: {error}", "SHACL Core")
         return KnowledgeError(f"{folder}: not SHACL: {what}", "expected: SHACL Core")
 
-    def _check_findings(self, shown: Shown, graphs: Mapping[NamedNode, Sequence[Quad]]) -> Iterator[Finding]:
+    def _check_findings(self, shown: Shown, graphs: Mapping[NamedNode, Sequence[Row]]) -> Iterator[Finding]:
         if not shown.asked:
             return
         store = Store()
-        store.extend([*shown.quads, *shown.background(self._background)])
+        told = parse(shown.lines, format=RdfFormat.N_QUADS, lenient=True)  # Store.load would rename blank nodes
+        store.extend([*told, *shown.background(self._background)])
         found = self._found(store.query, shown.asked)
-        things: dict[NamedNode, set[Any]] = defaultdict(set)
+        things: dict[str, set[Term]] = defaultdict(set)
         for finding in found:
-            things[NamedNode(finding.graph)].add(NamedNode(finding.focus))
-        words = Words([q for home, foci in things.items() for q in graphs.get(home, ()) if q.subject in foci])
+            things[finding.graph].add(iri(finding.focus))
+        words = Words(
+            (home, row) for home, foci in things.items() for row in graphs.get(NamedNode(home), ()) if row[0] in foci
+        )
         yield from (replace(f, label=words.name(f.graph, f.focus)) for f in found)
 
     @staticmethod
@@ -212,7 +222,7 @@ def _labelled(found: Sequence[Finding], query: Callable[[str], Any]) -> Iterator
 def _finding(check: str, row: QuerySolution, names: set[str]) -> Finding:
     def value(name: str) -> str:
         term = row[name] if name in names else None
-        return cast(Term, term).value if term else ""
+        return cast(Value, term).value if term else ""
 
     offending = row["value"] if "value" in names else None
     sides = (iri for name in sorted(names) if name.startswith("evidence") for iri in value(name).split())
@@ -224,7 +234,7 @@ def _finding(check: str, row: QuerySolution, names: set[str]) -> Finding:
         message_vi=value("messageVi"),
         message_en=value("messageEn"),
         path=value("path") or None,
-        value=cast(Term, offending) if offending else None,
+        value=cast(Value, offending) if offending else None,
         evidence=tuple(dict.fromkeys(sides)),
     )
 
@@ -233,12 +243,10 @@ def _severity(text: str) -> Severity:
     return cast(Severity, text.rpartition("#")[2].lower())
 
 
-def _graphs(quads: Iterable[Quad]) -> Mapping[NamedNode, Sequence[Quad]]:
-    """Return the quads by graph; those without one in graph/article/unnamed."""
+def _graphs(quads: Iterable[Quad]) -> Mapping[NamedNode, Sequence[Row]]:
+    """Return the statements by graph, in order; those without one in graph/article/unnamed."""
     graphs: dict[NamedNode, list[Quad]] = {}
-    for name, told in by_graph(quads).items():
+    for name, told in groupby(quads, attrgetter("graph_name")):
         home = name if isinstance(name, NamedNode) else graph("article", "unnamed")
-        graphs.setdefault(home, []).extend(
-            told if home == name else (Quad(q.subject, q.predicate, q.object, home) for q in told)
-        )
-    return graphs
+        graphs.setdefault(home, []).extend(told)
+    return {name: rows(told) for name, told in graphs.items()}

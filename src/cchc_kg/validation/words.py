@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any, Self
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode
 
-from cchc_kg.validation.terms import text_of
-from cchc_kg.vocabulary import CCHC, DCTERMS, FOAF, RDFS, SKOS
+from cchc_kg.ntriples import CCHC, DCTERMS, FOAF, RDFS, SKOS, Row, Term
+from cchc_kg.validation.terms import said
 
 _NAMES = (RDFS.label, CCHC.printed, FOAF.name, CCHC.number, SKOS.prefLabel, DCTERMS.title)
 
@@ -19,24 +19,25 @@ class Words:
     def asked(cls, query: Callable[[str], Any], things: Iterable[tuple[str, str]]) -> Self:
         """Ask a store for the names of these things, each given by the IRIs of its graph and its own."""
         wanted = sorted({f"({NamedNode(home)} {NamedNode(iri)})" for home, iri in things})
-        named = " ".join(map(str, _NAMES))
         rows = query(
             f"SELECT ?graph ?thing ?how ?name WHERE {{ VALUES (?graph ?thing) {{ {' '.join(wanted)} }} "
-            f"GRAPH ?graph {{ ?thing ?how ?name }} FILTER(?how IN ({named.replace(' ', ', ')})) }}"
+            f"GRAPH ?graph {{ ?thing ?how ?name }} FILTER(?how IN ({', '.join(_NAMES)})) }}"
         )
-        return cls([Quad(row["thing"], row["how"], row["name"], row["graph"]) for row in rows])
+        return cls(
+            (row["graph"].value, (Term(str(row["thing"])), Term(str(row["how"])), Term(str(row["name"]))))
+            for row in rows
+        )
 
-    def __init__(self, told: list[Quad]) -> None:
-        """Collect names and evidence by graph and thing."""
+    def __init__(self, told: Iterable[tuple[str, Row]]) -> None:
+        """Collect names and evidence by graph and thing, from statements with the IRI of their graph."""
         self._names: dict[tuple[str, str], tuple[int, str]] = {}
         self._evidence: dict[tuple[str, str], list[str]] = defaultdict(list)
-        ranks = {p.value: i for i, p in enumerate(_NAMES)}
-        for q in told:
-            key = (text_of(q.graph_name), text_of(q.subject))
-            if q.predicate == CCHC.evidence:
-                self._evidence[key].append(text_of(q.object))
-            elif q.predicate.value in ranks:
-                name = (ranks[q.predicate.value], text_of(q.object))
+        ranks = {p: i for i, p in enumerate(_NAMES)}
+        for home, (subject, predicate, value) in told:
+            if predicate == CCHC.evidence:
+                self._evidence[home, said(subject)].append(said(value))
+            elif predicate in ranks:
+                key, name = (home, said(subject)), (ranks[predicate], said(value))
                 self._names[key] = min(name, self._names.get(key, name))
 
     def name(self, home: str, iri: str) -> str | None:
