@@ -26,28 +26,29 @@ _CUT = re.compile(r"\w\w")
 class Low(str):
     """A text in lower case, letter for letter, and where in it sighted phrases may stand."""
 
+    ready: dict[int, list[int]]
+    """Places by sight that were asked for; of those with capital letters inside words under the sight's complement."""
     _text: str
     _places: dict[int, list[int]]
-    _ready: dict[int, list[int]]
 
     def __new__(cls, low: str, text: str, places: dict[int, list[int]]) -> "Low":
         """Take the text in lower case and as it is, and the places by sight (in any order)."""
         self = super().__new__(cls, low)
-        self._text, self._places, self._ready = text, places, {}
+        self._text, self._places, self.ready = text, places, {}
         return self
 
     def places(self, sight: int) -> list[int]:
         """Return where the phrases of a sight may begin as whole words, in text order."""
-        found = self._ready.get(sight)
+        found = self.ready.get(sight)
         if found is None:
-            found = self._ready[sight] = sorted(self._places.get(sight, ()))
+            found = self.ready[sight] = sorted(self._places.get(sight, ()))
         return found
 
     def places_inside(self, sight: int) -> list[int]:
         """Return the same places, and where capital letters stand inside words."""
-        found = self._ready.get(~sight)
+        found = self.ready.get(~sight)
         if found is None:
-            found = self._ready[~sight] = sorted({*self.places(sight), *self._inside})
+            found = self.ready[~sight] = sorted({*self.places(sight), *self._inside})
         return found
 
     def cuts(self, end: int) -> bool:
@@ -199,4 +200,6 @@ class Sighted:
             return None
         if self._numbers:
             return low.numbers(self._sight)
+        if (found := low.ready.get(~self._sight if self._inside else self._sight)) is not None:
+            return found
         return low.places_inside(self._sight) if self._inside else low.places(self._sight)

@@ -1,7 +1,6 @@
 """Attributions: whose the verbs of speech of a sentence are."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from cchc_kg.facts.page import Page
@@ -35,7 +34,6 @@ class Attributions:
         self._accordings, self._orders_of, self._conclusions = (
             Cued(wording.find(low)) for wording in (words.according, words.order_of, words.conclusions)
         )
-        self._breaks = [m.end() for m in _BREAK.finditer(low)]
 
     def read(self, part: Span, whole: Span, before: Attribution | None, last: Speaker | None) -> list[Attribution]:
         """Return the verbs of speech in ``part`` of the sentence ``whole`` that have a speaker, in text order.
@@ -59,8 +57,10 @@ class Attributions:
 
     def clause(self, start: int, place: int) -> int:
         """Return where the clause begins that goes on at ``place``: behind the last break, not before ``start``."""
-        i = bisect_right(self._breaks, place) - 1
-        return max(start, self._breaks[i] if i >= 0 else 0)
+        for found in _BREAK.finditer(self._low, start, place + 1):
+            if found.end() <= place:
+                start = found.end()
+        return start
 
     def _attribution(
         self,

@@ -271,7 +271,8 @@ class MeasureRules:
         return bool(before and before[-1][:1].isupper() and before[-1][-1:].isalnum())
 
     def _region(self, page: Page, place: int) -> bool:
-        return self._regions.beginning([w.strip(",.;:") for w in page.words.between(place, place + 24)]) is not None
+        words = page.words.first(place, place + 24, self._regions.longest)
+        return self._regions.beginning([w.strip(",.;:") for w in words]) is not None
 
     def _venue(self, page: Page, amount: Amount, place: Place, words: list[str]) -> bool:
         """Say whether the number only tells how many places the meeting was connected to."""

@@ -122,6 +122,8 @@ class Quoted:
 
     def outside(self, span: Span) -> list[Span]:
         """Return the parts of the stretch that lie in no quotation, in text order."""
+        if not self.all:
+            return [span] if span.start < span.end else []
         parts: list[Span] = []
         start = span.start
         for i in range(max(0, bisect_right(self._starts, span.start) - 1), len(self.all)):

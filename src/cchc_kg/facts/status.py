@@ -96,7 +96,8 @@ class StatusRules:
         return heads and len(clause) <= _GOAL
 
     def _set_behind(self, page: Page, figure: Figure) -> bool:
-        behind = [w.strip(",;.)") for w in page.words.between(figure.unit_end, figure.unit_end + 28)]
+        words = page.words.first(figure.unit_end, figure.unit_end + 28, self._stated.longest)
+        behind = [w.strip(",;.)") for w in words]
         return self._stated.beginning(behind) is not None
 
     def aside(self, page: Page, figure: Figure) -> bool:

@@ -46,7 +46,8 @@ class TrendRules:
 
     def bound(self, page: Page, figure: Figure) -> Bound:
         """Return how the words directly around the figure bound it."""
-        behind = page.bare_words.between(figure.unit_end, min(figure.until, figure.unit_end + 60))
+        until, most = min(figure.until, figure.unit_end + 60), _FIRST + self._after.longest
+        behind = page.bare_words.first(figure.unit_end, until, most)
         at = self._after.first(behind, 0, _FIRST)
         while at is not None:
             found = self._after.beginning(behind, at)
