@@ -102,6 +102,35 @@ def test_a_second_writer_is_told_and_a_reader_sees_what_was_committed(tmp_path):
         assert done.stdout.startswith("1\nanother process is writing")
 
 
+def test_a_store_that_is_opened_anew_loses_nothing_and_is_given_to_nobody_else(tmp_path):
+    code = (
+        "import sys; from pathlib import Path; from cchc_kg.store import EmbeddedStore\n"
+        "from cchc_kg.errors import StoreError\n"
+        "print('ready', flush=True)\n"
+        "for _ in range(200):\n"
+        "    try: EmbeddedStore.open(Path(sys.argv[1]), write=True)\n"
+        "    except StoreError as error: assert 'another process is writing' in str(error), error\n"
+        "    else: sys.exit('it was opened')"
+    )
+    command = [sys.executable, "-c", code, tmp_path / "kg"]
+    with EmbeddedStore.open(tmp_path / "kg", write=True) as store:
+        other = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        other.stdout.readline()
+        times = 0
+        while other.poll() is None or times < 5:
+            store.replace(graph(f"article/{times}"), quads(f"article/{times}", "1"))
+            store.renew()
+            times += 1
+            assert len(store.graphs()) == times
+        assert (other.returncode, other.communicate()[1]) == (0, "")
+    with EmbeddedStore.open(tmp_path / "kg") as store:
+        assert len(store.graphs()) == times
+    store = EmbeddedStore.in_memory()
+    store.replace(graph("article/a"), quads("article/a", "1"))
+    store.renew()
+    assert store.graphs() == (graph("article/a"),)
+
+
 def test_a_store_opened_for_reading_is_not_written_to(tmp_path):
     EmbeddedStore.open(tmp_path / "kg", write=True).close()
     with EmbeddedStore.open(tmp_path / "kg") as store, pytest.raises(StoreError, match="opened for reading"):

@@ -23,6 +23,7 @@ from cchc_kg.store import Change, EmbeddedStore
 _FEW = 12  # documents that one worker has read before a second one is ready
 _BYTES = 24 << 20  # of N-Quads that are stored at once
 _SECONDS = 2.0  # and the longest that what is read waits to be stored
+_RENEWED = 4  # times stored until the store is opened anew
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ class _Shelf:
         self._contested: set[str] = set()  # names of articles that replace another one of this run
         self._waiting: dict[str, Parcel] = {}
         self._size, self._since = 0, 0.0
+        self._stored = 0
 
     def take(self, parcel: Parcel) -> Iterator[Outcome]:
         """Yield what became of this parcel or, where it was time to store, of those that have waited."""
@@ -135,5 +137,8 @@ class _Shelf:
             done.append(parcel)
         self._store.put(changes)
         self._ledger.commit()
+        self._stored += 1
+        if self._stored % _RENEWED == 0:
+            self._store.renew()
         yield from done
         self._waiting, self._size = {}, 0

@@ -48,7 +48,8 @@ class EmbeddedStore:
         check_marker(folder)
         if write:
             found = version(folder)
-            store = cls(folder, open_writing(folder, ANSWERED), open_writing(folder, QUARANTINED), True)
+            quarantined = open_writing(folder, QUARANTINED)  # first: who holds it is the one who writes
+            store = cls(folder, open_writing(folder, ANSWERED), quarantined, True)
             store._texts = texts.kept(folder, store, found)
             return store
         return cls(folder, open_reading(folder, ANSWERED), open_reading(folder, QUARANTINED), False)
@@ -114,6 +115,20 @@ class EmbeddedStore:
             raise self._unwritten(error) from error
         if self._texts is not None:
             texts.added(self._texts, new)
+
+    def renew(self) -> None:
+        """Close and open the graphs that are asked again: what the engine keeps of what it read and wrote is let go.
+
+        That grows to 32 MB for each of 12 tables, and with the files of a large store; nothing can set it smaller.
+        No answer may be under way. The quarantine stays open, so that no other process can begin to write. Raises
+        StoreError where they cannot be opened any more.
+        """
+        self._databases()
+        if self._writable and self.folder != Path():
+            self._open = False  # and stays so where that fails
+            del self._answered
+            self._answered = open_writing(self.folder, ANSWERED)
+            self._open = True
 
     def _holds(self, graph: NamedNode) -> bool:
         database = self._databases()[is_quarantine(graph)]
