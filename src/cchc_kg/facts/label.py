@@ -8,7 +8,7 @@ from cchc_kg.facts.measure import MeasureRules
 from cchc_kg.facts.page import Page
 
 _CLAUSES = re.compile(r"(?s:.*)(?:[,;:(]\s?|\.\s)")  # up to the last mark
-_INNER = re.compile(r"\W*((?s:.*)\w)")  # without what is no word at the ends
+_INNER = re.compile(r"\W*+((?s:.*)\w)")  # without what is no word at the ends
 
 
 class LabelRules:
