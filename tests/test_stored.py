@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cchc_kg.article import Article
+from cchc_kg.errors import KnowledgeError
 from cchc_kg.graph import build
 from cchc_kg.pipeline import Pipeline
 from cchc_kg.report import Report
@@ -109,7 +110,7 @@ def test_each_check_finds_in_what_it_is_shown_what_it_finds_in_the_whole(validat
 
 
 def test_every_shipped_check_says_what_it_needs(validator):
-    assert [iri for iri, check in validator.checks.items() if not check.needs] == []
+    assert [iri for iri, check in validator.checks.items() if not check.needs or not check.facts] == []
 
 
 VALUES = st.sampled_from(
@@ -162,3 +163,37 @@ def test_a_check_that_says_it_is_shown_no_graph_without(tmp_path, quads):
     (tmp_path / "shapes" / "checks" / "any.rq").write_text(query, "utf-8")
     found = Validator(tmp_path).check(quads).findings
     assert {f.focus for f in found} == {q.subject.value for q in quads if q.predicate == CCHC.outOf}
+
+
+def ask_all(folder, facts):
+    """Write a check that tells every statement it is shown, and begins at these facts."""
+    (folder / "shapes" / "checks").mkdir(parents=True)
+    query = (
+        f"#+ needs: c:unit\n#+ facts: {facts}\nPREFIX c: <https://w3id.org/cchc-kg/def#>\n"
+        'SELECT ?graph ?focus ("info" AS ?severity) ("any" AS ?messageVi) (STR(?p) AS ?messageEn) '
+        "WHERE { GRAPH ?graph { ?focus ?p ?o FILTER(?p IN (c:unit, c:date, c:meeting)) } }"
+    )
+    (folder / "shapes" / "checks" / "any.rq").write_text(query, "utf-8")
+
+
+def test_a_check_is_shown_the_facts_it_begins_at_and_what_they_name(tmp_path, quads):
+    ask_all(tmp_path, 'c:unit="%" c:outOf')
+    found = {(ox.NamedNode(f.graph), ox.NamedNode(f.focus)) for f in Validator(tmp_path).check(quads).findings}
+    asked = {(q.graph_name, q.subject) for q in quads if q.predicate in (CCHC.unit, CCHC.date, CCHC.meeting)}
+    begun = {
+        (q.graph_name, q.subject)
+        for q in quads
+        if (q.predicate, q.object) == (CCHC.unit, ox.Literal("%")) or q.predicate == CCHC.outOf
+    }
+    near = {(q.graph_name, q.object) for q in quads if (q.graph_name, q.subject) in begun}
+    assert found == (begun | near) & asked
+    assert len(begun) >= 3
+    assert len(near & asked) >= 3
+    assert asked - begun - near
+
+
+@pytest.mark.parametrize("facts", ['c:unit="%', "unit", "d:unit", 'c:unit = "%"'])
+def test_a_line_of_facts_that_is_malformed_is_refused(tmp_path, facts):
+    ask_all(tmp_path, facts)
+    with pytest.raises(KnowledgeError, match=r"any\.rq"):
+        Validator(tmp_path).check([])

@@ -2,9 +2,9 @@
 
 Rooms: ``validator`` (both together); ``described`` (the nodes of a graph); ``sieve`` (which of them surely conform) and
 ``constraints`` (what is sure of one value); ``engines`` (what judges the others), ``copies`` (each graph judged by
-itself), ``background`` (what graphs lean on), ``shapefiles`` (shapes as files); ``stored`` (checks as files, and what
-each is shown), ``quotes`` (which quotes stand), ``slices`` (what compares articles, cut in pieces); ``words`` (findings
-for readers), ``terms``.
+itself), ``background`` (what graphs lean on), ``shapefiles`` (shapes as files); ``stored`` (checks as files), ``shown``
+(what each is shown), ``quotes`` (which quotes stand), ``slices`` (what compares articles, cut in pieces); ``words``
+(findings for readers), ``terms``.
 """
 
 from cchc_kg.validation.engines import ENGINES

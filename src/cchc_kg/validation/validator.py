@@ -21,9 +21,10 @@ from cchc_kg.validation.copies import Copies
 from cchc_kg.validation.described import Ways
 from cchc_kg.validation.engines import ENGINES, Engine, NotShacl, run
 from cchc_kg.validation.shapefiles import files, shapes
+from cchc_kg.validation.shown import Shown, Sight
 from cchc_kg.validation.sieve import Sieve
 from cchc_kg.validation.slices import Cut
-from cchc_kg.validation.stored import Shown, Stored
+from cchc_kg.validation.stored import Stored
 from cchc_kg.validation.terms import Value, said, text_of
 from cchc_kg.validation.words import Words
 from cchc_kg.vocabulary import BASE, SH, graph
@@ -41,6 +42,7 @@ class Validator:
         """Look for shapes/ below ``root`` (None: the knowledge this package ships); ``engine`` is one of ENGINES."""
         self._root, self._engine_name = root, engine
         self._leans_on: tuple[Quad, ...] | None = None
+        self._sights: dict[tuple[str, ...], Sight] = {}
 
     def check(self, quads: Iterable[Quad], reference: Iterable[Quad] = (), *, across: bool = True) -> Report:
         """Return what is wrong in these graphs; each named graph is judged by itself.
@@ -56,7 +58,7 @@ class Validator:
     ) -> Report:
         """Return what is wrong in graphs, each given by its name and its statements in order; see ``check``."""
         self._lean_on(reference)
-        shown = Shown(check for check in self.checks.values() if across or not check.across)
+        shown = Shown((c for c in self.checks.values() if across or not c.across), self._sights)
         judged: list[tuple[str, Row]] = []
         doubtful: set[tuple[str, str]] | None = set() if self._sieve else None
         for name, told in graphs.items():
@@ -77,7 +79,7 @@ class Validator:
     def compare_graphs(self, graphs: Mapping[NamedNode, Sequence[Row]], reference: Iterable[Quad] = ()) -> Report:
         """Return what the stored checks alone find in graphs; see ``check_graphs``."""
         self._lean_on(reference)
-        shown = Shown(self.checks.values())
+        shown = Shown(self.checks.values(), self._sights)
         for name, told in graphs.items():
             shown.add(name, self._ways.nodes(told))
         return Report.of(self._check_findings(shown, graphs))
@@ -111,6 +113,7 @@ class Validator:
         empty = Store()
         for check in found:
             check.concerns(set(), {})
+            _ = check.facts  # is read, and refused where it is malformed
             _rows(check, empty.query)
         return {check.iri: check for check in found}
 
