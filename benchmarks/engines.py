@@ -24,7 +24,7 @@ import pyoxigraph
 from pyoxigraph import RdfFormat
 
 from cchc_kg.errors import CchcKgError
-from cchc_kg.queries import Question, answered
+from cchc_kg.queries import Page, Question, answered
 from cchc_kg.store import EmbeddedStore
 from cchc_kg.store.bulk import write_bulk
 from cchc_kg.store.protocol import Store
@@ -96,11 +96,11 @@ class Engine:
                 break
 
 
-def through(store: Store) -> Asking:
-    """Return a way to ask through the library."""
+def through(store: Store, page: Page | None = None) -> Asking:
+    """Return a way to ask through the library: the whole answer or a page of its rows."""
 
     def asking(question: Question, terms: dict[str, Any], _: float) -> Sequence[Any]:
-        answer = answered(question, store, terms)
+        answer = answered(question, store, terms, None if question.constructs else page)
         return answer.triples if question.constructs else answer.rows
 
     return asking

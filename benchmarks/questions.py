@@ -9,8 +9,8 @@ beside it (engines.py).
 
 A question is asked with one parameter at a time: a meeting, person or fact of the store, else the example of its
 header; where that may be a province, an indicator, a body or a document also with the one that most facts have.
-"disk" is the library on the store in its folder, "bare" the same bound text given to pyoxigraph on the same folder,
-its rows read to the end; "memory" is the library on the same graphs in memory; "server" (`oxigraph serve-read-only`),
+"disk" is the library on the store in its folder, "page" the same for the first 100 rows alone, "bare" the bound text
+of the whole given to pyoxigraph on the same folder, its rows read to the end; "memory" is the library on the same graphs in memory; "server" (`oxigraph serve-read-only`),
 "Virtuoso" and "Fuseki" are asked over HTTP; "rdflib" is its own store and engine. They take turns. An answer that does
 not come within --limit seconds is late; where that is the server's, the same engine in this process, which cannot be
 stopped, is not asked. First answers are compared with those on disk.
@@ -39,7 +39,7 @@ from pyoxigraph import RdfFormat
 
 from cchc_kg.errors import CchcKgError
 from cchc_kg.pipeline import Pipeline
-from cchc_kg.queries import Question, questions, terms_for
+from cchc_kg.queries import Page, Question, questions, terms_for
 from cchc_kg.store import EmbeddedStore, in_step
 from engines import OTHERS, Engine, Place, bare, missing, peak, rdflib_alone, through
 from generate import Generator
@@ -64,6 +64,7 @@ COMMON = {"indicator": "indicator", "issuer": "issuer", "document": "cites", "pl
 """Parameters that are also asked with what most facts have, and the property that says so."""
 
 INSIDE = ("disk", "bare", "memory")
+FIRST = Page(100)
 CCHC = "https://w3id.org/cchc-kg/def#"
 NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
@@ -183,7 +184,10 @@ def first(
     for name, rows in answers.items():
         told[name] = {"rows": len(rows)}
         if "disk" in answers:
-            told[name] |= compared_with(answers["disk"], rows)
+            here = answers["disk"]
+            told[name] |= compared_with(
+                here[: FIRST.limit] if name == "page" and not question.constructs else here, rows
+            )
     return told, seconds
 
 
@@ -335,7 +339,7 @@ def compared(folder: Path, size: int, given: argparse.Namespace) -> tuple[dict[s
     with contextlib.ExitStack() as open_now:
         store = open_now.enter_context(EmbeddedStore.open(folder))
         database = pyoxigraph.Store.read_only(str(folder / "graphs"))
-        doors = {"disk": Engine(through(store)), "bare": Engine(bare(database))}
+        doors = {"disk": Engine(through(store)), "page": Engine(through(store, FIRST)), "bare": Engine(bare(database))}
         without = {name: why for name in OTHERS if (why := left_out(name, place, size, given))}
         for name in OTHERS:
             if name not in without:

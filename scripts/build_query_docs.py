@@ -16,6 +16,9 @@ def page() -> str:
         "Names are found with or without tone marks; a name may mean several things, a slug or an IRI means one",
         "(`quang nam`, `quang-nam`, `kg:id/province/quang-nam`, the whole IRI). A server answers at `/question/NAME`.",
         "",
+        "An answer is whole. `--limit N` (1 to 10,000) gives its first N rows, with `--offset M` those behind the",
+        "first M: rows as they are printed, in the order of the whole answer, which is the same each time.",
+        "",
     ]
     for question in questions().values():
         lines += [f"## {question.name}", "", f"{question.title_en} · {question.title_vi}", "", question.description, ""]

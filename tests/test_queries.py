@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal
 
 from cchc_kg.errors import KnowledgeError, UsageError
-from cchc_kg.queries import answered, ask, choices, examples, questions, terms_for
+from cchc_kg.queries import Page, answered, ask, choices, examples, page_for, questions, terms_for
 from cchc_kg.queries.examples import iri
 
 ROOT = Path(__file__).parents[1]
@@ -126,6 +127,14 @@ def test_what_is_given_wrongly_is_told(store, name, given, message):
             HEAD + "#+ param a: xsd:string example=a en=a vi=a\nSELECT * {\nVALUES ?a { UNDEF }\n#? a: ?s ?p\n}",
             r"bad.rq:10: not SPARQL 1.1",
         ),
+        (HEAD + "SELECT * {\n  #? page: ?s ?p\n}", r"bad.rq:8: not SPARQL 1.1"),
+        (HEAD + "SELECT * {\n  #? !b page: ?s ?p ?o .\n}", r"bad.rq:7: no parameter '!b page'"),
+        (HEAD + "SELECT * { { SELECT * {} LIMIT {last} } }", r"\{last\} stands outside a page"),
+        (HEAD + "SELECT * {} LIMIT 5", "a LIMIT of its own"),
+        (
+            HEAD + "#+ param limit: xsd:string example=a en=a vi=a\nSELECT * {\nVALUES ?limit { UNDEF }\n}",
+            "a parameter is called 'limit'",
+        ),
         (HEAD + "ASK {}", "not a SELECT or CONSTRUCT query"),
         (HEAD + "DESCRIBE <urn:a>", "not a SELECT or CONSTRUCT query"),
         ("SELECT * {}", "'summary' is missing"),
@@ -192,6 +201,86 @@ def test_a_pattern_that_comes_into_force_leaves_the_answer_as_it_is(samples, dat
     assert answered(plain, samples, terms).rows == rows != ()
     told = [[None if c is None else str(c) for c in row] for row in dataset.query(question.bound(terms))]
     assert told == [[None if c is None else c.value for c in row] for row in rows]
+
+
+def narrowings():
+    """Each question for rows with nothing but what it needs, and with each parameter and each two of them."""
+    for question in questions().values():
+        if question.constructs:
+            continue
+        needed = [p for p in question.parameters if not p.optional]
+        free = [p for p in question.parameters if p.optional]
+        for extra in ((), *combinations(free, 1), *combinations(free, 2)):
+            given = {p.name: [p.example] for p in (*needed, *extra)}
+            yield pytest.param(question.name, given, id=f"{question.name}-{'-'.join(given)}")
+
+
+@pytest.mark.parametrize(("name", "given"), list(narrowings()))
+def test_the_pages_of_an_answer_are_the_answer(samples, name, given):
+    question = questions()[name]
+    try:
+        terms = terms_for(question, given, samples)
+    except UsageError:
+        pytest.skip("the samples have no such thing")
+    rows = answered(question, samples, terms).rows
+    for size in {1 + len(rows) // 9, 7 + len(rows) // 3, 1 + len(rows)}:
+        pages = [answered(question, samples, terms, Page(size, at)).rows for at in range(0, len(rows) + size, size)]
+        assert all(len(page) == size for page in pages[: len(rows) // size])
+        assert tuple(row for page in pages for row in page) == rows
+    assert len(set(rows)) == len(rows)
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if "triples" not in c.read_text("utf-8")], ids=lambda p: p.stem)
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:rdflib")
+def test_rdflib_gives_the_same_page(samples, dataset, case):
+    gold = json.loads(case.read_text("utf-8"))
+    question = questions()[gold["question"]]
+    page = Page(5, 3)
+    found = dataset.query(question.bound(terms_for(question, gold["given"], samples), page))
+    rows = [dict(zip(question.columns, (None if c is None else str(c) for c in row), strict=True)) for row in found]
+    assert rows == gold["rows"][3:8]
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"limit": ["0"]}, "limit: 0 is no number of rows"),
+        ({"limit": ["10001"]}, "expected 1 to 10,000"),
+        ({"limit": ["-1"]}, "'-1' is no number"),
+        ({"limit": ["٣"]}, "is no number"),
+        ({"limit": ["1e3"]}, "is no number"),
+        ({"limit": ["1", "2"]}, "once only"),
+        ({"limit": ["1"], "offset": ["1000000001"]}, "cannot be passed over"),
+        ({"limit": ["1"], "offset": ["9" * 400]}, "is no number"),
+        ({"offset": ["5"]}, "needs a limit"),
+    ],
+)
+def test_a_page_that_cannot_be_is_told(given, message):
+    with pytest.raises(UsageError, match=message):
+        page_for(given)
+
+
+def test_a_page_is_asked_for_by_texts_and_knows_those_beside_it():
+    assert page_for({"limit": [" "], "offset": []}) is None
+    assert page_for({}, 100) == Page(100)
+    page = page_for({"limit": ["10"], "offset": ["15"]})
+    assert (page, page.before(), page.behind()) == (Page(10, 15), Page(10, 5), Page(10, 25))
+    assert Page(10, 5).before() == Page(10)
+    assert Page(10).before() is None
+    assert Page(10, Page.FARTHEST).behind() is None
+
+
+def test_triples_have_no_pages(samples):
+    with pytest.raises(UsageError, match="no pages"):
+        ask(questions()["meeting-record"], {"meeting": ["bcd-cchc-chinh-phu-3"]}, samples, page=Page(5))
+
+
+@settings(max_examples=50)
+@drawn(text=st.sampled_from(["{limit}", "LIMIT {last}", "OFFSET {offset} LIMIT {limit}", "#? page: }", "a {limit} b"]))
+def test_what_is_given_is_no_part_of_a_page(samples, text):
+    for name, parameter in (("directives", "text"), ("figures", "label"), ("findings", "check")):
+        assert f'"{text}"' in questions()[name].bound({parameter: (Literal(text),)}, Page(3, 2))
+        assert answered(questions()[name], samples, {parameter: (Literal(text),)}, Page(3)).rows == ()
 
 
 @pytest.mark.parametrize(("name", "parameter", "column"), [

@@ -179,6 +179,32 @@ def test_a_question_takes_names_without_tone_marks(capsysbinary, store):
     assert "126" in out
 
 
+@pytest.mark.parametrize("form", ["csv", "tsv"])
+def test_an_answer_can_be_taken_a_page_at_a_time(capsysbinary, store, form):
+    asked = ["ask", "names", "--store", store, "--format", form]
+    whole = called(capsysbinary, *asked)[1].splitlines()
+    pages = [
+        called(capsysbinary, *asked, "--limit", 40, "--offset", at)[1].splitlines() for at in range(0, len(whole), 40)
+    ]
+    assert len(pages) > 2
+    assert [line for page in pages for line in page[1:]] == whole[1:]
+    assert {page[0] for page in pages} == {whole[0]}
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (["--limit", "0"], "1<=x<=10000"),
+        (["--limit", "5", "--offset", "-1"], "0<=x<=1000000000"),
+        (["--offset", "5"], "needs a --limit"),
+    ],
+)
+def test_a_page_that_cannot_be_is_told(capsysbinary, store, given, told):
+    code, out, err = called(capsysbinary, "ask", "names", *given, "--store", store)
+    assert (code, out) == (2, "")
+    assert told in err
+
+
 @pytest.mark.parametrize("form", ["turtle", "trig", "jsonld", "nquads", "ntriples", "rdfxml"])
 def test_an_export_is_the_same_bytes_twice(capsysbinary, store, tmp_path, form):
     for name in ("a", "b"):

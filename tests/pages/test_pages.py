@@ -17,6 +17,7 @@ from cchc_kg.pages.desk import local
 from cchc_kg.pages.routes import FIXED
 from cchc_kg.pages.tiles import Told, tile_map
 from cchc_kg.pages.words import Words, number
+from cchc_kg.queries import ask, questions
 from cchc_kg.store import EmbeddedStore
 from cchc_kg.vocabulary import XSD, graph, thing
 
@@ -318,6 +319,27 @@ def test_a_question_is_a_form_with_typed_fields_and_its_answer_a_table(shown):
     assert "VALUES ?place { &lt;https://w3id.org/cchc-kg/id/province/quang-nam&gt; }" in text
     dates = [a for tag, a in Outline(shown("ask/articles")).elements if tag == "input" and a.get("type") == "date"]
     assert [a["name"] for a in dates] == ["from", "until"]
+
+
+@pytest.mark.parametrize(("language", "says"), [("en", "Rows 101–{}."), ("vi", "Dòng 101–{}.")])
+def test_a_long_answer_is_shown_a_page_at_a_time(samples, shown, language, says):
+    rows = len(ask(questions()["evidence"], {}, samples).rows)
+    assert 100 < rows < 200
+    first = shown("ask/evidence", language)
+    assert first.count("<tr>") == 101
+    assert f'<a href="/{language}/ask/evidence?offset=100#figures" rel="next">' in first
+    assert 'rel="prev"' not in first
+    second = shown("ask/evidence", language, offset="100")
+    assert says.format(rows) in second
+    assert 'rel="next"' not in second
+    assert f'<a href="/{language}/ask/evidence#figures" rel="prev">' in second
+    last = shown("ask/evidence", language, offset=str(rows - 5))
+    assert last.count("<tr>") == 6
+    assert 'rel="next"' not in last
+    small = shown("ask/evidence", language, article="seed", limit="5")
+    assert f'<a href="/{language}/ask/evidence?article=seed&amp;limit=5&amp;offset=5#figures" rel="next">' in small
+    assert 'role="alert"' in shown("ask/evidence", language, limit="0")
+    assert 'rel="next"' not in shown("ask/evidence", language, files=True)
 
 
 def test_a_question_that_needs_something_says_so_and_one_given_wrongly_too(shown):

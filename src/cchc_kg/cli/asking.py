@@ -81,15 +81,26 @@ def _questions(ctx: click.Context) -> "dict[str, Question]":
 
 def _command(question: "Question", root: "Traversable") -> click.Command:
     @click.pass_context
-    def answer(ctx: click.Context, /, store: Path, form: str | None, **given: str | tuple[str, ...] | None) -> None:
+    def answer(
+        ctx: click.Context,
+        /,
+        store: Path,
+        form: str | None,
+        limit: int | None = None,
+        offset: int = 0,
+        **given: str | tuple[str, ...] | None,
+    ) -> None:
         from cchc_kg.cli.answers import show
-        from cchc_kg.queries import terms_for
+        from cchc_kg.queries import Page, terms_for
         from cchc_kg.store import EmbeddedStore
 
         root = knowledge_of(ctx)
         texts = {name: [text] if isinstance(text, str) else list(text) for name, text in given.items() if text}
+        if offset and limit is None:
+            raise UsageError("an --offset needs a --limit", f"for example --limit 100 --offset {offset}")
+        page = None if limit is None else Page(limit, offset)
         with EmbeddedStore.open(store) as opened, interruptible():
-            show(opened.query(question.bound(terms_for(question, texts, opened, root))), form, root)
+            show(opened.query(question.bound(terms_for(question, texts, opened, root), page)), form, root)
 
     forms = ("turtle", "jsonld", "ntriples", "rdfxml") if question.constructs else ("table", "csv", "tsv", "json")
     titles = f"{question.title_en} / {question.title_vi}"
@@ -99,7 +110,24 @@ def _command(question: "Question", root: "Traversable") -> click.Command:
         short_help=question.title_en,
     )(store_option(format_option(*forms, text=_FORMAT)(answer)))
     command.params[:0] = [_option(parameter, root) for parameter in question.parameters]
+    if not question.constructs:
+        command.params[-1:-1] = _paging()
     return command
+
+
+def _paging() -> list[click.Parameter]:
+    from cchc_kg.queries import Page
+
+    return [
+        click.Option(
+            ["--limit"], type=click.IntRange(1, Page.LONGEST), metavar="N",
+            help=f"At most so many rows, up to {Page.LONGEST:,}. [default: all]",
+        ),
+        click.Option(
+            ["--offset"], type=click.IntRange(0, Page.FARTHEST), metavar="N", default=0,
+            help="Behind so many rows, in the order of the answer; with --limit.",
+        ),
+    ]  # fmt: skip
 
 
 def example(question: "Question") -> str:

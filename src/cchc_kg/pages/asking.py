@@ -15,11 +15,14 @@ from cchc_kg.pages.links import PAGED
 from cchc_kg.pages.meetings import web
 from cchc_kg.pages.provinces import maps
 from cchc_kg.pages.view import Download, Ref, View, Visit
-from cchc_kg.queries import Answer, Choice, Parameter, Question, answered, choices, terms_for
+from cchc_kg.queries import Answer, Choice, Page, Parameter, Question, answered, choices, page_for, terms_for
 from cchc_kg.vocabulary import BASE, XSD
 
-SHOWN = 500
-"""How many rows of an answer stand on the page; the files hold all."""
+SHOWN = 100
+"""How many rows of an answer stand on one page; the files hold all."""
+
+TRIPLES = 500
+"""The same of triples."""
 
 _OFFERED = ("cchc:Province", "cchc:Indicator")  # what can be picked from a list; other things are typed
 _DRAWN = 2000
@@ -60,19 +63,31 @@ def question(visit: Visit, name: str) -> View | None:
     given = {n: vs for n, vs in given.items() if vs}
     problem: UsageError | None = None
     answer: Answer | None = None
+    page: Page | None = None
+    read: Page | None = None
     sparql = asked.sparql
-    if all(p.optional or p.name in given for p in asked.parameters):
+    wanted = given
+    if not asked.constructs:
+        wanted = {n: vs for n, vs in given.items() if n not in ("limit", "offset")}
+    if all(p.optional or p.name in wanted for p in asked.parameters):
         try:
-            terms = terms_for(asked, given, visit.desk.store, visit.desk.root)
+            page = None if asked.constructs else page_for(given, SHOWN)
+            terms = terms_for(asked, wanted, visit.desk.store, visit.desk.root)
             sparql = asked.bound(terms)
-            answer = answered(asked, visit.desk.store, terms)
+            read = page and _read(asked, page, bool(wanted))
+            answer = answered(asked, visit.desk.store, terms, read)
         except UsageError as error:
             problem = error
-    figures = _figures(visit, asked, answer) if answer else []
+    given = wanted
+    shown = page.limit if page else SHOWN
+    rows = answer.rows if answer else ()
+    more = len(rows) > shown
+    # A chart of a part of what was asked for would mislead.
+    whole = not more or (read is not None and read.limit == _DRAWN)
+    figures = _figures(visit, asked, answer) if answer and whole and not (page and page.offset) else []
     drawn = [chart for chart in charts(visit, figures) if len(chart["points"]) > 1][:_CHARTS]
     one = len({f.indicator.iri for f in figures if f.indicator}) == 1
-    rows = answer.rows if answer else ()
-    wanted: dict[str, Any] = {"question": name, **given}
+    query: dict[str, Any] = {"question": name, **given}
     title = asked.title_vi if visit.language == "vi" else asked.title_en
     values = {
         "question": asked,
@@ -81,15 +96,20 @@ def question(visit: Visit, name: str) -> View | None:
         "problem": problem,
         "answered": answer is not None,
         "columns": [visit.words(f"column-{c}", otherwise=c) for c in asked.columns],
-        "rows": _cells(visit, asked, rows[:SHOWN]),
-        "triples": [_line(t) for t in answer.triples[:SHOWN]] if answer else [],
-        "total": len(answer.rows or answer.triples) if answer else 0,
-        "shown": SHOWN,
+        "rows": _cells(visit, asked, rows[:shown]),
+        "triples": [_line(t) for t in answer.triples[:TRIPLES]] if answer else [],
+        "total": len(answer.triples) if answer else 0,
+        "first": page.offset + 1 if page else 1,
+        "last": (page.offset if page else 0) + min(len(rows), shown),
+        "more": more,
+        "limit": TRIPLES,
+        "before": _beside(visit, name, given, page.before() if page else None),
+        "after": _beside(visit, name, given, page.behind() if page and more else None),
         "charts": drawn,
         "maps": maps(visit, figures) if one else [],
         "words": {c: visit.words(f"chart-{c}") for c in ("result", "target", "conflict", "mergers", "open", "others")},
         "sparql": sparql.strip(),
-        "editor": None if visit.links.files else visit.links.page("sparql", **wanted),
+        "editor": None if visit.links.files else visit.links.page("sparql", **query),
     }
     forms = (("Turtle", "ttl"), ("JSON-LD", "jsonld")) if asked.constructs else (("CSV", "csv"), ("JSON", "json"))
     downloads = tuple(Download(n, visit.links.answer(name, form, **given)) for n, form in forms) if answer else ()
@@ -97,6 +117,25 @@ def question(visit: Visit, name: str) -> View | None:
     return View(
         "question.html", title, values, None, None, asked.description, downloads, scripts, 400 if problem else 200
     )
+
+
+def _read(asked: Question, page: Page, narrowed: bool) -> Page:
+    """Return how much to read for a page: a row more than it shows or, where that is drawn as well, all up to 2,000."""
+    if narrowed and not page.offset and "observation" in asked.columns and page.limit < _DRAWN:
+        return Page(_DRAWN)
+    return page.and_one()
+
+
+def _beside(visit: Visit, name: str, given: dict[str, list[str]], page: Page | None) -> str | None:
+    """Return the link to another page of an answer; pages that are files have none."""
+    if page is None or visit.links.files:
+        return None
+    query: dict[str, Any] = {
+        **given,
+        "limit": None if page.limit == SHOWN else page.limit,
+        "offset": page.offset or None,
+    }
+    return visit.links.page(f"ask/{name}", "figures", **query)
 
 
 def editor(visit: Visit) -> View:

@@ -5,14 +5,15 @@ terms), ``asking`` (the answer), ``examples`` (all questions as a graph).
 """
 
 from cchc_kg.queries.asking import Answer, answered, ask
-from cchc_kg.queries.binding import Choice, Given, choices, codes, terms_for
+from cchc_kg.queries.binding import Choice, Given, choices, codes, page_for, terms_for
 from cchc_kg.queries.examples import examples
-from cchc_kg.queries.question import Parameter, Question, questions
+from cchc_kg.queries.question import Page, Parameter, Question, questions
 
 __all__ = [
     "Answer",
     "Choice",
     "Given",
+    "Page",
     "Parameter",
     "Question",
     "answered",
@@ -20,6 +21,7 @@ __all__ = [
     "choices",
     "codes",
     "examples",
+    "page_for",
     "questions",
     "terms_for",
 ]

@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
 from cchc_kg.errors import QueryError
 from cchc_kg.queries.binding import Given, terms_for
-from cchc_kg.queries.question import Question, Term
+from cchc_kg.queries.question import Page, Question, Term
 from cchc_kg.store import Store
 
 _CELLS = {NamedNode, Literal, type(None)}
@@ -30,14 +30,21 @@ class Answer:
         ]
 
 
-def ask(question: Question, given: Given, store: Store, root: Traversable | None = None) -> Answer:
-    """Ask a store. Raises UsageError for what was given wrongly, QueryError and StoreError as the store does."""
-    return answered(question, store, terms_for(question, given, store, root))
+def ask(
+    question: Question, given: Given, store: Store, root: Traversable | None = None, page: Page | None = None
+) -> Answer:
+    """Ask a store, for the whole answer or for a page of its rows.
+
+    Raises UsageError for what was given wrongly, QueryError and StoreError as the store does.
+    """
+    return answered(question, store, terms_for(question, given, store, root), page)
 
 
-def answered(question: Question, store: Store, terms: Mapping[str, tuple[Term, ...]]) -> Answer:
+def answered(
+    question: Question, store: Store, terms: Mapping[str, tuple[Term, ...]], page: Page | None = None
+) -> Answer:
     """Ask a store with terms that are known already."""
-    found = store.query(question.bound(terms))
+    found = store.query(question.bound(terms, page))
     if question.constructs:
         if isinstance(found, QuerySolutions | QueryBoolean):
             raise QueryError(f"{question.name} is answered with no triples", "it is a CONSTRUCT query")

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, RdfFormat
 
 from cchc_kg.errors import UsageError
 from cchc_kg.knowledge import shelf
-from cchc_kg.queries.question import Parameter, Question, Term
+from cchc_kg.queries.question import Page, Parameter, Question, Term
 from cchc_kg.store import EmbeddedStore, Store
 from cchc_kg.vietnamese import folded, unaccented
 from cchc_kg.vocabulary import BASE, PREFIXES
@@ -39,6 +39,7 @@ _KINDS = {
 """Classes whose names the search index has: the kind there, which is also how their IRIs begin behind ``/id/``."""
 
 _PART = 4  # letters that may be a part of a name
+_DIGITS = 12
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _FORMS = {
     "xsd:integer": (re.compile(r"[+-]?\d{1,30}"), "a whole number such as 3"),
@@ -78,6 +79,28 @@ def terms_for(
         if texts:
             terms[parameter.name] = tuple(dict.fromkeys(_terms(parameter, texts, store, root)))
     return terms
+
+
+def page_for(given: Mapping[str, Sequence[str]], limit: int | None = None) -> Page | None:
+    """Return the page that the texts of ``limit`` and ``offset`` name; None: the whole answer.
+
+    ``limit`` is how many rows a page has where none is said. Raises UsageError for what is no number, is given twice
+    or is out of bounds, and for an offset without a limit.
+    """
+    said: dict[str, int] = {} if limit is None else {"limit": limit}
+    for name in ("limit", "offset"):
+        texts = [text.strip() for text in given.get(name, ()) if text.strip()]
+        if len(texts) > 1:
+            raise UsageError(f"{name} can be given once only", f"it was given {len(texts)} times")
+        if texts:
+            if not (texts[0].isascii() and texts[0].isdigit() and len(texts[0]) <= _DIGITS):
+                raise UsageError(f"{name}: {texts[0]!r} is no number of rows", "expected a whole number such as 100")
+            said[name] = int(texts[0])
+    if not said:
+        return None
+    if "limit" not in said:
+        raise UsageError("an offset needs a limit", f"for example limit=100&offset={said['offset']}")
+    return Page(**said)
 
 
 def codes(scheme: str, root: Traversable | None = None) -> Names:

@@ -2,10 +2,11 @@
 
 import re
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
+from typing import ClassVar
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode
@@ -22,6 +23,9 @@ _VARIABLE = re.compile(r"[a-z][A-Za-z0-9]*")
 _TYPE = re.compile(r"code:[a-z-]+|[a-z]+:[A-Za-z]+(?:\|[a-z]+:[A-Za-z]+)*")
 _DESCRIBES = re.compile(r"^\s*DESCRIBE\b", re.IGNORECASE | re.MULTILINE)
 _GIVEN = re.compile(r"^([ \t]*)#\?[ \t]*([^:\n]*):[ \t]*(.*)$", re.MULTILINE)
+_PAGE = "page"
+_CUT = re.compile(r"\{(last|limit|offset)\}")
+_ENDS = re.compile(r"\b(?:LIMIT|OFFSET)\s+\d+\s*\Z", re.IGNORECASE)
 _LINES = re.compile("[\u0000-\u001f\u007f-\u009f\u2028\u2029]")
 """Beyond N-Triples' own escapes, code points that an engine may take for the end of a line."""
 _ROW = r"^([ \t]*VALUES[ \t]+\?{}[ \t]*\{{)[ \t]*UNDEF[ \t]*(\}}[ \t]*)$"
@@ -45,6 +49,42 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A stretch of the rows of an answer, in the answer's order: ``limit`` rows behind the first ``offset``."""
+
+    limit: int
+    offset: int = 0
+
+    LONGEST: ClassVar[int] = 10_000
+    FARTHEST: ClassVar[int] = 1_000_000_000
+
+    def __post_init__(self) -> None:
+        """Raise UsageError where a number is out of bounds: 1 to LONGEST rows, behind 0 to FARTHEST."""
+        if not 1 <= self.limit <= self.LONGEST:
+            raise UsageError(f"limit: {self.limit} is no number of rows", f"expected 1 to {self.LONGEST:,}")
+        if not 0 <= self.offset <= self.FARTHEST:
+            raise UsageError(f"offset: {self.offset} rows cannot be passed over", f"expected 0 to {self.FARTHEST:,}")
+
+    def before(self) -> "Page | None":
+        """Return the page before this one, or None where this is the first."""
+        return Page(self.limit, max(0, self.offset - self.limit)) if self.offset else None
+
+    def behind(self) -> "Page | None":
+        """Return the page behind this one, or None where it would be too far."""
+        at = self.offset + self.limit
+        return Page(self.limit, at) if at <= self.FARTHEST else None
+
+    def and_one(self) -> "Page":
+        """Return this page with one row more, which tells whether there is a page behind it."""
+        return _Longer(self.limit + 1, self.offset)
+
+
+@dataclass(frozen=True, slots=True)
+class _Longer(Page):
+    LONGEST: ClassVar[int] = Page.LONGEST + 1
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as its file holds it. ``columns`` are the names of what is answered, in order; none: triples are."""
 
@@ -64,15 +104,30 @@ class Question:
         """Whether triples are answered (CONSTRUCT), not rows (SELECT)."""
         return not self.columns
 
-    def bound(self, terms: Mapping[str, Sequence[Term]]) -> str:
+    def bound(self, terms: Mapping[str, Sequence[Term]], page: Page | None = None) -> str:
         """Return the SPARQL with the rows of these parameters filled in; absent ones filter nothing.
 
         Terms go in as N-Triples, so that no text can become query text. A line ``#? NAME: PATTERN`` is a comment
         that comes into force when NAME is given: a pattern that filters nothing more, but lets an engine begin there.
+
+        Only the rows of ``page`` are asked for, where it is given. Then lines ``#? page: PATTERN`` are in force (and
+        ``#? page NAME: PATTERN`` where NAME is given as well): they find the rows of the page before all else is
+        joined, in the order of the answer. ``LIMIT {last}`` there ends with the last row of the page and may keep more
+        than the page; ``OFFSET {offset} LIMIT {limit}`` is the page itself, of keys that are one row each. Without
+        the latter the page is cut out at the end. Raises UsageError for a page of triples.
         """
         given = tuple(p.name for p in self.parameters if terms.get(p.name))
-        rows = {name: f" {' '.join(map(_escaped, terms[name]))} " for name in given}
-        return "".join(rows[piece] if odd else piece for odd, piece in _pieces(self.sparql, given))
+        filled = {name: f" {' '.join(map(_escaped, terms[name]))} " for name in given}
+        if page is None:
+            return _filled(_pieces(self.sparql, given), filled)
+        if self.constructs:
+            raise UsageError(f"{self.name} answers triples, which have no pages", "leave out limit and offset")
+        filled |= {"{limit}": str(page.limit), "{offset}": str(page.offset), "{last}": str(page.offset + page.limit)}
+        pieces = _pieces(self.sparql, (*given, _PAGE))
+        text = _filled(pieces, filled)
+        if (True, "{limit}") in pieces:
+            return text
+        return f"{text.rstrip()}\n" + (f"OFFSET {page.offset}\n" if page.offset else "") + f"LIMIT {page.limit}\n"
 
     def parameter(self, name: str) -> Parameter:
         """Return the parameter of this name. Raises UsageError with the choices where there is none."""
@@ -85,15 +140,31 @@ class Question:
 
 @lru_cache(maxsize=256)
 def _pieces(sparql: str, given: tuple[str, ...]) -> tuple[tuple[bool, str], ...]:
-    """Return the text cut where terms go in: each piece, and whether it is the name of the parameter to fill in."""
-    text = _GIVEN.sub(lambda m: f"{m[1]}{m[3]}" if m[2] in given else m[0], sparql)
-    cuts = sorted((m.end(1), m.start(2), name) for name in given for m in _row(name).finditer(text))
+    """Return the text cut where something goes in: each piece, and whether it is the name of what to fill in."""
+    text = _in_force(sparql, given)
+    cuts = [(m.end(1), m.start(2), name) for name in given for m in _row(name).finditer(text)]
+    if _PAGE in given:
+        plain = _GIVEN.sub(lambda m: " " * len(m[0]), text)  # what is a comment still is left alone
+        cuts += [(m.start(), m.end(), m[0]) for m in _CUT.finditer(plain)]
     pieces: list[tuple[bool, str]] = []
     at = 0
-    for begin, end, name in cuts:
+    for begin, end, name in sorted(cuts):
         pieces += [(False, text[at:begin]), (True, name)]
         at = end
     return (*pieces, (False, text[at:]))
+
+
+def _in_force(sparql: str, given: Collection[str]) -> str:
+    """Return the text in which the lines are no comments whose names are all given, those behind ``!`` not."""
+
+    def fits(words: str) -> bool:
+        return all((word.lstrip("!") in given) != word.startswith("!") for word in words.split())
+
+    return _GIVEN.sub(lambda m: f"{m[1]}{m[3]}" if fits(m[2]) else m[0], sparql)
+
+
+def _filled(pieces: Iterable[tuple[bool, str]], values: Mapping[str, str]) -> str:
+    return "".join(values[piece] if odd else piece for odd, piece in pieces)
 
 
 def questions(root: Traversable | None = None) -> dict[str, Question]:
@@ -132,13 +203,23 @@ def _read(path: Traversable) -> Question:
         if not _row(parameter.name).search(text):
             what = f"parameter {parameter.name!r} has no row of its own"
             raise KnowledgeError.at(path, None, what, f"one line VALUES ?{parameter.name} {{ UNDEF }}")
+    names = {p.name for p in parameters}
+    if taken := sorted(names & {"limit", "offset", _PAGE}):
+        raise KnowledgeError.at(path, None, f"a parameter is called {taken[0]!r}", "another name: pages are asked so")
     for hint in _GIVEN.finditer(text):
-        if hint[2] not in {p.name for p in parameters}:
+        if not hint[2].split() or not {word.lstrip("!") for word in hint[2].split()} <= names | {_PAGE}:
             number = text.count("\n", 0, hint.start()) + 1
             raise KnowledgeError.at(path, number, f"no parameter {hint[2]!r}: {hint[0].strip()}", "#? PARAM: PATTERN")
+    if cut := _CUT.search(_GIVEN.sub("", _in_force(text, names))):
+        raise KnowledgeError.at(path, None, f"{cut[0]} stands outside a page", "a line #? page: PATTERN")
     if len({p.name for p in parameters}) != len(parameters):
         raise KnowledgeError.at(path, None, "a parameter stands twice", "each name once")
-    _columns(path, _GIVEN.sub(r"\1\3", text))
+    for given in (names, names | {_PAGE}, {_PAGE}):
+        columns = _columns(path, _CUT.sub("1", _in_force(text, given)))
+    if columns and _ENDS.search(text):
+        raise KnowledgeError.at(
+            path, None, "ends with a LIMIT of its own", "a LIMIT in a sub-query, so that pages can be cut"
+        )
     words = {key: " ".join(lines) for key, lines in said.items()}
     return Question(
         name,

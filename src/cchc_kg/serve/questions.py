@@ -1,7 +1,10 @@
 """The stored questions over HTTP: an address and an OpenAPI operation each, made from the files of queries/."""
 
+import csv
+import json
 from collections.abc import Awaitable, Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -10,7 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from cchc_kg.errors import NotFoundError
 from cchc_kg.export import exported
-from cchc_kg.queries import Choice, Given, Parameter, Question, choices, examples, questions, terms_for
+from cchc_kg.queries import Choice, Given, Page, Parameter, Question, choices, examples, page_for, questions, terms_for
 from cchc_kg.queries.question import Term
 from cchc_kg.serve.caching import conditional
 from cchc_kg.serve.negotiation import EXTENSIONS, GRAPHICAL, TABULAR, chosen, typed
@@ -28,6 +31,25 @@ _TYPES: dict[str, dict[str, Any]] = {
     "xsd:integer": {"type": "integer"},
     "xsd:decimal": {"type": "number"},
 }
+_PAGING: list[dict[str, Any]] = [
+    {
+        "name": name,
+        "in": "query",
+        "required": False,
+        "description": text,
+        "schema": {"type": "integer", "minimum": least, "maximum": most},
+    }
+    for name, text, least, most in (
+        ("limit", "How many rows at most; without it, all / Nhiều nhất bao nhiêu dòng", 1, Page.LONGEST),
+        ("offset", "How many rows to pass over, with limit / Bỏ qua bao nhiêu dòng, cùng limit", 0, Page.FARTHEST),
+    )
+]
+_LINK = {
+    "Link": {
+        "description": "With limit: the pages before and behind, as rel=prev and rel=next (RFC 8288)",
+        "schema": {"type": "string"},
+    }
+}
 _Answering = Callable[..., Awaitable[Response]]
 
 
@@ -42,7 +64,7 @@ def router(service: Service) -> APIRouter:
             operation_id=f"ask_{question.name.replace('-', '_')}", summary=question.title_en,
             description=f"{question.description}\n\n{question.title_vi}.",
             tags=["questions", *question.tags], responses=_answers(question),
-            openapi_extra={"parameters": [described(p, choices(p, root=service.root)) for p in question.parameters]},
+            openapi_extra={"parameters": taken(question, service)},
         )  # fmt: skip
         routes.add_api_route(f"/question/{question.name}", answer, methods=["HEAD"], include_in_schema=False)
         for method in ("GET", "HEAD"):
@@ -107,6 +129,12 @@ def described(parameter: Parameter, offered: list[Choice]) -> dict[str, Any]:
     }
 
 
+def taken(question: Question, service: Service) -> list[dict[str, Any]]:
+    """Return all that a question takes as OpenAPI 3.1 has it, the page of its rows with the rest."""
+    own = [described(p, choices(p, root=service.root)) for p in question.parameters]
+    return own if question.constructs else own + _PAGING
+
+
 def told_of(question: Question, service: Service) -> dict[str, Any]:
     """Return what a question answers and takes, as JSON."""
     return {
@@ -116,14 +144,15 @@ def told_of(question: Question, service: Service) -> dict[str, Any]:
         "description": question.description,
         "tags": list(question.tags),
         "answers": list(question.columns) or "triples",
-        "parameters": [described(p, choices(p, root=service.root)) for p in question.parameters],
+        "parameters": taken(question, service),
     }
 
 
 def _answers(question: Question) -> dict[int | str, dict[str, Any]]:
     forms = TRIPLES if question.constructs else ROWS
     return {
-        200: {"description": "The answer", "content": {k: {} for k in forms}},
+        200: {"description": "The answer", "content": {k: {} for k in forms}}
+        | ({} if question.constructs else {"headers": _LINK}),
         400: {"description": "A parameter is unknown, missing or of another type; a hint says what was perhaps meant"},
         406: {"description": "There is no such form"},
         503: {"description": "A limit was reached, or the store cannot be read"},
@@ -143,17 +172,60 @@ def _answering(service: Service, question: Question) -> _Answering:
             given.setdefault(name, []).append(text)
         if media_type == "text/html":
             return _seen(request, f"/ask/{question.name}")
-        terms = await run_in_threadpool(_terms, service, question, given)
+        page = None if question.constructs else page_for(given)
+        asked = given if question.constructs else {n: v for n, v in given.items() if n not in ("limit", "offset")}
+        terms = await run_in_threadpool(_terms, service, question, asked)
         job = Job(
-            question.bound(terms),
+            question.bound(terms, page and page.and_one()),
             tabular=None if question.constructs else TABULAR[media_type],
             graphical=GRAPHICAL[media_type] if question.constructs else None,
             stable=question.constructs,
             trusted=True,
         )
-        return Response((await service.answer(job)).body, 200, headers, typed(media_type))
+        body = (await service.answer(job)).body
+        if page is not None:
+            body, more = cut(body, TABULAR[media_type], page.limit)
+            if links := _links(request.url.path, given, page, more):
+                headers["Link"] = links
+        return Response(body, 200, headers, typed(media_type))
 
     return answer
+
+
+def cut(body: bytes, form: str, limit: int) -> tuple[bytes, bool]:
+    """Return an answer (``form``: json, csv or tsv) with its first ``limit`` rows, and whether there were more."""
+    if form == "json":
+        told = json.loads(body)
+        rows = told["results"]["bindings"]
+        if len(rows) <= limit:
+            return body, False
+        del rows[limit:]
+        return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode(), True
+    lines = _lines(body.decode())
+    if form == "csv":  # a row may go over several lines
+        rows_of = csv.reader(lines)
+        for _ in range(limit + 1):  # the names of the columns come first
+            next(rows_of, None)
+        end = rows_of.line_num
+    else:
+        end = limit + 1
+    return "".join(lines[:end]).encode(), len(lines) > end
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text with their ends; nothing but a line feed ends a line of CSV and TSV here."""
+    return [f"{line}\n" for line in text.removesuffix("\n").split("\n")] if text else []
+
+
+def _links(path: str, given: Given, page: Page, more: bool) -> str:
+    """Return the Link header of a page (RFC 8288); relative references, so that they hold behind a proxy."""
+    beside = {"prev": page.before(), "next": page.behind() if more else None}
+    kept = {name: texts for name, texts in given.items() if name not in ("limit", "offset")}
+    return ", ".join(
+        f'<{path}?{urlencode({**kept, "limit": other.limit, "offset": other.offset}, doseq=True)}>; rel="{rel}"'
+        for rel, other in beside.items()
+        if other is not None
+    )
 
 
 def _seen(request: Request, page: str) -> Response:
