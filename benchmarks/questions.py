@@ -10,10 +10,11 @@ beside it (engines.py).
 A question is asked with one parameter at a time: a meeting, person or fact of the store, else the example of its
 header; where that may be a province, an indicator, a body or a document also with the one that most facts have.
 "disk" is the library on the store in its folder, "page" the same for the first 100 rows alone, "bare" the bound text
-of the whole given to pyoxigraph on the same folder, its rows read to the end; "memory" is the library on the same graphs in memory; "server" (`oxigraph serve-read-only`),
-"Virtuoso" and "Fuseki" are asked over HTTP; "rdflib" is its own store and engine. They take turns. An answer that does
-not come within --limit seconds is late; where that is the server's, the same engine in this process, which cannot be
-stopped, is not asked. First answers are compared with those on disk.
+of the whole given to pyoxigraph on the same folder, its rows read to the end; "memory" is the library on the same
+graphs in memory; "server" (`oxigraph serve-read-only`), "Virtuoso" and "Fuseki" are asked over HTTP; "rdflib" is its
+own store and engine. They take turns. An answer that does not come within --limit seconds is late; where that is the
+server's, the same engine in this process, which cannot be stopped, is not asked. First answers are compared with
+those on disk.
 
 Prints a Markdown table a size, in milliseconds, with the time for a thousand rows where there are that many, and what
 each engine took in all: by the clock on the wall or, with --cpu, by the CPU time of the process that works out the

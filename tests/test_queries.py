@@ -130,7 +130,7 @@ def test_what_is_given_wrongly_is_told(store, name, given, message):
         (HEAD + "SELECT * {\n  #? page: ?s ?p\n}", r"bad.rq:8: not SPARQL 1.1"),
         (HEAD + "SELECT * {\n  #? !b page: ?s ?p ?o .\n}", r"bad.rq:7: no parameter '!b page'"),
         (HEAD + "SELECT * { { SELECT * {} LIMIT {last} } }", r"\{last\} stands outside a page"),
-        (HEAD + "SELECT * {} LIMIT 5", "a LIMIT of its own"),
+        (HEAD + "SELECT ?s {} LIMIT 5", "a LIMIT of its own"),
         (
             HEAD + "#+ param limit: xsd:string example=a en=a vi=a\nSELECT * {\nVALUES ?limit { UNDEF }\n}",
             "a parameter is called 'limit'",

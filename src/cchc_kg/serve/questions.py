@@ -40,8 +40,8 @@ _PAGING: list[dict[str, Any]] = [
         "schema": {"type": "integer", "minimum": least, "maximum": most},
     }
     for name, text, least, most in (
-        ("limit", "How many rows at most; without it, all / Nhiều nhất bao nhiêu dòng", 1, Page.LONGEST),
-        ("offset", "How many rows to pass over, with limit / Bỏ qua bao nhiêu dòng, cùng limit", 0, Page.FARTHEST),
+        ("limit", "how many rows at most; without it, all", 1, Page.LONGEST),
+        ("offset", "how many rows to pass over; with limit", 0, Page.FARTHEST),
     )
 ]
 _LINK = {
