@@ -55,7 +55,7 @@ end
 function request()
   n = n + 1
   local i = n %% #first + 1
-  return last[i] and first[i] .. n .. last[i] or first[i]
+  return last[i] and first[i] .. string.format("%%.0f", n) .. last[i] or first[i]
 end
 function done(summary, latency)
   local e = summary.errors
@@ -94,8 +94,9 @@ class Run:
 
 
 def queries() -> list[str]:
-    """Return 1,600 small queries, no two alike."""
-    return [PREFIXES + (LOOKUPS % slug if n % 2 else FIGURES % n) for n in range(200) for slug in SLUGS]
+    """Return 1,600 small queries, no two alike (a comment tells those apart that ask the same)."""
+    texts = [LOOKUPS % slug if n % 2 else FIGURES % n for n in range(200) for slug in SLUGS]
+    return [f"{PREFIXES}{text} # {number}" for number, text in enumerate(texts)]
 
 
 def asked(server: Server, new: bool, texts: list[str]) -> list[str]:
