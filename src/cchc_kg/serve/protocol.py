@@ -2,9 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -18,18 +17,79 @@ from cchc_kg.serve.sparql import Response, Sparql
 _HEAD_BYTES = 32 << 10  # of a request's line and headers together
 _HEAD_SECONDS = 15.0  # from the first byte of a request's line to the end of its headers
 _PATH = "/sparql"
-_TARGET = b"/sparql?"
+_METHOD, _TARGET = b"GET ", b"/sparql?"
+_START = _METHOD + _TARGET
 _JOINED = 64 << 10  # bytes of a body that is copied behind its headers, to be sent with them
+_SEEN, _LONGEST = 256, 2048  # how many ends of requests are remembered, and bytes of each at most
+_OF_BODIES = {b"content-length", b"transfer-encoding"}
 
 
-def _lines(headers: Iterable[tuple[bytes, bytes]]) -> list[bytes]:
-    return [b"%b: %b\r\n" % pair for pair in headers]
+class _Head(NamedTuple):
+    """The headers of a request on the shorter way, and what they say."""
+
+    headers: list[tuple[bytes, bytes]]
+    accept: bytes
+    zipped: bool
+    known: bool  # an answer that the client has is named
+    forwarded: bytes | None
 
 
-@lru_cache(maxsize=8)
-def _begin(general: tuple[tuple[bytes, bytes], ...]) -> bytes:
-    """Return the headers of every answer; ``general`` are those of the server (the date)."""
-    return b"".join(_lines(general + SAFE_AND_OPEN))
+def _head(headers: list[tuple[bytes, bytes]]) -> _Head:
+    said = dict(headers)
+    forwarded = [value for name, value in headers if name == b"x-forwarded-for"]
+    return _Head(
+        headers,
+        said.get(b"accept", b""),
+        b"gzip" in said.get(b"accept-encoding", b""),
+        b"if-none-match" in said,
+        b", ".join(forwarded) if forwarded else None,
+    )
+
+
+_seen: dict[bytes, _Head] = {}
+"""What follows the target of a request, as it came, and what the parser found in it: clients say the same each time."""
+
+
+def _remember(data: bytes, url: bytes, head: _Head) -> None:
+    """Keep what was found, if ``data`` is this request, nothing less and nothing more."""
+    begin = _METHOD + url
+    end = data[len(begin) :]
+    if (
+        data.startswith(begin)
+        and end.startswith(b" HTTP/1.1\r\n")
+        and end.find(b"\r\n\r\n") == len(end) - 4
+        and len(end) <= _LONGEST
+        and not any(name in _OF_BODIES for name, _ in head.headers)
+    ):
+        if len(_seen) >= _SEEN:
+            _seen.pop(next(iter(_seen)))
+        _seen[end] = head
+
+
+def _plain(url: bytes) -> bool:
+    """Tell whether a target is nothing but characters that one may be made of, so that the parser takes it as well."""
+    return url.isascii() and url.decode("ascii").isprintable()
+
+
+@lru_cache(maxsize=64)
+def _lines(headers: tuple[tuple[bytes, bytes], ...]) -> bytes:
+    return b"".join([b"%b: %b\r\n" % pair for pair in headers])
+
+
+class _General:
+    """The headers of every answer, made anew when those of the server (the date) are others."""
+
+    def __init__(self) -> None:
+        self._of: Any = None
+        self._lines = b""
+
+    def lines(self, general: list[tuple[bytes, bytes]]) -> bytes:
+        if general is not self._of:
+            self._of, self._lines = general, _lines((*general, *SAFE_AND_OPEN))
+        return self._lines
+
+
+_general = _General()
 
 
 class Bounded(HttpToolsProtocol):
@@ -42,6 +102,9 @@ class Bounded(HttpToolsProtocol):
     _taken = 0
     _timer: asyncio.TimerHandle | None = None
     _heading = False
+    _between = True  # no request has begun that has not arrived in whole
+    _data = b""  # what is being parsed
+    _quiet = 0.0  # when the last answer was sent
     trusted: Any = ()  # addresses of proxies, as uvicorn keeps them
     sparql: Sparql
     log: Log | None
@@ -55,8 +118,19 @@ class Bounded(HttpToolsProtocol):
         self.sparql, self.log = app.state.sparql, app.state.log
 
     def data_received(self, data: bytes) -> None:
-        """Take what arrived, unless the headers of this request have become too long with it."""
+        """Take what arrived, unless the headers of this request have become too long with it.
+
+        A request that is like one before it but for its target is not parsed again.
+        """
+        if self._between and data.startswith(_START):
+            at = data.find(b" ", len(_START))
+            head = _seen.get(data[at:])
+            url = data[len(_METHOD) : at]
+            if head is not None and self._free() and _plain(url) and self._shortly(url, head):
+                return
+        self._data = data
         super().data_received(data)
+        self._data = b""
         if self._heading:  # in the middle of them
             if self._timer is None:
                 self._timer = self.loop.call_later(_HEAD_SECONDS, self.transport.close)
@@ -66,6 +140,7 @@ class Bounded(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """Begin to count. What uvicorn does here waits until it is known whether it is needed."""
+        self._between = False
         self._taken = 0
         self._heading = True
         self.url = b""
@@ -79,8 +154,11 @@ class Bounded(HttpToolsProtocol):
         if len(url) + sum([len(name) + len(value) + 4 for name, value in headers]) > _HEAD_BYTES:
             self._refuse()
             return
-        if url.startswith(_TARGET) and self._shortly(url, headers):
-            return
+        if url.startswith(_TARGET) and self._simple() and self._free():
+            head = _head(headers)
+            if self._shortly(url, head):
+                _remember(self._data, url, head)
+                return
         super().on_message_begin()
         self.url, self.expect_100_continue = url, expects
         self.headers = self.scope["headers"] = headers
@@ -93,32 +171,66 @@ class Bounded(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """End the request."""
+        self._between = True
         if not self.transport.is_closing():
             super().on_message_complete()
 
+    def on_response_complete(self) -> None:
+        """Begin with what waits behind, or to wait: with one timer for many requests, as it takes long to make one."""
+        if self.pipeline or self.transport.is_closing():
+            super().on_response_complete()
+            return
+        self.server_state.total_requests += 1
+        self.flow.resume_reading()
+        self._quiet = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close the connection, unless it has been used since the timer was made."""
+        self.timeout_keep_alive_task = None
+        if not self.cycle.response_complete:
+            return  # the next timer is made with the answer
+        left = self._quiet + self.timeout_keep_alive - self.loop.time()
+        if left <= 0:
+            super().timeout_keep_alive_handler()
+        else:
+            self.timeout_keep_alive_task = self.loop.call_later(left, self.timeout_keep_alive_handler)
+
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the timer."""
+        """Forget the timers."""
         self._stop()
+        self._unset_keepalive_if_required()
         super().connection_lost(exc)
 
-    def _shortly(self, url: bytes, headers: list[tuple[bytes, bytes]]) -> bool:
-        """Answer on the shorter way, if the request and the connection are as simple as nearly all are."""
+    def _simple(self) -> bool:
+        """Tell whether the request is one of those that the shorter way is for, as far as the parser knows."""
         parser = self.parser
-        if (
-            parser.get_method() != b"GET"
-            or parser.get_http_version() != "1.1"
-            or not parser.should_keep_alive()
-            or parser.should_upgrade()
-            or b"#" in url
-            or self.expect_100_continue
-            or self.flow.write_paused
-            or not (self.cycle is None or self.cycle.response_complete)
-            or (self.limit_concurrency is not None and len(self.connections) >= self.limit_concurrency)
-        ):
+        return (
+            parser.get_method() == b"GET"
+            and parser.get_http_version() == "1.1"
+            and bool(parser.should_keep_alive())
+            and not parser.should_upgrade()
+            and not self.expect_100_continue
+        )
+
+    def _free(self) -> bool:
+        """Tell whether the connection waits for nothing but this request, and the server takes more."""
+        return (
+            not self.flow.write_paused
+            and (self.cycle is None or self.cycle.response_complete)
+            and (self.limit_concurrency is None or len(self.connections) < self.limit_concurrency)
+        )
+
+    def _shortly(self, url: bytes, head: _Head) -> bool:
+        """Answer on the shorter way, now or later, if what is asked for is as simple as nearly all is."""
+        if head.known or b"#" in url:
             return False
-        before, exchange = self.cycle, _Exchange(self, headers)
+        before, exchange = self.cycle, _Exchange(self, head.forwarded)
         self.cycle = exchange  # type: ignore[assignment]
-        work = self.sparql.shortly(url[len(_TARGET) :], headers, exchange.reply)
+        work = self.sparql.shortly(url[len(_TARGET) :], head.accept, head.zipped, exchange.reply)
         if work is False:
             self.cycle = before
             return False
@@ -143,8 +255,13 @@ class Bounded(HttpToolsProtocol):
 class _Exchange:
     """One request on the shorter way and its answer: all that uvicorn's protocol looks for in its ``cycle``."""
 
-    def __init__(self, protocol: Bounded, headers: list[tuple[bytes, bytes]]) -> None:
-        self._protocol, self._headers = protocol, headers
+    __slots__ = (
+        "_began", "_forwarded", "_protocol", "body", "disconnected", "keep_alive", "message_event", "more_body",
+        "response_complete", "work",
+    )  # fmt: skip
+
+    def __init__(self, protocol: Bounded, forwarded: bytes | None) -> None:
+        self._protocol, self._forwarded = protocol, forwarded
         self._began = time.perf_counter()
         self.work: Work | None = None
         self.response_complete = self.disconnected = False
@@ -159,14 +276,18 @@ class _Exchange:
 
     def reply(self, response: Response) -> None:
         """Send the answer."""
-        status, said, body = response
+        status, general, own, body = response
         protocol = self._protocol
         self.response_complete = True
         transport = protocol.transport
         if not transport.is_closing():
-            begin = _begin(tuple(protocol.server_state.default_headers))
-            end = b"\r\n" if self.keep_alive else b"connection: close\r\n\r\n"
-            parts = [STATUS_LINE[status], begin, *_lines(said), end]
+            parts = [
+                STATUS_LINE[status],
+                _general.lines(protocol.server_state.default_headers),
+                _lines(general),
+                *[b"%b: %b\r\n" % pair for pair in own],
+                b"\r\n" if self.keep_alive else b"connection: close\r\n\r\n",
+            ]
             if len(body) <= _JOINED:
                 parts.append(body)
             transport.write(b"".join(parts))
@@ -182,7 +303,6 @@ class _Exchange:
         """Return who asked: where a proxy that is trusted did, whom it names."""
         client = self._protocol.client[0] if self._protocol.client else None
         trusted = self._protocol.trusted
-        said = [value for name, value in self._headers if name == b"x-forwarded-for"]
-        if said and client in trusted:
-            return trusted.get_trusted_client_address(b", ".join(said).decode("latin-1"))[0] or client
+        if self._forwarded is not None and client in trusted:
+            return trusted.get_trusted_client_address(self._forwarded.decode("latin-1"))[0] or client
         return client

@@ -16,13 +16,13 @@ from cchc_kg.serve.line import Tell, Work
 from cchc_kg.serve.negotiation import GRAPHICAL, TABULAR, not_acceptable
 from cchc_kg.serve.problems import RequestError, problem
 from cchc_kg.serve.service import Service
-from cchc_kg.serve.wishes import Asked, Wish, parsed, wish, wish_by_get
+from cchc_kg.serve.wishes import ALWAYS, Asked, Headers, Wish, parsed, wish, wish_by_get
 from cchc_kg.store.jobs import NO_ROWS, NO_TRIPLES, Answer, Job
 
 QUERY, UPDATE, FORM = "application/sparql-query", "application/sparql-update", "application/x-www-form-urlencoded"
 _METHODS = "GET, HEAD, POST, OPTIONS"
-Response: TypeAlias = tuple[int, Sequence[tuple[bytes, bytes]], bytes]
-"""A status, headers and a body."""
+Response: TypeAlias = tuple[int, Headers, Sequence[tuple[bytes, bytes]], bytes]
+"""A status, headers that many answers have, headers of this one, and a body."""
 
 
 class Sparql:
@@ -60,38 +60,30 @@ class Sparql:
         if wanted.digest is not None and method != "POST" and (known := headers.get(b"if-none-match")):
             version = self._service.version()
             if matches(known, tagged(version, wanted.digest)):
-                await _sent((304, wanted.headers(version), b""), send)
+                await _sent((304, ALWAYS, wanted.tag(version), b""), send)
                 return
         response: Response
         try:
             answer = self._service.known(wanted.job) or await self._watched(wanted.job, receive)
-            response = 200, wanted.whole(answer), answer.body
+            response = _given(wanted, answer)
         except CchcKgError as error:
             response = _refused(error)
         await _sent(response, send)
 
-    def shortly(
-        self, parameters: bytes, headers: Sequence[tuple[bytes, bytes]], reply: Callable[[Response], None]
-    ) -> Work | bool:
+    def shortly(self, parameters: bytes, accept: bytes, zipped: bool, reply: Callable[[Response], None]) -> Work | bool:
         """Answer a GET with nothing but a query, if it is one: ``reply`` is told the response, now or later.
+
+        ``accept`` is its Accept header, ``zipped`` says whether gzip is understood.
 
         Returned is the work on it where it is told later, and False where it is told never: the request is not so
         simple, or wrong. The response is the one that a call of this application gives.
         """
-        accept = encoding = b""
-        for name, value in headers:
-            if name == b"accept":
-                accept = value
-            elif name == b"accept-encoding":
-                encoding = value
-            elif name == b"if-none-match":
-                return False
         try:
-            wanted = wish_by_get(parameters, accept, b"gzip" in encoding)
+            wanted = wish_by_get(parameters, accept, zipped)
             if wanted is None:
                 return False
             if (answer := self._service.known(wanted.job)) is not None:
-                reply((200, wanted.whole(answer), answer.body))
+                reply(_given(wanted, answer))
                 return True
             return self._service.ask(wanted.job, partial(_told, wanted, reply))
         except CchcKgError:
@@ -127,7 +119,11 @@ def _told(wanted: Wish, reply: Callable[[Response], None], outcome: Answer | Cch
     if isinstance(outcome, CchcKgError):
         reply(_refused(outcome))
     else:
-        reply((200, wanted.whole(outcome), outcome.body))
+        reply(_given(wanted, outcome))
+
+
+def _given(wanted: Wish, answer: Answer) -> Response:
+    return 200, *wanted.headers(answer), answer.body
 
 
 def _refused(error: CchcKgError) -> Response:
@@ -135,12 +131,12 @@ def _refused(error: CchcKgError) -> Response:
     if isinstance(error, FormatError) and error.message in (NO_ROWS, NO_TRIPLES):
         error = not_acceptable(tuple(TABULAR if error.message == NO_ROWS else GRAPHICAL))
     told = problem(error)
-    return told.status_code, told.raw_headers, bytes(told.body)
+    return told.status_code, (), told.raw_headers, bytes(told.body)
 
 
 async def _sent(response: Response, send: Send) -> None:
-    status, headers, body = response
-    await send({"type": "http.response.start", "status": status, "headers": list(headers)})
+    status, general, own, body = response
+    await send({"type": "http.response.start", "status": status, "headers": [*general, *own]})
     await send({"type": "http.response.body", "body": body})
 
 

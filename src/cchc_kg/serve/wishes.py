@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 from urllib.parse import parse_qsl
 
 from cchc_kg.serve.caching import digest, tagged
@@ -13,6 +13,10 @@ from cchc_kg.store.jobs import Answer, Job
 
 KINDS = tuple(dict.fromkeys((*TABULAR, *GRAPHICAL)))
 _TABULAR, _GRAPHICAL = tuple(TABULAR), tuple(GRAPHICAL)
+Headers: TypeAlias = tuple[tuple[bytes, bytes], ...]
+ALWAYS: Headers = ((b"vary", b"Accept, Accept-Encoding"), (b"cache-control", b"no-cache"))
+"""Headers of every answer to a query."""
+
 _SHORT = 2048  # bytes of parameters that are worth remembering
 
 
@@ -38,23 +42,23 @@ class Wish(NamedTuple):
     graphical: str | None
     digest: str | None
 
-    def headers(self, version: str) -> list[tuple[bytes, bytes]]:
-        """Return the headers of every answer on the store in this state."""
-        said = [(b"vary", b"Accept, Accept-Encoding"), (b"cache-control", b"no-cache")]
-        if self.digest is not None:
-            said.append((b"etag", tagged(version, self.digest).encode()))
-        return said
+    def tag(self, version: str) -> list[tuple[bytes, bytes]]:
+        """Return the header that names the answer on the store in this state, where it is the same each time."""
+        return [] if self.digest is None else [(b"etag", tagged(version, self.digest).encode())]
 
-    def whole(self, answer: Answer) -> list[tuple[bytes, bytes]]:
-        """Return the headers of this answer."""
+    def headers(self, answer: Answer) -> tuple[Headers, list[tuple[bytes, bytes]]]:
+        """Return the headers that many answers have, and those of this answer."""
         kind = self.tabular if self.tabular and answer.format == TABULAR[self.tabular] else self.graphical
         assert kind is not None
-        said = self.headers(answer.version)
-        said.append((b"content-type", typed(kind).encode()))
-        said.append((b"content-length", b"%d" % len(answer.body)))
-        if answer.zipped:
-            said.append((b"content-encoding", b"gzip"))
-        return said
+        own = self.tag(answer.version)
+        own.append((b"content-length", b"%d" % len(answer.body)))
+        return _general(kind, answer.zipped), own
+
+
+@lru_cache(maxsize=64)
+def _general(kind: str, zipped: bool) -> Headers:
+    more = ((b"content-encoding", b"gzip"),) if zipped else ()
+    return (*ALWAYS, (b"content-type", typed(kind).encode()), *more)
 
 
 def wish(asked: Asked, accept: str, zipped: bool) -> Wish:
@@ -112,7 +116,8 @@ def _query_alone(parameters: bytes) -> str | None:
         return None
     plain = parameters[6:].replace(b"+", b" ").replace(b"%", b"\\x")
     try:
-        return plain.decode("unicode_escape").encode("latin-1").decode("utf-8")
+        text = plain.decode("unicode_escape")
+        return text if text.isascii() else text.encode("latin-1").decode("utf-8")
     except UnicodeDecodeError:
         return None
 

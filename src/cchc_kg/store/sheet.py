@@ -12,6 +12,8 @@ In JSON and CSV a text may hold it as well, and then counts.
 class Sheet:
     """What is written of an answer; it refuses more than it may hold."""
 
+    __slots__ = ("_left", "_mark", "_parts", "_room", "_size", "_tail", "rows")
+
     def __init__(self, size: int, rows: int) -> None:
         """Take so many bytes, and so many rows or triples."""
         self._parts: list[bytes] = []
@@ -43,6 +45,13 @@ class Sheet:
             self._tail = b"" if not keep or seen.endswith(self._mark) else seen[-keep:]
         self._parts.append(data)
         return len(data)
+
+    def fill(self, data: bytes) -> None:
+        """Write all that there is, at once. What has fewer bytes than it may have rows need not be counted."""
+        if self._room >= len(data) <= self._left:
+            self._parts.append(data)
+        else:
+            self.write(data)
 
     def take(self, rows: int = 1) -> None:
         """Count rows, or raise LimitError."""
