@@ -72,6 +72,40 @@ def test_a_get_is_answered_alike_with_and_without_a_socket(live, client, query, 
             assert headers_of(there) == headers_of(here)
 
 
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+@pytest.mark.parametrize(
+    ("target", "accept"),
+    [
+        ("/question/coverage?article=bao-a", "application/json"),
+        ("/question/coverage?article=bao-a", "text/csv"),
+        ("/question/coverage.tsv?article=bao-a&article=bao-b", "*/*"),
+        ("/question/evidence?article=bao-a", "text/turtle"),
+        ("/question/evidence.jsonld?article=bao-a", "text/turtle"),
+        ("/question/coverage?article=no-such-article", "text/csv"),
+        ("/question/coverage?article=bao-a", "image/png"),
+    ],
+)
+def test_a_question_is_answered_alike_by_its_name_and_from_memory(live, client, target, accept, encoding):
+    headers = {"Accept": accept, "Accept-Encoding": encoding}
+    first, *later = (one.get(target, headers=headers) for one in (client, live, live, live))
+    for answer in later:
+        assert (answer.status_code, answer.content) == (first.status_code, first.content)
+        for name in ("content-type", "etag", "cache-control", "content-security-policy", "content-encoding"):
+            assert answer.headers.get(name) == first.headers.get(name)
+        assert "accept-encoding" in answer.headers["vary"].lower() or answer.status_code != 200
+    known = live.get(target, headers={**headers, "If-None-Match": first.headers.get("etag", "none")})
+    assert known.status_code == (304 if first.status_code == 200 else first.status_code)
+
+
+def test_one_accept_does_not_stand_for_two(live):
+    """What is remembered for a request is not what another one asks for."""
+    target, rows = "/question/coverage?article=bao-b", "text/csv"
+    both = [("Accept", "text/tab-separated-values"), ("Accept", rows)]
+    kinds = [live.get(target, headers=h).headers["content-type"] for h in (both, {"Accept": rows}, both)]
+    assert kinds[1].startswith(rows)
+    assert kinds[0] == kinds[2]
+
+
 def test_what_is_known_to_a_client_is_not_sent_again(live):
     first = live.get("/sparql", params={"query": ROWS})
     again = live.get("/sparql", params={"query": ROWS}, headers={"If-None-Match": first.headers["etag"]})
@@ -104,6 +138,38 @@ def statuses(connection, n):
             found.append((int(head.split()[1]), rest[:size]))
             held = rest[size:]
     return found
+
+
+def test_a_request_like_the_one_before_is_read_as_if_it_were_the_first(address, connection):
+    """Only the target differs; what the parser refuses in it, or takes in two, is refused, or taken in two."""
+    end = b" HTTP/1.1\r\nHost: y\r\nAccept: text/csv\r\n\r\n"
+    asking = [b"GET /sparql?query=" + quote(f"SELECT ({n} AS ?n) {{}}").encode() + end for n in range(4)]
+    for n, request in enumerate(asking):
+        connection.sendall(request)
+        assert statuses(connection, 1) == [(200, b"n\r\n%d\r\n" % n)]
+    connection.sendall(asking[1][:30])
+    time.sleep(0.05)
+    connection.sendall(asking[1][30:] + asking[2])
+    assert [body for _, body in statuses(connection, 2)] == [b"n\r\n1\r\n", b"n\r\n2\r\n"]
+    connection.sendall(b"GET /sparql?query=ASK%7B%7D#x" + end)
+    connection.sendall(b"GET /sparql?query=ASK%7B%7D&query=ASK%7B%7D" + end)
+    assert [status for status, _ in statuses(connection, 2)] == [200, 400]
+    for odd in (b"ASK\r\nX: y", b"ASK\x00", b"ASK\t{}", b"ASK\n\n"):
+        with socket.create_connection(("127.0.0.1", int(address[0].rpartition(":")[2])), timeout=30) as other:
+            other.sendall(b"GET /sparql?query=" + odd + end)
+            assert other.recv(1 << 16).startswith(b"HTTP/1.1 400 ")
+
+
+def test_a_connection_is_closed_that_is_not_used_and_not_one_that_is(connection):
+    """Uvicorn's five seconds, from the last answer on."""
+    until = time.monotonic() + 6
+    while time.monotonic() < until:
+        connection.sendall(get("ASK {}"))
+        assert [status for status, _ in statuses(connection, 1)] == [200]
+        time.sleep(0.5)
+    began = time.monotonic()
+    assert connection.recv(1 << 16) == b""
+    assert time.monotonic() - began > 3
 
 
 def test_requests_one_behind_the_other_are_answered_in_order(connection):

@@ -24,6 +24,7 @@ from cchc_kg.serve.openapi import describe
 from cchc_kg.serve.problems import RequestError, on_error, problem
 from cchc_kg.serve.service import Service
 from cchc_kg.serve.settings import Settings
+from cchc_kg.serve.shortcut import Shortcut
 from cchc_kg.serve.sparql import Sparql
 
 Room: TypeAlias = Callable[[Service], APIRouter]
@@ -66,7 +67,7 @@ def create_app(
         summary="Vietnamese reports of government meetings as a knowledge graph, every fact with the words that say it",
         license_info={"name": "CC BY 4.0", "identifier": "CC-BY-4.0"},
     )  # fmt: skip
-    app.state.service = service
+    app.state.service, app.state.shortcut = service, Shortcut(service)
     sparql = Sparql(service)
     app.router.routes.insert(0, Route("/sparql", sparql))
     for room in rooms:
@@ -82,7 +83,7 @@ def create_app(
     )  # fmt: skip
     log = Log() if settings.log else None
     app.add_middleware(Front, doors={"/sparql": sparql}, log=log)
-    app.state.sparql, app.state.log = sparql, log
+    app.state.log = log
     return app
 
 

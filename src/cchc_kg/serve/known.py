@@ -2,11 +2,13 @@
 
 import re
 from collections import OrderedDict
+from collections.abc import Hashable
 
 from cchc_kg.store.jobs import Answer, Job
 
 _ROOM = 32 << 20  # bytes of all answers together
 _LONGEST = 256 << 10  # bytes of one
+_MARKS = 8192  # things seen of late
 # What such a query answers may differ from one moment to the next, though the store has not changed.
 _FICKLE = re.compile(r"\b(?:now|rand|uuid|struuid|bnode)\s*\(", re.IGNORECASE)
 _WORDS = ("now", "rand", "uuid", "bnode")
@@ -19,6 +21,28 @@ def fickle(sparql: str) -> bool:
     plain = sparql.lower()
     now, rand, uuid, bnode = _WORDS  # far cheaper to look for than the pattern
     return (now in plain or rand in plain or uuid in plain or bnode in plain) and _FICKLE.search(plain) is not None
+
+
+class Again:
+    """Tells what comes for the second time, of the last thousands: only that is worth remembering.
+
+    What comes once would push out what comes often, and leave its memory cold.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing seen."""
+        self._now: set[int] = set()
+        self._before: set[int] = set()
+
+    def seen(self, thing: Hashable) -> bool:
+        """Tell whether this came before, and remember that it came now. Two things in 2⁶⁴ are taken for one."""
+        mark = hash(thing)
+        if mark in self._now or mark in self._before:
+            return True
+        self._now.add(mark)
+        if len(self._now) >= _MARKS:
+            self._now, self._before = set(), self._now
+        return False
 
 
 class Known:

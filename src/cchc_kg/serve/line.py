@@ -11,8 +11,8 @@ from cchc_kg.store.isolated import Process, overdue
 from cchc_kg.store.jobs import PATIENCE, Answer, Limits, Unpacking, forgetting, outcome
 
 _log = logging.getLogger("cchc_kg.serve")
-_AHEAD = 4  # jobs that a worker has at most: the one that it does, and some that it need not wait for
-
+_AHEAD = 8  # jobs that a worker has at most: the one that it does, and some that it need not wait for
+_FEW = 4  # it gets more when it has so many: several at once, which one write brings and one wake-up reads
 _ABANDONED = 0.2  # seconds of work that nobody waits for; another worker takes almost as long to start
 
 Tell: TypeAlias = Callable[[Answer | CchcKgError], None]
@@ -32,6 +32,10 @@ class Work:
         self.frame, self.writes, self.asked, self._tell, self.late = frame, writes, asked, tell, late
         self.line: Line | None = None
         self.wanted = True
+
+    def age(self) -> float:
+        """Return the seconds since it was asked for."""
+        return asyncio.get_running_loop().time() - self.asked
 
     def end(self, outcome: Answer | CchcKgError) -> None:
         """Tell who waits, if somebody does."""
@@ -79,7 +83,7 @@ class Line(asyncio.Protocol):
         """How many more jobs the worker may be given."""
         if not self.held:
             return _AHEAD
-        return 0 if self._stuck or self.held[0].writes else _AHEAD - len(self.held)
+        return 0 if self._stuck or len(self.held) > _FEW or self.held[0].writes else _AHEAD - len(self.held)
 
     def take(self, works: Iterable[Work]) -> None:
         """Ask the worker for these, behind what it has."""

@@ -12,13 +12,13 @@ from cchc_kg.serve.front import SAFE_AND_OPEN
 from cchc_kg.serve.line import Work
 from cchc_kg.serve.log import Log
 from cchc_kg.serve.problems import RequestError
-from cchc_kg.serve.sparql import Response, Sparql
+from cchc_kg.serve.shortcut import STARTS, Shortcut
+from cchc_kg.serve.sparql import Response
 
 _HEAD_BYTES = 32 << 10  # of a request's line and headers together
 _HEAD_SECONDS = 15.0  # from the first byte of a request's line to the end of its headers
-_PATH = "/sparql"
-_METHOD, _TARGET = b"GET ", b"/sparql?"
-_START = _METHOD + _TARGET
+_METHOD = b"GET "
+_STARTS = tuple(_METHOD + start for start in STARTS)
 _JOINED = 64 << 10  # bytes of a body that is copied behind its headers, to be sent with them
 _SEEN, _LONGEST = 256, 2048  # how many ends of requests are remembered, and bytes of each at most
 _OF_BODIES = {b"content-length", b"transfer-encoding"}
@@ -30,7 +30,7 @@ class _Head(NamedTuple):
     headers: list[tuple[bytes, bytes]]
     accept: bytes
     zipped: bool
-    known: bool  # an answer that the client has is named
+    unusual: bool  # an answer that the client has is named, or more than one Accept
     forwarded: bytes | None
 
 
@@ -41,7 +41,7 @@ def _head(headers: list[tuple[bytes, bytes]]) -> _Head:
         headers,
         said.get(b"accept", b""),
         b"gzip" in said.get(b"accept-encoding", b""),
-        b"if-none-match" in said,
+        b"if-none-match" in said or sum([name == b"accept" for name, _ in headers]) > 1,
         b", ".join(forwarded) if forwarded else None,
     )
 
@@ -95,8 +95,9 @@ _general = _General()
 class Bounded(HttpToolsProtocol):
     """HTTP/1.1 whose line and headers end within some bytes (431, RFC 6585) and a few seconds.
 
-    A GET with nothing but a query goes past tasks, scopes and layers, straight from the parser of HTTP to the endpoint
-    and back. What is answered on this way, and how, is the same; it takes half the CPU time.
+    A GET with nothing but a query, or of a stored question that was asked before, goes past tasks, scopes and layers,
+    straight from the parser of HTTP to the workers and back. What is answered on this way, and how, is the same; it
+    takes half the CPU time.
     """
 
     _taken = 0
@@ -106,7 +107,7 @@ class Bounded(HttpToolsProtocol):
     _data = b""  # what is being parsed
     _quiet = 0.0  # when the last answer was sent
     trusted: Any = ()  # addresses of proxies, as uvicorn keeps them
-    sparql: Sparql
+    shortcut: Shortcut
     log: Log | None
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -115,15 +116,15 @@ class Bounded(HttpToolsProtocol):
         app: Any = self.app
         if isinstance(app, ProxyHeadersMiddleware):
             app, self.trusted = app.app, app.trusted_hosts
-        self.sparql, self.log = app.state.sparql, app.state.log
+        self.shortcut, self.log = app.state.shortcut, app.state.log
 
     def data_received(self, data: bytes) -> None:
         """Take what arrived, unless the headers of this request have become too long with it.
 
         A request that is like one before it but for its target is not parsed again.
         """
-        if self._between and data.startswith(_START):
-            at = data.find(b" ", len(_START))
+        if self._between and data.startswith(_STARTS) and len(data) <= _HEAD_BYTES:
+            at = data.find(b" ", len(_METHOD))
             head = _seen.get(data[at:])
             url = data[len(_METHOD) : at]
             if head is not None and self._free() and _plain(url) and self._shortly(url, head):
@@ -154,7 +155,7 @@ class Bounded(HttpToolsProtocol):
         if len(url) + sum([len(name) + len(value) + 4 for name, value in headers]) > _HEAD_BYTES:
             self._refuse()
             return
-        if url.startswith(_TARGET) and self._simple() and self._free():
+        if url.startswith(STARTS) and self._simple() and self._free():
             head = _head(headers)
             if self._shortly(url, head):
                 _remember(self._data, url, head)
@@ -226,11 +227,11 @@ class Bounded(HttpToolsProtocol):
 
     def _shortly(self, url: bytes, head: _Head) -> bool:
         """Answer on the shorter way, now or later, if what is asked for is as simple as nearly all is."""
-        if head.known or b"#" in url:
+        if head.unusual or b"#" in url:
             return False
-        before, exchange = self.cycle, _Exchange(self, head.forwarded)
+        before, exchange = self.cycle, _Exchange(self, url, head.forwarded)
         self.cycle = exchange  # type: ignore[assignment]
-        work = self.sparql.shortly(url[len(_TARGET) :], head.accept, head.zipped, exchange.reply)
+        work = self.shortcut.answer(url, head.accept, head.zipped, exchange.reply)
         if work is False:
             self.cycle = before
             return False
@@ -256,12 +257,12 @@ class _Exchange:
     """One request on the shorter way and its answer: all that uvicorn's protocol looks for in its ``cycle``."""
 
     __slots__ = (
-        "_began", "_forwarded", "_protocol", "body", "disconnected", "keep_alive", "message_event", "more_body",
-        "response_complete", "work",
+        "_began", "_forwarded", "_protocol", "_target", "body", "disconnected", "keep_alive", "message_event",
+        "more_body", "response_complete", "work",
     )  # fmt: skip
 
-    def __init__(self, protocol: Bounded, forwarded: bytes | None) -> None:
-        self._protocol, self._forwarded = protocol, forwarded
+    def __init__(self, protocol: Bounded, target: bytes, forwarded: bytes | None) -> None:
+        self._protocol, self._target, self._forwarded = protocol, target, forwarded
         self._began = time.perf_counter()
         self.work: Work | None = None
         self.response_complete = self.disconnected = False
@@ -297,7 +298,8 @@ class _Exchange:
                 transport.close()
         protocol.on_response_complete()
         if protocol.log is not None:
-            protocol.log.note(self._client(), "GET", _PATH, status, len(body), time.perf_counter() - self._began)
+            path = self._target.partition(b"?")[0].decode("latin-1")
+            protocol.log.note(self._client(), "GET", path, status, len(body), time.perf_counter() - self._began)
 
     def _client(self) -> str | None:
         """Return who asked: where a proxy that is trusted did, whom it names."""

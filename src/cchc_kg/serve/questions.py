@@ -15,9 +15,10 @@ from cchc_kg.errors import NotFoundError
 from cchc_kg.export import exported
 from cchc_kg.queries import Choice, Given, Page, Parameter, Question, choices, examples, page_for, questions, terms_for
 from cchc_kg.queries.question import Term
-from cchc_kg.serve.caching import conditional
+from cchc_kg.serve.caching import conditional, digest
 from cchc_kg.serve.negotiation import EXTENSIONS, GRAPHICAL, TABULAR, chosen, typed
 from cchc_kg.serve.service import Service
+from cchc_kg.serve.wishes import Wish
 from cchc_kg.store.jobs import Job
 
 ROWS = ("application/sparql-results+json", "text/csv", "text/tab-separated-values", "text/html", "application/json")
@@ -172,6 +173,7 @@ def _answering(service: Service, question: Question) -> _Answering:
             given.setdefault(name, []).append(text)
         if media_type == "text/html":
             return _seen(request, f"/ask/{question.name}")
+        version = service.version()
         page = None if question.constructs else page_for(given)
         asked = given if question.constructs else {n: v for n, v in given.items() if n not in ("limit", "offset")}
         terms = await run_in_threadpool(_terms, service, question, asked)
@@ -183,7 +185,9 @@ def _answering(service: Service, question: Question) -> _Answering:
             trusted=True,
         )
         body = (await service.answer(job)).body
-        if page is not None:
+        if page is None:
+            _remember(request, job, media_type, version)
+        else:
             body, more = cut(body, TABULAR[media_type], page.limit)
             if links := _links(request.url.path, given, page, more):
                 headers["Link"] = links
@@ -226,6 +230,20 @@ def _links(path: str, given: Given, page: Page, more: bool) -> str:
         for rel, other in beside.items()
         if other is not None
     )
+
+
+def _remember(request: Request, job: Job, media_type: str, version: str) -> None:
+    """Let the next request for the same go the shorter way, past the search for what a name means."""
+    scope = request.scope
+    accept = request.headers.getlist("accept")
+    if len(accept) > 1 or not scope["query_string"]:
+        return
+    said = digest(request.url.path, request.url.query, media_type)
+    tabular, graphical = (media_type, None) if job.graphical is None else (None, media_type)
+    target = scope.get("raw_path", b"") + b"?" + scope["query_string"]
+    for zipped in (False, True):
+        wanted = Wish(job._replace(zipped=zipped), tabular, graphical, said)
+        request.app.state.shortcut.keep(target, "".join(accept).encode("latin-1"), wanted, version)
 
 
 def _seen(request: Request, page: str) -> Response:

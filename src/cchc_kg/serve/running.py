@@ -2,6 +2,7 @@
 
 import contextlib
 import logging
+import os
 import socket
 from collections.abc import Callable
 from functools import partial
@@ -35,6 +36,7 @@ def run(
     the address cannot be listened to.
     """
     version(folder)
+    _let_others_finish()
     config = uvicorn.Config(
         partial(create_app, folder, settings, root), factory=True, host=host, port=port, workers=processes,
         http=Bounded, ws="none", loop="auto", access_log=False, log_level="warning",
@@ -51,6 +53,14 @@ def run(
         else:
             with contextlib.suppress(KeyboardInterrupt):
                 uvicorn.Server(config).run([listening])
+
+
+def _let_others_finish() -> None:
+    """Wake up behind what runs (Linux, ``sched(7)``): the server and its workers, which inherit it, hand each other
+    thousands of pieces of work a second, and where cores are few each would push the one aside that woke it.
+    """
+    with contextlib.suppress(AttributeError, OSError):
+        os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -23,6 +23,8 @@ from cchc_kg.vocabulary import BASE
 Row: TypeAlias = Mapping[str, NamedNode | BlankNode | Literal | Triple]
 """One row of an answer: the terms by the names of their variables; what is unbound is left out."""
 
+_LONG = 0.05  # seconds for an answer that is kept though it was asked for once
+
 
 class Service:
     """One store, served. A request finds it as ``request.app.state.service``.
@@ -62,15 +64,19 @@ class Service:
         self._known.keep(job, answer)
         return answer
 
-    def ask(self, job: Job, tell: Tell) -> Work:
-        """Let a worker do the job, and tell what became of it; see ``Pool.ask``. Look first whether it is known."""
+    def ask(self, job: Job, tell: Tell, often: bool) -> Work:
+        """Let a worker do the job, and tell what became of it; see ``Pool.ask``. Look first whether it is known.
+
+        ``often``: it is asked for again and again, so that a short answer is kept even if it took no time.
+        """
 
         def kept(outcome: Answer | CchcKgError) -> None:
-            if isinstance(outcome, Answer):
+            if isinstance(outcome, Answer) and (often or work.age() > _LONG):
                 self._known.keep(job, outcome)
             tell(outcome)
 
-        return self.pool.ask(job, kept)
+        work = self.pool.ask(job, kept)  # which tells later, never now
+        return work
 
     async def write(self, job: Job, authorization: str) -> Answer:
         """Let a worker write, one at a time, for who may: the Authorization header has to bear the server's token.

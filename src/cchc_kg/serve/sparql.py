@@ -1,9 +1,8 @@
 """The SPARQL 1.1 Protocol: queries by GET, by a form, and by themselves."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from email.message import Message
-from functools import partial
 from typing import TypeAlias
 
 from starlette.types import Receive, Scope, Send
@@ -12,11 +11,11 @@ from cchc_kg.errors import CchcKgError, FormatError
 from cchc_kg.serve.bodies import body_of
 from cchc_kg.serve.caching import matches, tagged
 from cchc_kg.serve.description import described
-from cchc_kg.serve.line import Tell, Work
+from cchc_kg.serve.line import Tell
 from cchc_kg.serve.negotiation import GRAPHICAL, TABULAR, not_acceptable
 from cchc_kg.serve.problems import RequestError, problem
 from cchc_kg.serve.service import Service
-from cchc_kg.serve.wishes import ALWAYS, Asked, Headers, Wish, parsed, wish, wish_by_get
+from cchc_kg.serve.wishes import ALWAYS, Asked, Headers, Wish, parsed, wish
 from cchc_kg.store.jobs import NO_ROWS, NO_TRIPLES, Answer, Job
 
 QUERY, UPDATE, FORM = "application/sparql-query", "application/sparql-update", "application/x-www-form-urlencoded"
@@ -65,29 +64,10 @@ class Sparql:
         response: Response
         try:
             answer = self._service.known(wanted.job) or await self._watched(wanted.job, receive)
-            response = _given(wanted, answer)
+            response = given(wanted, answer)
         except CchcKgError as error:
-            response = _refused(error)
+            response = refused(error)
         await _sent(response, send)
-
-    def shortly(self, parameters: bytes, accept: bytes, zipped: bool, reply: Callable[[Response], None]) -> Work | bool:
-        """Answer a GET with nothing but a query, if it is one: ``reply`` is told the response, now or later.
-
-        ``accept`` is its Accept header, ``zipped`` says whether gzip is understood.
-
-        Returned is the work on it where it is told later, and False where it is told never: the request is not so
-        simple, or wrong. The response is the one that a call of this application gives.
-        """
-        try:
-            wanted = wish_by_get(parameters, accept, zipped)
-            if wanted is None:
-                return False
-            if (answer := self._service.known(wanted.job)) is not None:
-                reply(_given(wanted, answer))
-                return True
-            return self._service.ask(wanted.job, partial(_told, wanted, reply))
-        except CchcKgError:
-            return False
 
     async def _update(self, asked: Asked, headers: Mapping[bytes, str], send: Send) -> None:
         if len(asked.update) != 1 or asked.query:
@@ -115,18 +95,12 @@ class Sparql:
                 watch.cancel()
 
 
-def _told(wanted: Wish, reply: Callable[[Response], None], outcome: Answer | CchcKgError) -> None:
-    if isinstance(outcome, CchcKgError):
-        reply(_refused(outcome))
-    else:
-        reply(_given(wanted, outcome))
-
-
-def _given(wanted: Wish, answer: Answer) -> Response:
+def given(wanted: Wish, answer: Answer) -> Response:
+    """Return the response that brings an answer."""
     return 200, *wanted.headers(answer), answer.body
 
 
-def _refused(error: CchcKgError) -> Response:
+def refused(error: CchcKgError) -> Response:
     """Return the response for what a job failed of."""
     if isinstance(error, FormatError) and error.message in (NO_ROWS, NO_TRIPLES):
         error = not_acceptable(tuple(TABULAR if error.message == NO_ROWS else GRAPHICAL))

@@ -17,8 +17,6 @@ Headers: TypeAlias = tuple[tuple[bytes, bytes], ...]
 ALWAYS: Headers = ((b"vary", b"Accept, Accept-Encoding"), (b"cache-control", b"no-cache"))
 """Headers of every answer to a query."""
 
-_SHORT = 2048  # bytes of parameters that are worth remembering
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -100,12 +98,6 @@ def wish_by_get(parameters: bytes, accept: bytes, zipped: bool) -> Wish | None:
 
     Raises RequestError as ``wish``.
     """
-    known = _wish if len(parameters) <= _SHORT else _wish.__wrapped__
-    return known(parameters, accept, zipped)
-
-
-@lru_cache(maxsize=4096)
-def _wish(parameters: bytes, accept: bytes, zipped: bool) -> Wish | None:
     sparql = _query_alone(parameters)
     return None if sparql is None else _wished(sparql, accept.decode("latin-1"), zipped)
 
