@@ -3,12 +3,13 @@
 import asyncio
 import time
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from cchc_kg.serve.front import SAFE_AND_OPEN
+from cchc_kg.serve.heads import METHOD, Head, head_of, plain, remember, seen
 from cchc_kg.serve.line import Work
 from cchc_kg.serve.log import Log
 from cchc_kg.serve.problems import RequestError
@@ -17,58 +18,8 @@ from cchc_kg.serve.sparql import Response
 
 _HEAD_BYTES = 32 << 10  # of a request's line and headers together
 _HEAD_SECONDS = 15.0  # from the first byte of a request's line to the end of its headers
-_METHOD = b"GET "
-_STARTS = tuple(_METHOD + start for start in STARTS)
+_STARTS = tuple(METHOD + start for start in STARTS)
 _JOINED = 64 << 10  # bytes of a body that is copied behind its headers, to be sent with them
-_SEEN, _LONGEST = 256, 2048  # how many ends of requests are remembered, and bytes of each at most
-_OF_BODIES = {b"content-length", b"transfer-encoding"}
-
-
-class _Head(NamedTuple):
-    """The headers of a request on the shorter way, and what they say."""
-
-    headers: list[tuple[bytes, bytes]]
-    accept: bytes
-    zipped: bool
-    unusual: bool  # an answer that the client has is named, or more than one Accept
-    forwarded: bytes | None
-
-
-def _head(headers: list[tuple[bytes, bytes]]) -> _Head:
-    said = dict(headers)
-    forwarded = [value for name, value in headers if name == b"x-forwarded-for"]
-    return _Head(
-        headers,
-        said.get(b"accept", b""),
-        b"gzip" in said.get(b"accept-encoding", b""),
-        b"if-none-match" in said or sum([name == b"accept" for name, _ in headers]) > 1,
-        b", ".join(forwarded) if forwarded else None,
-    )
-
-
-_seen: dict[bytes, _Head] = {}
-"""What follows the target of a request, as it came, and what the parser found in it: clients say the same each time."""
-
-
-def _remember(data: bytes, url: bytes, head: _Head) -> None:
-    """Keep what was found, if ``data`` is this request, nothing less and nothing more."""
-    begin = _METHOD + url
-    end = data[len(begin) :]
-    if (
-        data.startswith(begin)
-        and end.startswith(b" HTTP/1.1\r\n")
-        and end.find(b"\r\n\r\n") == len(end) - 4
-        and len(end) <= _LONGEST
-        and not any(name in _OF_BODIES for name, _ in head.headers)
-    ):
-        if len(_seen) >= _SEEN:
-            _seen.pop(next(iter(_seen)))
-        _seen[end] = head
-
-
-def _plain(url: bytes) -> bool:
-    """Tell whether a target is nothing but characters that one may be made of, so that the parser takes it as well."""
-    return url.isascii() and url.decode("ascii").isprintable()
 
 
 @lru_cache(maxsize=64)
@@ -124,10 +75,10 @@ class Bounded(HttpToolsProtocol):
         A request that is like one before it but for its target is not parsed again.
         """
         if self._between and data.startswith(_STARTS) and len(data) <= _HEAD_BYTES:
-            at = data.find(b" ", len(_METHOD))
-            head = _seen.get(data[at:])
-            url = data[len(_METHOD) : at]
-            if head is not None and self._free() and _plain(url) and self._shortly(url, head):
+            at = data.find(b" ", len(METHOD))
+            head = seen.get(data[at:])
+            url = data[len(METHOD) : at]
+            if head is not None and self._free() and plain(url) and self._shortly(url, head):
                 return
         self._data = data
         super().data_received(data)
@@ -156,9 +107,9 @@ class Bounded(HttpToolsProtocol):
             self._refuse()
             return
         if url.startswith(STARTS) and self._simple() and self._free():
-            head = _head(headers)
+            head = head_of(headers)
             if self._shortly(url, head):
-                _remember(self._data, url, head)
+                remember(self._data, url, head)
                 return
         super().on_message_begin()
         self.url, self.expect_100_continue = url, expects
@@ -225,7 +176,7 @@ class Bounded(HttpToolsProtocol):
             and (self.limit_concurrency is None or len(self.connections) < self.limit_concurrency)
         )
 
-    def _shortly(self, url: bytes, head: _Head) -> bool:
+    def _shortly(self, url: bytes, head: Head) -> bool:
         """Answer on the shorter way, now or later, if what is asked for is as simple as nearly all is."""
         if head.unusual or b"#" in url:
             return False
