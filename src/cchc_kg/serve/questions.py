@@ -233,7 +233,7 @@ def _links(path: str, given: Given, page: Page, more: bool) -> str:
 
 
 def _remember(request: Request, job: Job, media_type: str, version: str) -> None:
-    """Let the next request for the same go the shorter way, past the search for what a name means."""
+    """Let the next request for the same, whole answer go the shorter way, past the search for what a name means."""
     scope = request.scope
     accept = request.headers.getlist("accept")
     if len(accept) > 1 or not scope["query_string"]:
