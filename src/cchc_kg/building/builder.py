@@ -71,6 +71,7 @@ class Builder:
                     yield item
             yield from shelf.store()
         if not self._store.counts([ACROSS_GRAPH]):
+            self._store.renew()
             self._pipeline.compare(self._store)
 
     def _looked_up(self, item: Document | Failure, ledger: Ledger) -> Document | Failure | Passed:
