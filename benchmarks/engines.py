@@ -119,14 +119,9 @@ def bare(database: pyoxigraph.Store) -> Asking:
 @contextlib.contextmanager
 def memory(place: Place) -> Iterator[Engine]:
     """Fill a store in memory."""
-    before, begun, cpu = resident(), time.perf_counter(), time.process_time()
     held = pyoxigraph.Store()
-    for file in place.files():
-        with gzip.open(file) as lines:
-            held.bulk_load(lines, format=RdfFormat.N_QUADS)
-    taken = resident() - before
-    load = Load(time.perf_counter() - begun, time.process_time() - cpu, taken)
-    yield Engine(through(EmbeddedStore(Path(), held, pyoxigraph.Store(), False)), load=load, memory=taken)
+    load = _filled(place, lambda lines: held.bulk_load(lines, format=RdfFormat.N_QUADS))
+    yield Engine(through(EmbeddedStore(Path(), held, pyoxigraph.Store(), False)), load=load, memory=load.memory)
 
 
 @contextlib.contextmanager
@@ -134,13 +129,8 @@ def rdflib(place: Place) -> Iterator[Engine]:
     """Fill rdflib's own store, and ask its own engine."""
     import rdflib
 
-    before, begun, cpu = resident(), time.perf_counter(), time.process_time()
     dataset = rdflib.Dataset()
-    for file in place.files():
-        with gzip.open(file) as lines:
-            dataset.parse(lines, format="nquads")  # type: ignore[arg-type]
-    taken = resident() - before
-    load = place.note("rdflib", Load(time.perf_counter() - begun, time.process_time() - cpu, taken))
+    load = place.note("rdflib", _filled(place, lambda lines: dataset.parse(lines, format="nquads")))
     gc.collect()
     gc.freeze()  # else each collection goes through its millions of objects, while others are measured
 
@@ -157,9 +147,18 @@ def rdflib(place: Place) -> Iterator[Engine]:
 
     before_it = signal.signal(signal.SIGALRM, late)
     try:
-        yield Engine(asking, load=load, memory=taken)
+        yield Engine(asking, load=load, memory=load.memory)
     finally:
         signal.signal(signal.SIGALRM, before_it)
+
+
+def _filled(place: Place, take: Callable[[Any], object]) -> Load:
+    """Let a store in this process take the files, and return what that took."""
+    before, begun, cpu = resident(), time.perf_counter(), time.process_time()
+    for file in place.files():
+        with gzip.open(file) as lines:
+            take(lines)
+    return Load(time.perf_counter() - begun, time.process_time() - cpu, resident() - before)
 
 
 def rdflib_alone(place: Place) -> Load:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, parse
 
-from cchc_kg.ntriples import Row, Term, whole
+from cchc_kg.ntriples import Row, Term, nquads, whole
 from cchc_kg.search import Document, Texts
 
 
@@ -21,7 +21,7 @@ class Graph:
     @cached_property
     def lines(self) -> bytes:
         """The statements as N-Quads, in order of code points."""
-        return "".join([f"{s} {p} {o} {self.name} .\n" for s, p, o in self.rows]).encode()
+        return "".join(nquads(self.rows, self.name)).encode()
 
     @cached_property
     def quads(self) -> tuple[Quad, ...]:

@@ -103,6 +103,11 @@ def day(value: date | None) -> Term | None:
     return Term(f'"{value.isoformat()}"^^{XSD.date}') if value else None
 
 
+def nquads(rows: Iterable[Row], graph: object) -> list[str]:
+    """Return statements in the graph of this name, each as a line of N-Quads."""
+    return [f"{subject} {predicate} {said} {graph} .\n" for subject, predicate, said in rows]
+
+
 def rows(quads: Iterable[Quad]) -> list[Row]:
     """Return statements in order, each once, whatever graph they are in."""
     return sorted({(Term(str(q.subject)), Term(str(q.predicate)), Term(str(q.object))) for q in quads})

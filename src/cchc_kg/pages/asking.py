@@ -15,7 +15,7 @@ from cchc_kg.pages.links import PAGED
 from cchc_kg.pages.meetings import web
 from cchc_kg.pages.provinces import maps
 from cchc_kg.pages.view import Download, Ref, View, Visit
-from cchc_kg.queries import Answer, Choice, Page, Parameter, Question, answered, choices, page_for, terms_for
+from cchc_kg.queries import Answer, Choice, Page, Parameter, Question, answered, choices, page_for, terms_for, unpaged
 from cchc_kg.vocabulary import BASE, XSD
 
 SHOWN = 100
@@ -66,9 +66,7 @@ def question(visit: Visit, name: str) -> View | None:
     page: Page | None = None
     read: Page | None = None
     sparql = asked.sparql
-    wanted = given
-    if not asked.constructs:
-        wanted = {n: vs for n, vs in given.items() if n not in ("limit", "offset")}
+    wanted = given if asked.constructs else unpaged(given)
     if all(p.optional or p.name in wanted for p in asked.parameters):
         try:
             page = None if asked.constructs else page_for(given, SHOWN)

@@ -5,7 +5,7 @@ terms), ``asking`` (the answer), ``examples`` (all questions as a graph).
 """
 
 from cchc_kg.queries.asking import Answer, answered, ask
-from cchc_kg.queries.binding import Choice, Given, choices, codes, page_for, terms_for
+from cchc_kg.queries.binding import Choice, Given, choices, codes, page_for, terms_for, unpaged
 from cchc_kg.queries.examples import examples
 from cchc_kg.queries.question import Page, Parameter, Question, questions
 
@@ -24,4 +24,5 @@ __all__ = [
     "page_for",
     "questions",
     "terms_for",
+    "unpaged",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from importlib.resources.abc import Traversable
+from typing import TypeVar
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode, QueryBoolean, RdfFormat
@@ -40,6 +41,8 @@ _KINDS = {
 
 _PART = 4  # letters that may be a part of a name
 _DIGITS = 12
+_PAGING = ("limit", "offset")
+_Texts = TypeVar("_Texts", bound=Sequence[str])
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _FORMS = {
     "xsd:integer": (re.compile(r"[+-]?\d{1,30}"), "a whole number such as 3"),
@@ -88,7 +91,7 @@ def page_for(given: Mapping[str, Sequence[str]], limit: int | None = None) -> Pa
     or is out of bounds, and for an offset without a limit.
     """
     said: dict[str, int] = {} if limit is None else {"limit": limit}
-    for name in ("limit", "offset"):
+    for name in _PAGING:
         texts = [text.strip() for text in given.get(name, ()) if text.strip()]
         if len(texts) > 1:
             raise UsageError(f"{name} can be given once only", f"it was given {len(texts)} times")
@@ -101,6 +104,11 @@ def page_for(given: Mapping[str, Sequence[str]], limit: int | None = None) -> Pa
     if "limit" not in said:
         raise UsageError("an offset needs a limit", f"for example limit=100&offset={said['offset']}")
     return Page(**said)
+
+
+def unpaged(given: Mapping[str, _Texts]) -> dict[str, _Texts]:
+    """Return what is given for the parameters of a question, without what names a page of its rows."""
+    return {name: texts for name, texts in given.items() if name not in _PAGING}
 
 
 def codes(scheme: str, root: Traversable | None = None) -> Names:

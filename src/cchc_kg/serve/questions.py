@@ -13,7 +13,19 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from cchc_kg.errors import NotFoundError
 from cchc_kg.export import exported
-from cchc_kg.queries import Choice, Given, Page, Parameter, Question, choices, examples, page_for, questions, terms_for
+from cchc_kg.queries import (
+    Choice,
+    Given,
+    Page,
+    Parameter,
+    Question,
+    choices,
+    examples,
+    page_for,
+    questions,
+    terms_for,
+    unpaged,
+)
 from cchc_kg.queries.question import Term
 from cchc_kg.serve.caching import conditional, digest
 from cchc_kg.serve.negotiation import EXTENSIONS, GRAPHICAL, TABULAR, chosen, typed
@@ -175,7 +187,7 @@ def _answering(service: Service, question: Question) -> _Answering:
             return _seen(request, f"/ask/{question.name}")
         version = service.version()
         page = None if question.constructs else page_for(given)
-        asked = given if question.constructs else {n: v for n, v in given.items() if n not in ("limit", "offset")}
+        asked = given if question.constructs else unpaged(given)
         terms = await run_in_threadpool(_terms, service, question, asked)
         job = Job(
             question.bound(terms, page and page.and_one()),
@@ -189,7 +201,7 @@ def _answering(service: Service, question: Question) -> _Answering:
             _remember(request, job, media_type, version)
         else:
             body, more = cut(body, TABULAR[media_type], page.limit)
-            if links := _links(request.url.path, given, page, more):
+            if links := _links(request.url.path, asked, page, more):
                 headers["Link"] = links
         return Response(body, 200, headers, typed(media_type))
 
@@ -224,9 +236,8 @@ def _lines(text: str) -> list[str]:
 def _links(path: str, given: Given, page: Page, more: bool) -> str:
     """Return the Link header of a page (RFC 8288); relative references, so that they hold behind a proxy."""
     beside = {"prev": page.before(), "next": page.behind() if more else None}
-    kept = {name: texts for name, texts in given.items() if name not in ("limit", "offset")}
     return ", ".join(
-        f'<{path}?{urlencode({**kept, "limit": other.limit, "offset": other.offset}, doseq=True)}>; rel="{rel}"'
+        f'<{path}?{urlencode({**given, "limit": other.limit, "offset": other.offset}, doseq=True)}>; rel="{rel}"'
         for rel, other in beside.items()
         if other is not None
     )

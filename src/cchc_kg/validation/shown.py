@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from pyoxigraph import NamedNode, Quad
 
-from cchc_kg.ntriples import RDF, Row, Term
+from cchc_kg.ntriples import RDF, Row, Term, nquads
 from cchc_kg.validation.background import Background
 from cchc_kg.validation.described import Node, Way, told
 from cchc_kg.validation.stored import Stored
@@ -83,7 +83,7 @@ class Shown:
             self._asked |= asked
             key = tuple(asked)
             sight = self._sights.get(key) or self._sights.setdefault(key, Sight(tuple(asked.values())))
-            self._lines += [f"{s} {p} {o} {name} .\n" for s, p, o in sight.rows(nodes)]
+            self._lines += nquads(sight.rows(nodes), name)
 
     @property
     def lines(self) -> bytes:
