@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
+new = tuple.__new__
+"""Makes a named tuple from a tuple of its values, in half the time of its own call: for those made by the hundred."""
+
 
 class Span(NamedTuple):
     """The stretch ``text[start:end]``: start inclusive, end exclusive, both in code points."""
@@ -39,7 +42,7 @@ def trimmed(text: str, start: int, end: int) -> Span:
         end -= 1
     while start < end and text[start].isspace():
         start += 1
-    return Span(start, end)
+    return new(Span, (start, end))
 
 
 def longest_first(found: Iterable[Span]) -> list[Span]:

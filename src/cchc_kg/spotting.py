@@ -26,43 +26,49 @@ _CUT = re.compile(r"\w\w")
 class Low(str):
     """A text in lower case, letter for letter, and where in it sighted phrases may stand."""
 
-    ready: dict[int, list[int]]
-    """Places by sight that were asked for; of those with capital letters inside words under the sight's complement."""
+    ready: "_Places"
+    """Places by sight; those with capital letters inside words under the sight's complement."""
     _text: str
-    _places: dict[int, list[int]]
 
     def __new__(cls, low: str, text: str, places: dict[int, list[int]]) -> "Low":
         """Take the text in lower case and as it is, and the places by sight (in any order)."""
         self = super().__new__(cls, low)
-        self._text, self._places, self.ready = text, places, {}
+        self._text, self.ready = text, _Places(text, places)
         return self
 
     def places(self, sight: int) -> list[int]:
         """Return where the phrases of a sight may begin as whole words, in text order."""
-        found = self.ready.get(sight)
-        if found is None:
-            found = self.ready[sight] = sorted(self._places.get(sight, ()))
-        return found
-
-    def places_inside(self, sight: int) -> list[int]:
-        """Return the same places, and where capital letters stand inside words."""
-        found = self.ready.get(~sight)
-        if found is None:
-            found = self.ready[~sight] = sorted({*self.places(sight), *self._inside})
-        return found
+        return self.ready[sight]
 
     def cuts(self, end: int) -> bool:
         """Say whether a stretch that ends at ``end`` cuts a word in two: what is left of it may be another word."""
         around = self[end - 1 : end + 1]
-        return len(around) > 1 and (around.isalnum() or ("_" in around and _CUT.match(around) is not None))
+        if around.isalnum():
+            return len(around) > 1
+        return "_" in around and _CUT.match(around) is not None
 
     def numbers(self, sight: int) -> list[int]:
         """Return the same places, and where runs of digits begin."""
-        return sorted({*self.places(sight), *self._digits})
+        return sorted([*self.ready[sight], *self._digits])
 
     @cached_property
     def _digits(self) -> list[int]:
         return [m.start() for m in _DIGITS.finditer(self._text)]
+
+
+class _Places(dict[int, list[int]]):
+    """The places of one text, each list put in order when it is first asked for."""
+
+    def __init__(self, text: str, found: dict[int, list[int]]) -> None:
+        super().__init__()
+        self._text, self._found = text, found
+
+    def __missing__(self, sight: int) -> list[int]:
+        if sight < 0:
+            self[sight] = sorted({*self[~sight], *self._inside})
+        else:
+            self[sight] = sorted(self._found.get(sight, ()))
+        return self[sight]
 
     @cached_property
     def _inside(self) -> list[int]:
@@ -158,8 +164,9 @@ class Sighted:
         ``inside``: or with a capital within a word; ``numbers``: or with digits.
         """
         self.pattern = re.compile(pattern)
-        self._sight = spotter.sight(phrases) if spotter else None
-        self._inside, self._numbers = inside, numbers
+        sight = spotter.sight(phrases) if spotter else None
+        self._key = ~sight if inside and sight is not None else sight
+        self._numbers = numbers
 
     def search(self, text: str, low: str, start: int, end: int | None = None) -> re.Match[str] | None:
         """Return the first match in ``text[start:end]``; ``low`` is the text in lower case."""
@@ -185,21 +192,26 @@ class Sighted:
         if not places or places[-1] < start:
             return ()
         seen: list[re.Match[str]] = []
+        match = self.pattern.match
         for i in range(bisect_left(places, start), len(places)):
             place = places[i]
             if place >= end:
                 break
-            if place >= start and (found := self.pattern.match(text, place, end)) is not None:
+            if place >= start and (found := match(text, place, end)) is not None:
                 seen.append(found)
                 start = found.end()
         return seen
 
+    def may_stand(self, low: str, start: int, end: int) -> bool:
+        """Say whether one of the phrases may begin in the stretch: where not, none does as whole words."""
+        if self._key is None or not isinstance(low, Low):
+            return True
+        places = low.ready[self._key]
+        i = bisect_left(places, start)
+        return i < len(places) and places[i] < end
+
     def _places(self, low: str, end: int | None) -> list[int] | None:
         """Return where to try the pattern; None where that is not known: everywhere."""
-        if self._sight is None or not isinstance(low, Low) or (end is not None and low.cuts(end)):
+        if self._key is None or not isinstance(low, Low) or (end is not None and low.cuts(end)):
             return None
-        if self._numbers:
-            return low.numbers(self._sight)
-        if (found := low.ready.get(~self._sight if self._inside else self._sight)) is not None:
-            return found
-        return low.places_inside(self._sight) if self._inside else low.places(self._sight)
+        return low.numbers(self._key) if self._numbers else low.ready[self._key]

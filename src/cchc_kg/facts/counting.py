@@ -78,6 +78,7 @@ class FigureRules:
         if waiting is not None:
             page.note(waiting[0], "unread-number")
         for i, figure in enumerate(figures):
+            figure.words = page.words.between(figure.sentence.start, figure.start)
             figure.label = self._labels.read(page, figures, i)
         return figures
 

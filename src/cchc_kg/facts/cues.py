@@ -64,6 +64,7 @@ class Cues:
         # How many words the phrases have that a word begins or ends, the longest first; most words do neither.
         self._firsts = _sizes((k[0], len(k)) for k in self._roles)
         self._lasts = _sizes((k[-1], len(k)) for k in self._roles)
+        self._single = {k[0]: (role, 1) for k, role in self._roles.items() if len(k) == 1}
         self._begin, self._end = frozenset(self._firsts), frozenset(self._lasts)
         self.longest = max(map(len, self._roles), default=0)
 
@@ -73,6 +74,8 @@ class Cues:
             end = len(words)
         if end:
             for size in self._lasts.get(words[end - 1], ()):
+                if size == 1:
+                    return self._single[words[end - 1]]
                 if size <= end and (role := self._roles.get(tuple(words[end - size : end]))):
                     return role, size
         return None
@@ -81,6 +84,8 @@ class Cues:
         """Return the role of the longest phrase that the words (from ``at`` on) begin with, and how many it has."""
         if at < len(words):
             for size in self._firsts.get(words[at], ()):
+                if size == 1:
+                    return self._single[words[at]]
                 if size <= len(words) - at and (role := self._roles.get(tuple(words[at : at + size]))):
                     return role, size
         return None
@@ -89,8 +94,11 @@ class Cues:
         """Return the index of the first word from ``start`` on, before ``stop``, at which a phrase begins."""
         if self._begin.isdisjoint(words):
             return None
-        until = len(words) if stop is None else min(stop, len(words))
-        return next((i for i in range(start, until) if words[i] in self._begin and self.beginning(words, i)), None)
+        begin = self._begin
+        for i in range(start, len(words) if stop is None else min(stop, len(words))):
+            if words[i] in begin and self.beginning(words, i):
+                return i
+        return None
 
     def last(self, words: list[str], stop: int | None = None) -> tuple[str, int] | None:
         """Return the role of the phrase that stands last among the words (before ``stop``), and where it begins."""
@@ -102,8 +110,24 @@ class Cues:
                 return found[0], end - found[1]
         return None
 
+    def backwards(self, words: list[str]) -> list[tuple[str, int]]:
+        """Return the role of each phrase among the words and where it begins, the last first; none overlaps another."""
+        found: list[tuple[str, int]] = []
+        if self._end.isdisjoint(words):
+            return found
+        lasts, end = self._end, len(words)
+        while end:
+            if words[end - 1] in lasts and (seen := self.ending(words, end)):
+                end -= seen[1]
+                found.append((seen[0], end))
+            else:
+                end -= 1
+        return found
+
     def make_up(self, stretch: str) -> bool:
         """Say whether nothing but these phrases, commas and semicolons stand in the stretch."""
+        if not stretch or stretch == " ":
+            return True
         words = [w.strip(",;") for w in _parted(stretch, _APART).split()]
         while words and (found := self.ending(words)):
             words = words[: -found[1]]

@@ -64,8 +64,7 @@ class Participation:
     evidence: tuple[Evidence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(NamedTuple):
     """One reported figure. The first evidence is the figure as printed, magnitude word and percent sign with it.
 
     ``label`` is the phrase that says what is measured (for a count the counted noun, for a rate its subject);

@@ -28,6 +28,7 @@ class Figure:
     label: str | None = None
     start: int = field(init=False)  # of the number
     end: int = field(init=False)
+    words: list[str] = field(init=False)  # those before it in its sentence, with the marks at them
 
     def __post_init__(self) -> None:
         """Take over where the number stands."""

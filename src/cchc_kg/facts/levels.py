@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 from cchc_kg.facts.fact import Observation
@@ -31,9 +30,9 @@ class LevelRules:
             start, end = first.evidence[0].end, second.evidence[0].start
             between = page.article.text[start:end]
             if second.change and not first.change and self._near(page, start, end) and _alike(first, second):
-                second = replace(second, change_to=i)
+                second = second._replace(change_to=i)
             elif first.out_of and _is_share(second) and self._repeated.fullmatch(between):
-                second = replace(second, share_of=i)
+                second = second._replace(share_of=i)
             found.append(second)
         return tuple(found)
 

@@ -1,7 +1,7 @@
 """Where a figure holds."""
 
-import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cchc_kg.facts.cues import CueBook, within
@@ -9,7 +9,6 @@ from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.scope import sentences_before
 from cchc_kg.facts.wording import Phrases
-from cchc_kg.lexicon import alternation
 from cchc_kg.mentions.mention import Place
 from cchc_kg.sentences import Sentence
 
@@ -17,6 +16,7 @@ _REACH = 1400  # code points
 _CLOSE, _JOINED = 12, 5  # code points
 _OFTEN, _MOSTLY = 4, 0.8  # mentions of a province, and their share in all, that make an article its own
 _NAMED = 2  # code points before the names that a number counts: "2 tỉnh Bắc Ninh và Bắc Giang"
+_BEHIND_UNIT = 2  # code points between "tỉnh" and its name
 _FEW = 3  # sentences that go on about the province of a figure
 _LEAD = 600  # code points of the head of a report
 _SPEAKER = 300  # code points: so far behind a speaker of a province "the province" is his or hers
@@ -34,14 +34,14 @@ class PlaceRules:
 
     def __init__(self, book: CueBook) -> None:
         """Prepare the cues."""
-        self._local = re.compile(alternation(book.phrases("local")))
+        self._local = Phrases(book.phrases("local"), book.spotter)
         self._unit = Phrases(book.phrases("local-unit"), book.spotter)
         self._several, self._provinces = book.cues("several"), book.cues("province")
         self._acting = Phrases(book.phrases("central-act"), book.spotter)
-        self._national = re.compile(alternation(book.phrases("national")))
+        self._national = Phrases(book.phrases("national"), book.spotter)
         self._guests = frozenset(book.phrases("central-guest"))
         self._centrals = (*book.phrases("central"), *self._guests)
-        self._central = re.compile("|".join(map(re.escape, self._centrals)) or r"(?!)")
+        self._central = Phrases(self._centrals, book.spotter)
         self._locative = book.cues("locative")
         self._beside = book.cues("beside")
 
@@ -59,12 +59,21 @@ class PlaceRules:
         named = Counter(place.name for place in page.mentions.places)
         return named[page.home] >= _OFTEN and named[page.home] >= _MOSTLY * named.total() if page.home else False
 
-    def read(self, page: Page, figure: Figure, default: str | None, last: tuple[Sentence, str] | None) -> Locality:
-        """Return where the figure holds; ``last`` is the last sentence before that tells a province, with it."""
+    def read(
+        self,
+        page: Page,
+        figure: Figure,
+        places: Sequence[Place],
+        default: str | None,
+        last: tuple[Sentence, str] | None,
+    ) -> Locality:
+        """Return where the figure holds; ``places`` are those of its sentence (see ``of``).
+
+        ``last`` is the last sentence before that tells a province, with it.
+        """
         sentence = figure.sentence
         if figure.kind == "noun" and self._provinces.beginning(figure.unit.lower().split()):
             return Locality(None, told=False)
-        places = self._places(page, sentence)
         ahead = [p for p in places if p.end <= figure.start]
         whole = self._national.search(page.low, max(figure.since, ahead[-1].end if ahead else 0), figure.start)
         if ahead and not whole:
@@ -98,7 +107,7 @@ class PlaceRules:
             return Locality(None, told=False)
         return Locality(self._carried(page, figure, last) or default, told=False)
 
-    def _places(self, page: Page, sentence: Sentence) -> list[Place]:
+    def of(self, page: Page, sentence: Sentence) -> list[Place]:
         """Return the provinces of the sentence, without those that only go along ("merged with … and …")."""
         kept: list[Place] = []
         dropped: Place | None = None
@@ -116,12 +125,11 @@ class PlaceRules:
             return True
         return self._unit.match(page.low, place.start, len(page.low)) is not None
 
-    def _unnamed(self, page: Page, sentence: Sentence, end: int, places: list[Place]) -> int | None:
+    def _unnamed(self, page: Page, sentence: Sentence, end: int, places: Sequence[Place]) -> int | None:
         """Return where the last "the province" before ``end`` stands that is not followed by a name."""
-        starts = {p.start for p in places}
         found = None
         for unit in self._unit.finditer(page.low, sentence.start, end):
-            named = starts & {unit.start(), unit.end(), unit.end() + 1, unit.end() + 2}
+            named = any(p.start == unit.start() or 0 <= p.start - unit.end() <= _BEHIND_UNIT for p in places)
             words = page.words.between(max(sentence.start, unit.start() - 24), unit.start())
             listed = page.low[unit.end() : unit.end() + 1] == "," or (words[-1:] and words[-1].endswith(","))
             many = words and (words[-1][0].isdigit() or self._several.ending(words) is not None)

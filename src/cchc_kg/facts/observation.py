@@ -1,6 +1,5 @@
 """The figures that a report states: results, levels, changes, targets and plans."""
 
-from dataclasses import replace
 from functools import cache, partial
 
 from cchc_kg.facts.counting import FigureRules
@@ -54,16 +53,20 @@ class ObservationRules:
         seen: list[Observation] = []
         statuses: list[Status] = []
         against = cache(partial(self._periods.compared, page))
+        sentence: Sentence | None = None
         for i, figure in enumerate(figures):
+            if figure.sentence != sentence:
+                sentence = figure.sentence
+                near = within(times, sentence.start - _AROUND, sentence.end)
+                places = self._places.of(page, sentence)
             bound = self._trends.bound(page, figure)
-            near = within(times, figure.sentence.start - _AROUND, figure.sentence.end)
             period = self._periods.read(page, figure, near, against)
             told = period is not None
             if not told and i and self._periods.continued(page, figure, figures[i - 1]):
                 period = seen[-1].period
             elif not told:
                 period = self._periods.carried(page, figure, near, firsts, against)
-            where = self._places.read(page, figure, default, last)
+            where = self._places.read(page, figure, places, default, last)
             if where.told:
                 last = (figure.sentence, where.name) if where.name else None
             if earlier := self._periods.year_before(page, figure, period):
@@ -104,7 +107,7 @@ class ObservationRules:
             if here.baseline is None and there.baseline and here.change and here.change == there.change:
                 same = figures[i].sentence.start == figures[i + 1].sentence.start
                 if same and figures[i].kind == figures[i + 1].kind == "noun":
-                    seen[i] = replace(here, baseline=there.baseline)
+                    seen[i] = here._replace(baseline=there.baseline)
         return seen
 
     def _changes(self, page: Page, figures: list[Figure]) -> list[Change | None]:
@@ -144,13 +147,12 @@ class ObservationRules:
 
     def _indicator(self, page: Page, figure: Figure, change: Change | None) -> str | None:
         """Return the registered indicator named in the figure's own words, the last before, else the first behind."""
-        named = [
-            n
-            for n in within(page.mentions.indicators, figure.since, figure.until)
-            if n.end <= figure.until and self._measures_it(n.slug, figure, change)
-        ]
+        near = within(page.mentions.indicators, figure.since, figure.until)
+        named = [n for n in near if n.end <= figure.until and self._measures_it(n.slug, figure, change)]
+        if not named:
+            return None
         ahead = [n for n in named if n.end <= figure.start]
-        return ahead[-1].slug if ahead else named[0].slug if named and figure.kind == "noun" else None
+        return ahead[-1].slug if ahead else named[0].slug if figure.kind == "noun" else None
 
     def _evidence(self, page: Page, figure: Figure, change: Change | None) -> tuple[Evidence, ...]:
         amount = figure.amount

@@ -15,6 +15,7 @@ from cchc_kg.period import dated, year_earlier
 from cchc_kg.sentences import Sentence
 
 _NEAR, _FRONT, _REACH = 45, 48, 700  # code points
+_TOLD_FAR = 60  # code points before a figure in which it may be told for the same days a year before
 _NEXT = 24  # code points between two sentences
 _TOPIC = 12  # words before a period at the end of a topic: "đối với các mục tiêu … năm"
 _OPENING = 4  # words before a period that opens a clause: "trong", "tính chung cả năm"
@@ -136,6 +137,8 @@ class PeriodRules:
         """Return the period that the figure's sentence tells for it; ``against`` is ``compared`` of the page."""
         sentence = figure.sentence
         told = within(times, sentence.start, sentence.end)
+        if not told:
+            return None
         inside = [t for t in told if not against(t, sentence)]
         behind = [t for t in inside if t.start >= figure.unit_end]
         ahead = [t for t in inside if t.end <= figure.start]
@@ -176,6 +179,8 @@ class PeriodRules:
         """
         if period is None or not period[:4].isdigit() or figure.kind == "times":
             return None
+        if not self._same.may_stand(page.low, figure.start - _TOLD_FAR, figure.noun_end + 2):
+            return None
         follows = self._same.pattern.match
         same = follows(page.low, figure.noun_end + 1) or follows(page.low, figure.unit_end + 1)
         if same is None:
@@ -183,7 +188,7 @@ class PeriodRules:
                 page.low, max(0, figure.start - 48), figure.start
             ):
                 return year_earlier(period)
-            start = max(figure.since, figure.start - 60)
+            start = max(figure.since, figure.start - _TOLD_FAR)
             clauses = _CLAUSES.match(page.low, start, figure.start)
             clause = clauses.end() if clauses else start
             words = page.words.between(clause, figure.start)
@@ -200,14 +205,15 @@ class PeriodRules:
         ``firsts`` tells, by the start of a sentence, where its first figure stands; ``against`` is ``compared``.
         """
         sentence = figure.sentence
+        if not times or times[0].start >= sentence.start:
+            return None
         if self._present(page, sentence) or self._since.search(page.low, sentence.start, figure.start):
             return None
         if within(page.mentions.people, sentence.start, figure.start):
             return None  # somebody else speaks
         if any(not against(t, sentence) for t in within(times, sentence.start, figure.start)):
             return None  # another time was told for what stands before
-        words = page.words.between(sentence.start, figure.start)
-        if self._state.beginning(words) or self._ongoing.last(words):
+        if self._state.beginning(figure.words) or self._ongoing.last(figure.words):
             return None
         for distance, before in enumerate(sentences_before(page, sentence)):
             if before.paragraph != sentence.paragraph or sentence.start - before.start > _REACH or distance > 3:

@@ -35,10 +35,13 @@ class StatusRules:
         self._from, self._to = (table_cues(rows, "phrase", "role", role=r) for r in ("from", "to"))
         self._given = table_cues(rows, "phrase", "role", role="given")
         self._future = table_cues(rows, "phrase", "role", role="future")
-        self._design, self._scheme, self._plan, self._project, self._after_all, self._draft, self._counted = (
-            Phrases((r["phrase"] for r in rows if r["role"] == role), lexicon.spotter)
-            for role in ("design", "scheme", "proposed", "project", "merged", "draft", "counted")
-        )
+        phrases = {
+            role: Phrases((r["phrase"] for r in rows if r["role"] == role), lexicon.spotter)
+            for role in ("design", "scheme", "proposed", "project", "merged", "draft", "counted", "known", "stated")
+        }
+        self._design, self._scheme, self._plan = phrases["design"], phrases["scheme"], phrases["proposed"]
+        self._project, self._after_all, self._draft = phrases["project"], phrases["merged"], phrases["draft"]
+        self._counted, self._knowing, self._stating = phrases["counted"], phrases["known"], phrases["stated"]
         self._known, self._many, self._point, self._bound, self._ensure, self._grant = (
             table_cues(rows, "phrase", "role", role=r) for r in ("known", "many", "point", "bound", "ensure", "grant")
         )
@@ -58,7 +61,7 @@ class StatusRules:
         sentence = figure.sentence
         if self.is_item(figure) or self._pointed(page, figure):
             return "actual"
-        raw = page.words.between(sentence.start, figure.start)
+        raw = figure.words
         words = stripped(raw)
         if self._given.ending(words) or self._begins(page, figure, words):
             return "actual"
@@ -69,7 +72,7 @@ class StatusRules:
             ahead = time.kind == "year" and year and int(time.iso) > year
             if ahead and self._future.ending(page.words.between(sentence.start, time.start)):
                 return "target"
-        said = self._said(words)
+        said = self._spoken.backwards(words)
         wanted = self._wanted(raw, words, said, stop, figure, change)
         if wanted is None:
             wanted = (
@@ -90,12 +93,16 @@ class StatusRules:
         bare = [] if page.low[figure.start - 1] == "(" else _unbound(raw, self._bounds)
         if self._value.ending(bare) is not None or self._set_behind(page, figure):
             return True
+        if self._is.ending(bare) is None:
+            return False
         # "Kế hoạch vốn năm 2023 là 7.500 tỷ đồng": the plan is the subject of the clause.
         clause = bare[stop + 1 :]
         heads = self._planned_head.beginning(clause) is not None and self._is.ending(clause) is not None
         return heads and len(clause) <= _GOAL
 
     def _set_behind(self, page: Page, figure: Figure) -> bool:
+        if not self._stating.may_stand(page.low, figure.unit_end, figure.unit_end + 28):
+            return False
         words = page.words.first(figure.unit_end, figure.unit_end + 28, self._stated.longest)
         behind = [w.strip(",;.)") for w in words]
         return self._stated.beginning(behind) is not None
@@ -116,7 +123,7 @@ class StatusRules:
 
     def _pointed(self, page: Page, figure: Figure) -> bool:
         """Say whether the figure counts things that were told of before ("6 dự án nêu trên")."""
-        if figure.kind != "noun":
+        if figure.kind != "noun" or not self._knowing.may_stand(page.low, figure.end, figure.noun_end + 16):
             return False
         behind = page.words.between(figure.end, figure.noun_end + 16)
         return self._known.first(behind, 1, 6) is not None
@@ -131,8 +138,10 @@ class StatusRules:
     def _to_come(self, figure: Figure, times: Sequence[Time], year: int | None) -> bool:
         """Say whether the figure is told for years of which some are still to come."""
         sentence = figure.sentence
+        if year is None or figure.kind not in _PLANNED:
+            return False
         ahead = [t for t in times if sentence.start <= t.start and t.end <= figure.start]
-        if not ahead or year is None or ahead[-1].kind != "interval" or figure.kind not in _PLANNED:
+        if not ahead or ahead[-1].kind != "interval":
             return False
         last = ahead[-1].iso.rpartition("/")[2][:4]
         return last.isdigit() and int(last) > year
@@ -184,9 +193,10 @@ class StatusRules:
 
     def _merged(self, page: Page, figure: Figure) -> bool:
         """Say whether the figure is told for after a merger that the passage only proposes."""
-        sentence = figure.sentence
-        after = self._after_all.search(page.low, max(0, sentence.start - _NEAR), figure.start)
-        if after is None or figure.kind not in _MERGED:
+        if figure.kind not in _MERGED:
+            return False
+        after = self._after_all.search(page.low, max(0, figure.sentence.start - _NEAR), figure.start)
+        if after is None:
             return False
         return self._draft.search(page.low, max(0, figure.start - _BEFORE), figure.start) is not None
 
@@ -219,34 +229,30 @@ class StatusRules:
 
     def goes_on(self, page: Page, figure: Figure, change: Change | None, times: Sequence[Time]) -> bool:
         """Say whether the figure's sentence goes on with a list of goals: a rate first, and nothing of when or how."""
-        sentence = figure.sentence
-        words = page.words.between(sentence.start, figure.start)
+        sentence, words = figure.sentence, figure.words
         dated = any(sentence.start <= t.start < figure.start for t in times)
         opens = figure.kind == "percent" and self._rate.beginning(words) is not None
-        said = _last_role(self._said(words))
+        said = _last_role(self._spoken.backwards(words))
         return not dated and ((opens and said is None) or (change is None and said == "plan"))
 
     def reached(self, page: Page, figure: Figure) -> bool:
         """Say whether words before the figure in its sentence tell that it was reached."""
-        return _last_role(self._said(page.words.between(figure.sentence.start, figure.start))) == "done"
-
-    def _said(self, words: list[str]) -> list[tuple[str, int]]:
-        """Return the roles of the phrases that say something of a status and where each begins, the last first."""
-        said: list[tuple[str, int]] = []
-        end = len(words)
-        while end and (found := self._spoken.last(words, end)):
-            said.append(found)
-            end = found[1]
-        return said
+        return _last_role(self._spoken.backwards(figure.words)) == "done"
 
 
 def _last_role(said: list[tuple[str, int]]) -> str | None:
-    return next((role for role, _ in said if role != "skip"), None)
+    for role, _ in said:
+        if role != "skip":
+            return role
+    return None
 
 
 def _last_stop(raw: list[str]) -> int:
     """Return the index of the last word that a comma, colon or semicolon follows, -1 without one."""
-    return next((i for i in range(len(raw) - 1, -1, -1) if raw[i][-1] in ",;:"), -1)
+    for i in range(len(raw) - 1, -1, -1):
+        if raw[i][-1] in ",;:":
+            return i
+    return -1
 
 
 def _unbound(words: list[str], bounds: Cues) -> list[str]:

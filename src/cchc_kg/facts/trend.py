@@ -7,6 +7,7 @@ from cchc_kg.facts.cues import CueBook, table_cues, within
 from cchc_kg.facts.fact import Bound, Change, ChangeKind
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.page import Page
+from cchc_kg.facts.wording import Phrases
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Time
 from cchc_kg.period import before, dated, year_earlier
@@ -42,7 +43,9 @@ class TrendRules:
         self._from = book.cues("from")
         self._by = book.cues("passive")
         self._level = book.phrases("level")
-        self._compare = table_cues(lexicon.table("baseline_cues", "phrase", "role"), "phrase", "role")
+        compared = lexicon.table("baseline_cues", "phrase", "role")
+        self._compare = table_cues(compared, "phrase", "role")
+        self._comparing = Phrases((r["phrase"] for r in compared), lexicon.spotter)
 
     def bound(self, page: Page, figure: Figure) -> Bound:
         """Return how the words directly around the figure bound it."""
@@ -90,8 +93,7 @@ class TrendRules:
         """Return the direction where the figure is itself the size of a change, None where it is a level."""
         if figure.kind == "rank":
             return None
-        words = page.words.between(max(figure.sentence.start, figure.start - 160), figure.start)
-        rest = words
+        rest = figure.words
         while rest:
             if found := self._changes.ending(rest):
                 into = found[1] == 2 and figure.unit == "%" and self._share.last(self._clause(page, figure))
@@ -164,6 +166,8 @@ class TrendRules:
         year: int | None,
     ) -> str | None:
         """Return the year or period that the figure is compared with, where the words say one that can be dated."""
+        if not self._comparing.may_stand(page.low, figure.sentence.start, figure.sentence.end):
+            return None
         begin, until = figure.unit_end, figure.until
         bracket = page.low.find(")", begin, begin + _BRACKET) >= 0 or page.low[begin + 1 : begin + 2] == "("
         beside = _BESIDE.match(page.low, begin, figure.sentence.end) if bracket else None

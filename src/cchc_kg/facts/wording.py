@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from cchc_kg.span import new
 from cchc_kg.spotting import Sighted, Spotter
 
 
@@ -24,7 +25,7 @@ class Wording:
 
     def __init__(self, rows: Iterable[tuple[str, str]], spotter: Spotter | None = None) -> None:
         """Take pairs of a cue and its kind; the first row of a cue counts. ``spotter``: has them spotted."""
-        self._kinds: dict[str, str] = {}
+        self._kinds = _Kinds()
         for words, kind in rows:
             self._kinds.setdefault(" ".join(words.lower().split()), kind)
         self._letters = frozenset(words[0] for words in self._kinds)
@@ -33,18 +34,22 @@ class Wording:
     def find(self, low: str, start: int = 0, end: int | None = None) -> list[Cue]:
         """Return the cues of ``low[start:end]`` in text order."""
         seen = self._sighted.finditer(low, low, start, len(low) if end is None else end)
-        return [Cue(m.start(), m.end(), self._kind(m.group())) for m in seen] if seen else []
+        kinds = self._kinds
+        return [new(Cue, (m.start(), m.end(), kinds[m.group()])) for m in seen] if seen else []
 
     def at(self, low: str, place: int, end: int) -> Cue | None:
         """Return the cue that begins right at ``place``."""
         if place >= end or low[place] not in self._letters:
             return None
         found = self._sighted.pattern.match(low, place, end)
-        return Cue(*found.span(), self._kind(found.group())) if found else None
+        return new(Cue, (place, found.end(), self._kinds[found.group()])) if found else None
 
-    def _kind(self, words: str) -> str:
-        kind = self._kinds.get(words)
-        return self._kinds[" ".join(words.split())] if kind is None else kind
+
+class _Kinds(dict[str, str]):
+    """The kinds of cues by their words, with blanks of any width between them."""
+
+    def __missing__(self, words: str) -> str:
+        return self[" ".join(words.split())]
 
 
 class Cued:
@@ -80,6 +85,10 @@ class Phrases:
     def search(self, low: str, start: int, end: int) -> re.Match[str] | None:
         """Return the first of the phrases in the stretch."""
         return self._sighted.search(low, low, start, end)
+
+    def may_stand(self, low: str, start: int, end: int) -> bool:
+        """Say whether one of the phrases may begin in the stretch; False is sure."""
+        return self._sighted.may_stand(low, start, end)
 
     def finditer(self, low: str, start: int, end: int) -> Iterable[re.Match[str]]:
         """Return all phrases in the stretch."""
