@@ -129,6 +129,7 @@ def test_what_is_given_wrongly_is_told(store, name, given, message):
         ),
         (HEAD + "SELECT * {\n  #? page: ?s ?p\n}", r"bad.rq:8: not SPARQL 1.1"),
         (HEAD + "SELECT * {\n  #? !b page: ?s ?p ?o .\n}", r"bad.rq:7: no parameter '!b page'"),
+        (HEAD + "SELECT * {\n  ?s ?p ?o #? !b\n}", r"bad.rq:7: no parameter '!b'"),
         (HEAD + "SELECT * { { SELECT * {} LIMIT {last} } }", r"\{last\} stands outside a page"),
         (HEAD + "SELECT ?s {} LIMIT 5", "a LIMIT of its own"),
         (
@@ -150,6 +151,17 @@ def test_a_malformed_file_is_refused_by_path_and_line(tmp_path, text, message):
     (tmp_path / "queries" / "bad.rq").write_text(text, "utf-8")
     with pytest.raises(KnowledgeError, match=message):
         questions(tmp_path)
+
+
+def test_a_line_is_left_out_when_what_it_does_not_hold_for_is_given(tmp_path):
+    (tmp_path / "queries").mkdir()
+    words = "  FILTER (STR(?o) != '#? !page')\n}\n"
+    text = f"SELECT ?s {{\n  {{ SELECT ?s {{ ?s ?p ?o }} }} #? !page\n  #? page: ?s ?p ?o\n{words}"
+    (tmp_path / "queries" / "a.rq").write_text(HEAD + text, "utf-8")
+    question = questions(tmp_path)["a"]
+    body = question.bound({}).removeprefix(HEAD)
+    assert body == text
+    assert question.bound({}, Page(3)).removeprefix(HEAD) == (f"SELECT ?s {{\n\n  ?s ?p ?o\n{words}LIMIT 3\n")
 
 
 def test_the_page_of_questions_is_what_the_files_say():

@@ -23,6 +23,7 @@ _VARIABLE = re.compile(r"[a-z][A-Za-z0-9]*")
 _TYPE = re.compile(r"code:[a-z-]+|[a-z]+:[A-Za-z]+(?:\|[a-z]+:[A-Za-z]+)*")
 _DESCRIBES = re.compile(r"^\s*DESCRIBE\b", re.IGNORECASE | re.MULTILINE)
 _GIVEN = re.compile(r"^([ \t]*)#\?[ \t]*([^:\n]*):[ \t]*(.*)$", re.MULTILINE)
+_UNLESS = re.compile(r"^([ \t]*[^#\s].*?)[ \t]+#\?[ \t]+(!?\w+(?:[ \t]+!?\w+)*)[ \t]*$", re.MULTILINE)
 _PAGE = "page"
 _CUT = re.compile(r"\{(last|limit|offset)\}")
 _ENDS = re.compile(r"\b(?:LIMIT|OFFSET)\s+\d+\s*\Z", re.IGNORECASE)
@@ -109,6 +110,7 @@ class Question:
 
         Terms go in as N-Triples, so that no text can become query text. A line ``#? NAME: PATTERN`` is a comment
         that comes into force when NAME is given: a pattern that filters nothing more, but lets an engine begin there.
+        A line ``PATTERN #? !NAME`` is the other way round: it is left out when NAME is given.
 
         Only the rows of ``page`` are asked for, where it is given. Then lines ``#? page: PATTERN`` are in force (and
         ``#? page NAME: PATTERN`` where NAME is given as well): they find the rows of the page before all else is
@@ -155,12 +157,13 @@ def _pieces(sparql: str, given: tuple[str, ...]) -> tuple[tuple[bool, str], ...]
 
 
 def _in_force(sparql: str, given: Collection[str]) -> str:
-    """Return the text in which the lines are no comments whose names are all given, those behind ``!`` not."""
+    """Return the text with those lines in force whose names are all given, those behind ``!`` not."""
 
     def fits(words: str) -> bool:
         return all((word.lstrip("!") in given) != word.startswith("!") for word in words.split())
 
-    return _GIVEN.sub(lambda m: f"{m[1]}{m[3]}" if fits(m[2]) else m[0], sparql)
+    text = _UNLESS.sub(lambda m: m[0] if fits(m[2]) else "", sparql)
+    return _GIVEN.sub(lambda m: f"{m[1]}{m[3]}" if fits(m[2]) else m[0], text)
 
 
 def _filled(pieces: Iterable[tuple[bool, str]], values: Mapping[str, str]) -> str:
@@ -206,7 +209,7 @@ def _read(path: Traversable) -> Question:
     names = {p.name for p in parameters}
     if taken := sorted(names & {"limit", "offset", _PAGE}):
         raise KnowledgeError.at(path, None, f"a parameter is called {taken[0]!r}", "another name: pages are asked so")
-    for hint in _GIVEN.finditer(text):
+    for hint in (*_GIVEN.finditer(text), *_UNLESS.finditer(text)):
         if not hint[2].split() or not {word.lstrip("!") for word in hint[2].split()} <= names | {_PAGE}:
             number = text.count("\n", 0, hint.start()) + 1
             raise KnowledgeError.at(path, number, f"no parameter {hint[2]!r}: {hint[0].strip()}", "#? PARAM: PATTERN")
