@@ -29,8 +29,8 @@ def test_phrases_are_told_where_they_stand_as_whole_words():
     spotter = Spotter()
     bodies, verbs = spotter.sight(["Bộ Nội vụ", "Bộ"]), spotter.sight(["yêu cầu"])
     low = spotted('"Bộ Nội vụ" yêu cầu bộ, (bộ); đoàn bộ hành bộhành', spotter)
-    assert low.places(bodies) == [1, 20, 25, 35]
-    assert low.places(verbs) == [12]
+    assert low.spotted[bodies] == [1, 20, 25, 35]
+    assert low.spotted[verbs] == [12]
 
 
 def test_the_same_phrases_are_sighted_once_and_marks_alone_never():
@@ -43,9 +43,9 @@ def test_the_same_phrases_are_sighted_once_and_marks_alone_never():
 def test_what_is_sighted_later_is_spotted_as_well():
     spotter = Spotter()
     first = spotter.sight(["bộ"])
-    assert spotted("bộ và sở", spotter).places(first) == [0]
+    assert spotted("bộ và sở", spotter).spotted[first] == [0]
     second = spotter.sight(["sở"])
-    assert spotted("bộ và sở", spotter).places(second) == [6]
+    assert spotted("bộ và sở", spotter).spotted[second] == [6]
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.data())

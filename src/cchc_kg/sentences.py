@@ -11,7 +11,10 @@ from cchc_kg.vietnamese import CAPITALS
 _LINE = re.compile(r"[^\n]+")
 _STRAIGHT = re.compile('"')
 # A stop (or a run of them), the quotation marks and brackets that close behind it, the blanks up to what follows.
-_STOP = re.compile(r"(?P<stop>[.!?\u2026]+)(?P<close>[ ]?[\u201d\u2019\u00bb)\]]+|\"+(?!\w))?(?P<gap>\s*)(?=\S)")
+# The first stop is asked for apart: so the engine skips to where one stands.
+_STOP = re.compile(
+    r"(?P<stop>[.!?\u2026][.!?\u2026]*)(?P<close>[ ]?[\u201d\u2019\u00bb)\]]+|\"+(?!\w))?(?P<gap>\s*)(?=\S)"
+)
 _WORD_BEFORE = re.compile(r"(?<![\w.])(?P<word>[\w.]*\w)\s?$")
 # Titles and kinds of towns that are written short before a name: their point ends no sentence.
 _SHORT = re.compile(

@@ -8,7 +8,7 @@ everywhere, with the same result.
 import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from ahocorasick_rs import AhoCorasick, MatchKind
@@ -18,27 +18,33 @@ from cchc_kg.vietnamese import CAPITALS
 _BETWEEN = re.compile(r"[^\w ]")
 _WIDE = ("  ", "\x1c", "\x1d", "\x1e", "\x1f", "\u1680")  # blanks that no spelling makes plain ones of, too
 _ORDINARY = frozenset(CAPITALS.lower() + "0123456789 ")
-_DIGITS = re.compile(r"\d+")
+_DIGITS = re.compile(r"\d\d*")  # the first is asked for apart: so the engine skips to where one stands
 _INSIDE = re.compile(rf"[{CAPITALS}](?<=\w.)")
 _CUT = re.compile(r"\w\w")
+_NOWHERE: Sequence[int] = ()
 
 
 class Low(str):
     """A text in lower case, letter for letter, and where in it sighted phrases may stand."""
 
-    ready: "_Places"
-    """Places by sight; those with capital letters inside words under the sight's complement."""
+    spotted: dict[int, list[int]]
+    """Where the phrases of a sight may begin as whole words, in text order; nothing is told of a sight without any."""
     _text: str
+    _more: dict[int, list[int]]
 
     def __new__(cls, low: str, text: str, places: dict[int, list[int]]) -> "Low":
         """Take the text in lower case and as it is, and the places by sight (in any order)."""
         self = super().__new__(cls, low)
-        self._text, self.ready = text, _Places(text, places)
+        for found in places.values():
+            found.sort()
+        self._text, self.spotted, self._more = text, places, {}
         return self
 
-    def places(self, sight: int) -> list[int]:
-        """Return where the phrases of a sight may begin as whole words, in text order."""
-        return self.ready[sight]
+    def places_inside(self, sight: int) -> list[int]:
+        """Return where the phrases of a sight may begin, and where capital letters stand inside words."""
+        if sight not in self._more:
+            self._more[sight] = sorted({*self.spotted.get(sight, ()), *self._inside})
+        return self._more[sight]
 
     def cuts(self, end: int) -> bool:
         """Say whether a stretch that ends at ``end`` cuts a word in two: what is left of it may be another word."""
@@ -48,27 +54,12 @@ class Low(str):
         return "_" in around and _CUT.match(around) is not None
 
     def numbers(self, sight: int) -> list[int]:
-        """Return the same places, and where runs of digits begin."""
-        return sorted([*self.ready[sight], *self._digits])
+        """Return where the phrases of a sight may begin, and where runs of digits do."""
+        return sorted([*self.spotted.get(sight, ()), *self._digits])
 
     @cached_property
     def _digits(self) -> list[int]:
         return [m.start() for m in _DIGITS.finditer(self._text)]
-
-
-class _Places(dict[int, list[int]]):
-    """The places of one text, each list put in order when it is first asked for."""
-
-    def __init__(self, text: str, found: dict[int, list[int]]) -> None:
-        super().__init__()
-        self._text, self._found = text, found
-
-    def __missing__(self, sight: int) -> list[int]:
-        if sight < 0:
-            self[sight] = sorted({*self[~sight], *self._inside})
-        else:
-            self[sight] = sorted(self._found.get(sight, ()))
-        return self[sight]
 
     @cached_property
     def _inside(self) -> list[int]:
@@ -164,9 +155,8 @@ class Sighted:
         ``inside``: or with a capital within a word; ``numbers``: or with digits.
         """
         self.pattern = re.compile(pattern)
-        sight = spotter.sight(phrases) if spotter else None
-        self._key = ~sight if inside and sight is not None else sight
-        self._numbers = numbers
+        self._sight = spotter.sight(phrases) if spotter else None
+        self._inside, self._numbers = inside, numbers
 
     def search(self, text: str, low: str, start: int, end: int | None = None) -> re.Match[str] | None:
         """Return the first match in ``text[start:end]``; ``low`` is the text in lower case."""
@@ -203,15 +193,17 @@ class Sighted:
         return seen
 
     def may_stand(self, low: str, start: int, end: int) -> bool:
-        """Say whether one of the phrases may begin in the stretch: where not, none does as whole words."""
-        if self._key is None or not isinstance(low, Low):
+        """Say whether one of the phrases may begin in the stretch; that none does is sure."""
+        if self._sight is None or not isinstance(low, Low):
             return True
-        places = low.ready[self._key]
+        places = low.spotted.get(self._sight, _NOWHERE)
         i = bisect_left(places, start)
-        return i < len(places) and places[i] < end
+        return (i < len(places) and places[i] < end) or low.cuts(end)
 
-    def _places(self, low: str, end: int | None) -> list[int] | None:
+    def _places(self, low: str, end: int | None) -> Sequence[int] | None:
         """Return where to try the pattern; None where that is not known: everywhere."""
-        if self._key is None or not isinstance(low, Low) or (end is not None and low.cuts(end)):
+        if self._sight is None or not isinstance(low, Low) or (end is not None and low.cuts(end)):
             return None
-        return low.numbers(self._key) if self._numbers else low.ready[self._key]
+        if self._inside:
+            return low.places_inside(self._sight)
+        return low.numbers(self._sight) if self._numbers else low.spotted.get(self._sight, _NOWHERE)

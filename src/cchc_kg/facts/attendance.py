@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from cchc_kg.facts.attendance_words import AttendanceWords
 from cchc_kg.facts.cast import Address, Cast
 from cchc_kg.facts.company import Appearance, CompanyRules
 from cchc_kg.facts.cues import within
@@ -11,19 +12,18 @@ from cchc_kg.facts.fact import Meeting, Participation, Role
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.reference import ReferenceRules
 from cchc_kg.lexicon import Lexicon
-from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
 from cchc_kg.span import Span
-from cchc_kg.spotting import Sighted
 from cchc_kg.vietnamese import unaccented
 
 _REACH = 80  # code points from a person to what he or she does
 _CLAUSE = re.compile(r"[.;:\n\u201c\"]")
 _ORDER: dict[Role, int] = {"chair": 3, "speaker": 2, "participant": 1}
-_BEHIND = ("chair", "attend", "speak", "past")
-_BEFORE = ("chair_of", "attend_of", "speak_of", "venue_of", "told")
-_OF_GROUPS = ("chair_of", "attend_of")
-_OPENINGS = ("opening_chair", "opening_attend", "opening_speak")
+_LED: tuple[tuple[Role, str, str], ...] = (
+    ("chair", "chair_of", "attendance.chaired-by"),
+    ("participant", "attend_of", "attendance.attended-by"),
+    ("speaker", "speak_of", "attendance.words-of"),
+)
 
 
 @dataclass(slots=True)
@@ -44,37 +44,7 @@ class AttendanceRules:
         self._address = Address(lexicon)
         self._references = ReferenceRules(lexicon, registry)
         self._elsewhere = ElsewhereRules(lexicon)
-        cues = lexicon.table("attendance_cues", "word", "role")
-        roles = (*_BEHIND, *_BEFORE, *_OPENINGS, "credit", "hand", "to", "none")
-        words = {role: trie(r["word"] for r in cues if r["role"] == role) for role in roles}
-        lead = trie(r["word"] for r in lexicon.table("list_words", "word", "role") if r["role"] != "join")
-        titles = trie(row["word"] for row in lexicon.table("honorifics", "word", "kind"))
-        blank = r"[^\S\n]*"
-        tail = rf"{blank}(?:(?:{lead}|{titles}){blank})*:?{blank}$"
-        group = rf"|[^,.;:\n]{{0,50}}:{blank}$"  # "dưới sự chủ trì của các đồng chí Thường trực Tỉnh ủy: …"
-        self._before = {
-            role: re.compile(rf"(?<!\w){words[role]}(?:{tail}{group if role in _OF_GROUPS else ''})")
-            for role in _BEFORE
-        }
-        self._handed = re.compile(rf"(?<!\w){words['hand']}(?!\w)[^.;:\n]{{0,120}}(?<!\w){words['to']}{tail}")
-        # Words that only hold a cue ("dự án" holds "dự") are matched first, and passed over.
-        none = rf"(?<!\w){words['none']}(?!\w)"
-        after = {role: rf"{none}|(?<!\w)(?P<cue>{words[role]})(?!\w)" for role in _BEHIND}
-        openings = "|".join(rf"(?<!\w)(?P<{role}>{words[role]})(?!\w)" for role in _OPENINGS)
-        self._openings = re.compile(rf"{none}|{openings}")
-        agency = rf"{blank}[:/\-\u2013]?{blank}(?:[\w.]+{blank}[/\-\u2013]{blank})?$"
-        self._credit = re.compile(rf"(?<!\w){words['credit']}{agency}")
-        self._credited = re.compile(rf"{blank}[/\-\u2013]{blank}{words['credit']}(?!\w)")
-        places = trie(lexicon.words("meeting_places", "word") + lexicon.words("meeting_insides", "word"))
-        anywhere = trie(lexicon.words("meeting_nouns", "word"))
-        self._captioned = re.compile(rf",?{blank}(?<!\w){places}{blank}{anywhere}(?!\w)")
-        task = rf",?{blank}{trie(lexicon.words('lead_agency', 'word'))}"
-        after["chair"] = rf"(?<!\w)(?P<cue>{words['chair']})(?!\w)(?!{task})"
-        told = {role: [r["word"] for r in cues if r["role"] in (role, "none")] for role in _BEHIND}
-        self._after = {role: Sighted(pattern, told[role], lexicon.spotter) for role, pattern in after.items()}
-        self._local = re.compile(rf"(?<!\w){trie(lexicon.words('local_units', 'word', role='unnamed'))}(?!\w)")
-        self._venue_ends = re.compile(rf"(?<!\w){trie(lexicon.words('venue_ends', 'word'))}(?!\w)")
-        self._venue = re.compile(rf"(?<!\w){trie(lexicon.words('venue_cues', 'word'))}[^,.;:()\n]{{2,50}}")
+        self._words = AttendanceWords(lexicon)
 
     def read(self, page: Page, meeting: Meeting) -> tuple[Participation, ...]:
         """Return the people who took part, in the order of their first full names."""
@@ -112,8 +82,8 @@ class AttendanceRules:
 
     def _is_byline(self, page: Page, one: Appearance) -> bool:
         start, end = one.place
-        before = page.text[max(one.sentence.start, start - 30) : start]
-        if self._credit.search(before) or self._credited.match(page.text, end):
+        near = max(one.sentence.start, start - 30)
+        if self._words.credit.search(page.text, page.low, near, start) or self._words.credited.match(page.text, end):
             return True
         line = page.paragraphs[page.sentence_at(start).paragraph]
         return not one.posts and line.end - line.start <= 2 * (end - start) + 4
@@ -127,39 +97,45 @@ class AttendanceRules:
         before = page.text[sentence.start : first.start]
         if self._elsewhere.takes_away(page, meeting, sentence, first.start, one.posts, one.end):
             return None
-        for role, cue, rule in (
-            ("chair", "chair_of", "attendance.chaired-by"),
-            ("participant", "attend_of", "attendance.attended-by"),
-            ("speaker", "speak_of", "attendance.words-of"),
-        ):
-            if (m := self._before[cue].search(before)) is not None:
-                return role, Span(sentence.start + m.start(), first.start), rule  # type: ignore[return-value]
-        if (handed := self._handed.search(before)) is not None:
-            return "participant", Span(sentence.start + handed.start(), first.start), "attendance.received"
-        told = self._before["told"].search(before)
-        if not told and not before.strip() and (at := self._captioned.match(page.text, one.end, sentence.end)):
+        led = self._words.leads.may_stand(page.low, sentence.start, first.start)
+        if led and (part := self._led(page, sentence.start, first.start)) is not None:
+            return part
+        told = led and self._words.before["told"].search(page.text, page.low, sentence.start, first.start)
+        if not told and not before.strip() and (at := self._words.captioned.match(page.text, one.end, sentence.end)):
             return "participant", Span(*at.span()), "attendance.caption"  # "Ông A - Chủ tịch B tại buổi làm việc."
         if one.posts and not before.strip(" *+-\u2013\u2014\u2022") and page.text.startswith(": ", one.end):
             return "speaker", one.place, "attendance.words-of"  # "- Phó Thủ tướng Lê Văn Tám: Các bộ phải …"
         done = None if told else self._done(page, one, last, everybody)
         if done is not None and done[0] == "chair":
             return done
-        opened = None if told else self._opened(page, one, before)
+        opened = self._opened(page, one, first.start) if led and not told else None
         if opened is not None and (done is None or _ORDER[opened[0]] > _ORDER[done[0]]):
             return opened
-        m = self._before["venue_of"].search(before)
-        if m and not done and not opened and self._venue.search(before, 0, m.start()):
-            return "participant", Span(sentence.start + m.start(), first.start), "attendance.venue"
-        return done or opened
+        if done or opened or not led:
+            return done or opened
+        m = self._words.before["venue_of"].search(page.text, page.low, sentence.start, first.start)
+        if m and self._words.venue.search(page.text, page.low, sentence.start, m.start()):
+            return "participant", Span(m.start(), first.start), "attendance.venue"
+        return None
+
+    def _led(self, page: Page, start: int, end: int) -> tuple[Role, Span, str] | None:
+        """What the words right before people say of their part: "do … chủ trì", "với sự tham dự của", "trao cho"."""
+        for role, cue, rule in _LED:
+            if (m := self._words.before[cue].search(page.text, page.low, start, end)) is not None:
+                return role, Span(m.start(), end), rule
+        if (handed := self._words.handed.search(page.text, page.low, start, end)) is not None:
+            return "participant", Span(handed.start(), end), "attendance.received"
+        return None
 
     def _leads_elsewhere(self, page: Page, person: _Person) -> bool:
         """Say whether somebody told of at a press conference chaired the meeting that it is about, and is not there."""
         if any(self._elsewhere.names_press(page, one.sentence) for one in person.appearances):
             return False
-        befores = [(one, page.text[one.sentence.start : one.start]) for one in person.appearances]
+        chaired = self._words.before["chair_of"].search
         return any(
-            self._before["chair_of"].search(before) and self._elsewhere.talked_about(page, one.sentence, before)
-            for one, before in befores
+            chaired(page.text, page.low, one.sentence.start, one.start)
+            and self._elsewhere.talked_about(page, one.sentence, one.start)
+            for one in person.appearances
         )
 
     def _done(
@@ -174,7 +150,7 @@ class AttendanceRules:
             limit = min([clause.start() if clause else limit, *following])
             if alone and one is not last:
                 limit = min(limit, last.start)
-            if self._does(page, "past", end, limit):
+            if not self._words.deeds.may_stand(page.low, end, limit) or self._does(page, "past", end, limit):
                 continue
             for role, cue in (("chair", "chair"), ("speaker", "speak"), ("participant", "attend")):
                 verb = self._does(page, cue, end, limit)
@@ -191,24 +167,24 @@ class AttendanceRules:
 
     def _does(self, page: Page, cue: str, start: int, end: int) -> re.Match[str] | None:
         """Return the first words of the stretch that say so."""
-        return next((m for m in self._after[cue].finditer(page.text, page.low, start, end) if m["cue"]), None)
+        return next((m for m in self._words.after[cue].finditer(page.text, page.low, start, end) if m["cue"]), None)
 
     def _chairs_meeting(self, page: Page, verb: re.Match[str], one: Appearance) -> bool:
         """ "chủ trì" leads a meeting, not a task: at the end of its clause, or before a meeting's name."""
-        before = page.text[max(one.end, verb.start() - 12) : verb.start()]
-        return not self._before["told"].search(before)
+        near = max(one.end, verb.start() - 12)
+        return not self._words.before["told"].search(page.text, page.low, near, verb.start())
 
-    def _opened(self, page: Page, one: Appearance, before: str) -> tuple[Role, Span, str] | None:
+    def _opened(self, page: Page, one: Appearance, end: int) -> tuple[Role, Span, str] | None:
         """What an opening says of the subject behind it: "Chủ trì hội nghị, Thủ tướng …", "Tham dự có: …"."""
         found = None
-        for m in self._openings.finditer(before):
+        for m in self._words.openings.finditer(page.text, page.low, one.sentence.start, end):
             if m.lastgroup is None:
                 continue
-            if not m.start() or not before[: m.start()].strip() or self._begins(before, m.start()):
+            if self._begins(page.text, one.sentence.start, m.start()):
                 found = m
         if found is None:
             return None
-        between = before[found.end() :]
+        between = page.text[found.end() : end]
         role: Role = {"opening_chair": "chair", "opening_attend": "participant", "opening_speak": "speaker"}[
             found.lastgroup or ""
         ]  # type: ignore[assignment]
@@ -216,12 +192,12 @@ class AttendanceRules:
             return None
         if role == "chair" and ("," in between[:-2] and not re.search(r",\s*$", between)):
             return None
-        start = one.sentence.start + found.start()
-        return role, Span(start, start + len(found.group())), f"attendance.{found.lastgroup}".replace("_", "-")
+        return role, Span(*found.span()), f"attendance.{found.lastgroup}".replace("_", "-")
 
-    def _begins(self, before: str, at: int) -> bool:
-        """Say whether a clause begins here: behind a comma, a semicolon, or a capital letter of its own."""
-        return before[at].isupper() or before[:at].rstrip()[-1:] in {",", ";", ":", ")", "("}
+    @staticmethod
+    def _begins(text: str, start: int, at: int) -> bool:
+        """Say whether a clause begins here: at the head of the stretch, behind a mark, or with a capital of its own."""
+        return text[at].isupper() or text[start:at].rstrip()[-1:] in {"", ",", ";", ":", ")", "("}
 
     def _follow_up(self, page: Page, people: list[_Person], parts: list[Participation]) -> None:
         """Later short references ("Thủ tướng kết luận") may say that a participant spoke or chaired."""
@@ -239,9 +215,10 @@ class AttendanceRules:
             sentence = page.sentence_at(post.start)
             clause = _CLAUSE.search(page.text, post.end, sentence.end)
             limit = min(clause.start() if clause else sentence.end, post.end + 40)
-            if self._before["told"].search(page.text[max(sentence.start, post.start - 24) : post.start]):
+            near = max(sentence.start, post.start - 24)
+            if self._words.before["told"].search(page.text, page.low, near, post.start):
                 continue
-            verb = self._after["chair"].pattern.match(page.text, post.end + 1, limit)
+            verb = self._words.after["chair"].pattern.match(page.text, post.end + 1, limit)
             if verb and person.role != "chair":
                 person.role, person.cue, person.rule = "chair", Span(*verb.span()), "attendance.chair"
             verb = self._does(page, "speak", post.end, limit)
@@ -256,8 +233,8 @@ class AttendanceRules:
             evidence.append(page.evidence(person.cue, f"attendance.role-{person.role}"))
         venue: str | None = None
         for one in person.appearances:
-            m = self._venue.search(page.text, one.sentence.start, one.start)
-            venue = venue or (self._venue_ends.split(m.group(), maxsplit=1)[0].rstrip() if m else None)
+            m = self._words.venue.search(page.text, page.low, one.sentence.start, one.start)
+            venue = venue or (self._words.venue_ends.split(m.group(), maxsplit=1)[0].rstrip() if m else None)
         return Participation(
             name=page.printed(first.place),
             role=person.role or "participant",
@@ -273,10 +250,10 @@ class AttendanceRules:
             for place in within(page.mentions.places, *span):
                 if place.end <= span.end:
                     return self._references.official(page, place)
-        if not any(self._local.search(page.text, *span) for span in posts):
+        if not any(self._words.local.search(page.text, page.low, *span) for span in posts):
             return None
         for one in person.appearances:
-            m = self._venue.search(page.text, one.sentence.start, one.start)
+            m = self._words.venue.search(page.text, page.low, one.sentence.start, one.start)
             for place in page.mentions.places if m else ():
                 if m and m.start() <= place.start and place.end <= m.end():
                     return self._references.official(page, place)

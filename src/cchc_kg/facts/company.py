@@ -8,6 +8,7 @@ from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import PersonName, Post
 from cchc_kg.mentions.words import trie
 from cchc_kg.span import Span
+from cchc_kg.spotting import Sighted
 
 _REACH = 1500  # how far around a name the words that tell of the person's part may stand
 _GAP = r"[^\S\n]*"
@@ -41,16 +42,18 @@ class CompanyRules:
 
     def __init__(self, lexicon: Lexicon) -> None:
         """Read words of address and the words of lists."""
-        titles = trie(row["word"] for row in lexicon.table("honorifics", "word", "kind"))
+        honorifics = [row["word"] for row in lexicon.table("honorifics", "word", "kind")]
+        titles = trie(honorifics)
         lists = lexicon.table("list_words", "word", "role")
         join, lead, plural = (trie(r["word"] for r in lists if r["role"] == k) for k in ("join", "lead", "plural"))
-        self._title = re.compile(rf"(?<!\w){titles}[,.]?{_GAP}$")
+        self._title = Sighted(rf"(?<!\w){titles}[,.]?{_GAP}$", honorifics, lexicon.spotter)
         self._titles = re.compile(rf"{_GAP}(?:{titles}[,.]?{_GAP})*")
         counted = trie(r["word"] for r in lists if r["role"] == "counted")
         self._counted = re.compile(rf"\d[^\S\n]+(?:{counted}[^\S\n]+)?$")
         capacity = trie(r["word"] for r in lists if r["role"] == "capacity")
         self._capacity = re.compile(rf"(?<!\w){capacity}[^\S\n]+$")
-        self._plural = re.compile(rf"(?<!\w){plural}{_GAP}:?{_GAP}$")
+        plurals = [r["word"] for r in lists if r["role"] == "plural"]
+        self._plural = Sighted(rf"(?<!\w){plural}{_GAP}:?{_GAP}$", plurals, lexicon.spotter)
         kiem = trie(lexicon.words("post_unions", "word"))
         self._link = re.compile(rf"{_GAP}(?:[,;]|{_DASH}|{kiem}|,{_GAP}{kiem}){_GAP}$")
         self._onward = re.compile(rf"{_GAP}(?:,{_GAP}{kiem}|[,(;]|{_DASH}|{kiem}){_GAP}")
@@ -126,7 +129,7 @@ class CompanyRules:
 
     def _untitled(self, page: Page, at: int) -> int:
         """Where the words of address, ranks and degrees before a place begin."""
-        while (m := self._title.search(page.text, max(0, at - 28), at)) is not None and m.end() == at:
+        while (m := self._title.search(page.text, page.low, max(0, at - 28), at)) is not None and m.end() == at:
             at = m.start()
         return at
 
@@ -169,7 +172,7 @@ class CompanyRules:
                 last += 1
             shared: tuple[Span, ...] = ()
             for one in found[at : last + 1]:
-                if self._plural.search(page.text, max(0, one.start - 16), one.start):
+                if self._plural.search(page.text, page.low, max(0, one.start - 16), one.start):
                     shared = tuple(s for s in one.posts if s.end <= one.place.start)  # "các Phó Bí thư: A, B"
                 posts = (*shared, *(s for s in one.posts if s not in shared))
                 listed.append(one._replace(posts=posts, first=at, last=last))

@@ -7,6 +7,7 @@ from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.words import trie
 from cchc_kg.span import Span
+from cchc_kg.spotting import Sighted
 
 _HIGHEST = ("1", "2")  # ranks of those who head the state and their deputies
 _LEAD = 4  # sentences in which a report says who is there
@@ -20,8 +21,9 @@ class ElsewhereRules:
         nouns = lexicon.table("meeting_nouns", "word", "kind", "weight")
         other = trie(r["word"] for r in nouns if r["kind"] != "other" and r["weight"] == "strong")
         press = trie(r["word"] for r in nouns if r["kind"] == "other")
-        places = trie(lexicon.words("meeting_places", "word") + lexicon.words("meeting_insides", "word"))
-        self._placed = re.compile(rf"(?<!\w){places}[^\S\n]*(?!{press}){other}(?!\w)")
+        places = lexicon.words("meeting_places", "word") + lexicon.words("meeting_insides", "word")
+        placed = rf"(?<!\w){trie(places)}[^\S\n]*(?!{press}){other}(?!\w)"
+        self._placed = Sighted(placed, places, lexicon.spotter)
         recalled = trie(lexicon.words("attendance_cues", "word", role="recalled"))
         self._recalled = re.compile(rf",?[^\S\n]*{recalled}(?!\w)")
         speakers = lexicon.table("speakers", "head", "kind", optional=("rank", "means"))
@@ -42,13 +44,13 @@ class ElsewhereRules:
         self, page: Page, meeting: Meeting, sentence: Span, place: int, posts: tuple[Span, ...], end: int
     ) -> bool:
         """Say whether the sentence tells what somebody did elsewhere: on another day, or before the meeting."""
-        if meeting.kind == "other" and self.talked_about(page, sentence, page.text[sentence.start : place]):
+        if meeting.kind == "other" and self.talked_about(page, sentence, place):
             return True
         return self.on_another_day(page, meeting, sentence, place) or self._recalls(page, sentence, posts, end)
 
     def on_another_day(self, page: Page, meeting: Meeting, sentence: Span, place: int) -> bool:
         """Say whether a meeting of another day is named before the people at ``place``: they took part in that one."""
-        if not meeting.date or not self._placed.search(page.text, sentence.start, place):
+        if not meeting.date or not self._placed.search(page.text, page.low, sentence.start, place):
             return False
         days = {t.iso[-6:] for t in page.mentions.times if t.kind == "day" and sentence.start <= t.start < place}
         return bool(days) and meeting.date[-6:] not in days
@@ -60,7 +62,8 @@ class ElsewhereRules:
             return False
         return any(self._highest.match(page.text, *post) for post in posts)
 
-    def talked_about(self, page: Page, sentence: Span, before: str) -> bool:
+    def talked_about(self, page: Page, sentence: Span, place: int) -> bool:
         """At a press conference other meetings are talked about: who led or addressed them need not be there."""
         told = page.text[sentence.start : sentence.end]
-        return bool(self._placed.search(before) or (self._other.search(told) and not self._press.search(told)))
+        named = self._placed.search(page.text, page.low, sentence.start, place)
+        return bool(named or (self._other.search(told) and not self._press.search(told)))

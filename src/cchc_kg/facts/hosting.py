@@ -2,14 +2,17 @@
 
 import re
 
+from cchc_kg.facts.cues import within
 from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Body, Post
 from cchc_kg.mentions.words import trie
 from cchc_kg.span import Span
+from cchc_kg.spotting import Sighted
 from cchc_kg.vietnamese import CAPITALS, folded
 
 _BETWEEN = 45  # code points between a body and what it holds
+_FURTHER = 120  # code points behind a meeting's sentence in which its body may be named
 _OFFICES = 60  # code points behind a meeting's noun in which those it is held with are named
 _SHORT_FORM = re.compile(r"\s*\([^()]{1,16}\)")
 
@@ -21,25 +24,28 @@ class HostRules:
         """Read the words that join a meeting with its body."""
         cues = lexicon.table("meeting_cues", "word", "role")
         link = trie(r["word"] for r in cues if r["role"] == "link")
-        host = trie(r["word"] for r in cues if r["role"] == "host")
+        hosts = [r["word"] for r in cues if r["role"] == "host"]
         leading = [r["word"] for r in cues if r["role"] in ("chair", "concludes")]
-        chair = trie(f for w in leading for f in (w, w[0].upper() + w[1:]))
+        chairs = [f for w in leading for f in (w, w[0].upper() + w[1:])]
+        chair = trie(chairs)
         self._link = re.compile(rf"(?<!\w){link}[^\S\n]+(?:\w+[^\S\n]+)?$")
-        self._host = re.compile(rf"(?<!\w){host}(?!\w)")
+        self._host = Sighted(rf"(?<!\w){trie(hosts)}(?!\w)", hosts, lexicon.spotter)
         joint = trie(r["word"] for r in cues if r["role"] == "joint")
         self._joint = re.compile(rf",?[^\S\n]*{joint}[^\S\n]*")
         aux, by, leads = (trie(r["word"] for r in cues if r["role"] == role) for role in ("aux", "by", "leads"))
         self._bare_verb = re.compile(rf"(?:[^\S\n]+{aux})*[^\S\n]*")
         self._led = re.compile(rf"[^\S\n]+{by}[^\S\n].*(?<!\w){leads}(?!\w)")
-        self._chair = re.compile(rf"(?<!\w){chair}(?!\w)")
+        self._chair = Sighted(rf"(?<!\w){chair}(?!\w)", chairs, lexicon.spotter)
         self._chaired_by = re.compile(rf"(?<!\w){by}[^\S\n](?P<who>[^.;:\n]{{0,120}}?)(?<!\w){chair}(?!\w)")
-        partners = trie(f for w in lexicon.words("meeting_partners", "word") for f in (w, w[0].upper() + w[1:]))
-        self._partner_words = re.compile(rf"(?<!\w){partners}(?!\w)")
+        met = [f for w in lexicon.words("meeting_partners", "word") for f in (w, w[0].upper() + w[1:])]
+        partners = trie(met)
+        self._partner_words = Sighted(rf"(?<!\w){partners}(?!\w)", met, lexicon.spotter)
         between = trie(r["word"] for r in cues if r["role"] == "between")
         self._both = re.compile(rf"[^\S\n]+{between}[^\S\n]+")
-        notice, own = (trie(r["word"] for r in cues if r["role"] == role) for role in ("notice", "offices"))
-        self._notice = re.compile(rf"(?<!\w){notice}(?!\w)")
-        self._offices = re.compile(rf"(?<!\w){own}(?!\w)")
+        self._notice, self._offices = (
+            Sighted(rf"(?<!\w){trie(words)}(?!\w)", words, lexicon.spotter)
+            for words in ([r["word"] for r in cues if r["role"] == role] for role in ("notice", "offices"))
+        )
         self._own_post = re.compile(rf"{trie(r['word'] for r in cues if r['role'] == 'office of')}(?!\w)")
         self._with = re.compile(rf"(?<!\w){partners}[^\S\n]+$")
         self._committee = re.compile(rf"(?<!\w){trie(lexicon.words('committee_heads', 'word'))}(?!\w)")
@@ -54,7 +60,8 @@ class HostRules:
 
     def body(self, page: Page, noun: Span, name: Span, sentence: Span) -> tuple[str, Span] | None:
         """Return the body of the meeting named at ``name`` (headed by ``noun``), and where it stands."""
-        bodies = [b for b in page.mentions.bodies if sentence.start <= b.start and b.end <= sentence.end + 120]
+        end = sentence.end + _FURTHER
+        bodies = [b for b in within(page.mentions.bodies, sentence.start, end) if b.end <= end]
         for found in (
             self._named(page, noun, name, bodies),
             self._subject(page, noun, sentence, bodies),
@@ -66,7 +73,7 @@ class HostRules:
 
     def _named(self, page: Page, noun: Span, name: Span, bodies: list[Body]) -> Span | None:
         """ "phiên họp thứ 3 của Ban Chỉ đạo", "phiên họp Chính phủ thường kỳ", "cuộc họp Ban An toàn giao thông"."""
-        if self._partner_words.fullmatch(page.text, noun.start, noun.end):
+        if self._partner_words.pattern.fullmatch(page.text, noun.start, noun.end):
             return None
         for body in bodies:
             if noun.start < body.start < noun.end:  # "họp Ban Chỉ đạo": the cue ends in the body's first word
@@ -83,19 +90,20 @@ class HostRules:
         """ "Sở Nội vụ tổ chức hội nghị", "do UBND tỉnh tổ chức", "Chính phủ đã họp phiên thường kỳ"."""
         posts = [(p.start, p.end) for p in page.mentions.posts]
         for body in reversed([b for b in bodies if b.end <= noun.start]):
-            between = page.text[body.end : noun.start]
-            if len(between) > 4 * _BETWEEN or any(s <= body.start < e for s, e in posts):
+            stretch = (body.end, noun.start)
+            if noun.start - body.end > 4 * _BETWEEN or any(s <= body.start < e for s, e in posts):
                 continue
-            if self._notice.search(between):
+            if self._notice.search(page.text, page.low, *stretch):
                 continue  # who tells in writing what was decided at a meeting of others
-            hosts = self._host.search(between)
-            subject = self._bare_verb.fullmatch(between) or self._led.match(between)
-            if (hosts and hosts.start() < _BETWEEN) or subject:
+            hosts = self._host.search(page.text, page.low, *stretch)
+            subject = self._bare_verb.fullmatch(page.text, *stretch) or self._led.match(page.text, *stretch)
+            if (hosts and hosts.start() < body.end + _BETWEEN) or subject:
                 return self._first(page, body, bodies)
         for body in bodies:
-            after = page.text[body.end : body.end + 24]
-            acts = noun.end <= body.start and (m := self._host.search(after)) is not None and m.start() < 6
-            if acts and not any(s <= body.start < e for s, e in posts):
+            if body.start < noun.end:
+                continue
+            acts = self._host.search(page.text, page.low, body.end, min(len(page.text), body.end + 24))
+            if acts and acts.start() < body.end + 6 and not any(s <= body.start < e for s, e in posts):
                 return self._first(page, body, bodies)
         return None
 
@@ -112,7 +120,7 @@ class HostRules:
         for body in bodies:
             if noun.start < body.start <= name.end + 1 and self._with.search(page.text[noun.start : body.start]):
                 return Span(body.start, body.end)
-        for words in self._partner_words.finditer(page.text, noun.start, name.end):
+        for words in self._partner_words.finditer(page.text, page.low, noun.start, name.end):
             if (unit := self._unit.match(page.text, words.end())) is not None:
                 return Span(*unit.span("unit"))
         return None
@@ -122,7 +130,7 @@ class HostRules:
 
         A committee may be told of in another sentence of the ``lead`` that names the same person.
         """
-        if not self._chair.search(page.text, *sentence):
+        if not self._chair.search(page.text, page.low, *sentence):
             return None
         if (named := self._chaired_by.search(page.text, *sentence)) is not None:
             sentence = Span(*named.span("who"))  # "dự hội nghị do Thủ tướng chủ trì": not whose who attends
@@ -135,7 +143,7 @@ class HostRules:
 
     def with_offices(self, page: Page, noun: Span, sentence: Span) -> tuple[str, Span] | None:
         """Return the local body whose chairman or deputy meets its own offices ("giao ban với các sở, ngành")."""
-        if not self._offices.search(page.text, noun.end, min(sentence.end, noun.end + _OFFICES)):
+        if not self._offices.search(page.text, page.low, noun.end, min(sentence.end, noun.end + _OFFICES)):
             return None
         for post in _within(page.mentions.posts, sentence):
             for body in page.mentions.bodies:
@@ -166,10 +174,13 @@ class HostRules:
         """The body's name without bracketed short forms; for a short form or a bare head the long name elsewhere."""
         printed = _clean(page.quote(span))
         key = folded(printed)
-        for body in page.mentions.bodies:  # "Ủy ban chỉ đạo quốc gia về … (Ủy ban chỉ đạo 1899)"
-            m = re.compile(rf"[^\S\n]*\({re.escape(printed)}\)", re.IGNORECASE).match(page.text, body.end)
-            if m is not None:
-                return _clean(page.quote(body))
+        bracketed = f"({printed.lower()})"
+        at = page.low.find(bracketed)
+        while at >= 0:  # "Ủy ban chỉ đạo quốc gia về … (Ủy ban chỉ đạo 1899)"
+            for body in page.mentions.bodies:
+                if body.end <= at and not page.text[body.end : at].strip(" "):
+                    return _clean(page.quote(body))
+            at = page.low.find(bracketed, at + 1)
         head = self._committee.match(printed)
         if (head is None or head.end() < len(printed)) and printed not in self._bare:
             return printed

@@ -4,8 +4,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache, partial
 from itertools import chain
 
+from cchc_kg.facts.cues import within
 from cchc_kg.facts.fact import Evidence, Meeting, MeetingKind
 from cchc_kg.facts.hosting import HostRules
 from cchc_kg.facts.occasion import OccasionRules
@@ -61,7 +63,7 @@ class MeetingRules:
             role: _whole_words(_cased(r["word"] for r in cues if r["role"] == role), lexicon.spotter)
             for role in ("chair", "host", "attend", "speak", "other")
         }
-        self._stops = re.compile(rf"(?<!\w){trie(lexicon.words('meeting_name_stops', 'word'))}(?!\w)")
+        self._stops = _whole_words(lexicon.words("meeting_name_stops", "word"), lexicon.spotter)
         marks = lexicon.table("ordinal_marks", "word", "role")
         mark = trie(r["word"] for r in marks if r["role"] == "mark")
         first = trie(r["word"] for r in marks if r["role"] == "first")
@@ -87,7 +89,8 @@ class MeetingRules:
         return self._meeting(page, best, candidates, sentences)
 
     def _meeting(self, page: Page, best: _Candidate, candidates: list[_Candidate], sentences: list[Span]) -> Meeting:
-        name = self._name(page, best)
+        name_of = cache(partial(self._name, page))
+        name = name_of(best)
         day, inferred, at = self._occasion.day(page, sentences)
         told = [best.sentence, *(s for s in sentences if at and s.start <= at.start < s.end and s != best.sentence)]
         part, part_at = self._occasion.day_part(page, told, at)
@@ -97,7 +100,7 @@ class MeetingRules:
             :_RETOLD
         ]
         hosts = chain(
-            (self._host.body(page, c.noun, self._name(page, c), c.sentence) for c in (best, *told_by)),
+            (self._host.body(page, c.noun, name_of(c), c.sentence) for c in (best, *told_by)),
             (self._host.chaired(page, sentence, sentences) for sentence in told),
             (self._host.with_offices(page, c.noun, c.sentence) for c in told_by if c.kind != "working-visit"),
             (self._host.chaired(page, c.sentence, sentences) for c in again),
@@ -105,7 +108,7 @@ class MeetingRules:
         body = next(filter(None, hosts), None)
         ordinal, ordinal_at = self._number(page, name)
         for other in told_by if ordinal is None else ():  # the same meeting named in full: "phiên họp thứ ba"
-            longer = self._name(page, other)
+            longer = name_of(other)
             if ordinal is None and other.kind == best.kind and self._number(page, longer)[0] is not None:
                 name, (ordinal, ordinal_at) = longer, self._number(page, longer)
         venues = self._occasion.venues(page, told)
@@ -213,13 +216,15 @@ class MeetingRules:
 
     def _name(self, page: Page, found: _Candidate) -> Span:
         """The meeting's name: from its noun to the word or mark at which another phrase begins."""
-        end = min(found.sentence.end, found.noun.end + _LONGEST)
-        bodies = [b for b in page.mentions.bodies if found.noun.end <= b.start < end]
-        people = [p.start for p in page.mentions.people if p.start > found.noun.end]
-        people += [p.start for p in page.mentions.posts if p.start > found.noun.end]
-        stops = [m for p in (self._stops, _LIST_ITEM) for m in p.finditer(page.text, found.noun.end, end)]
-        at = [m.start() for m in stops if not any(b.start <= m.start() < b.end for b in bodies)]
-        span = trimmed(page.text, found.noun.start, min([end, *at, *people]))
+        start, end = found.noun.end, min(found.sentence.end, found.noun.end + _LONGEST)
+        bodies = within(page.mentions.bodies, start, end)
+        end = min([end, *(p.start for p in within(page.mentions.people, start + 1, end)[:1])])
+        end = min([end, *(p.start for p in within(page.mentions.posts, start + 1, end)[:1])])
+        stops = self._stops.finditer(page.text, page.low, start, end), _LIST_ITEM.finditer(page.text, start, end)
+        for stop in stops:
+            at = (m.start() for m in stop)
+            end = min(end, next((s for s in at if not any(b.start <= s < b.end for b in bodies)), end))
+        span = trimmed(page.text, found.noun.start, end)
         return Span(span.start, span.start + len(page.quote(span).rstrip(" ,")))
 
     def _retold(self, page: Page, found: _Candidate) -> bool:

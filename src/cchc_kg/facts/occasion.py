@@ -4,12 +4,14 @@ import re
 from collections import Counter
 from datetime import date, timedelta
 
+from cchc_kg.facts.cues import within
 from cchc_kg.facts.fact import DayPart, MeetingFormat, MeetingKind
 from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Time
 from cchc_kg.mentions.words import trie
 from cchc_kg.span import Span
+from cchc_kg.spotting import Sighted
 from cchc_kg.vietnamese import CAPITALS
 
 _OPENING = 30  # code points of a sentence in which a day says when all of it happened
@@ -30,14 +32,16 @@ class OccasionRules:
     def __init__(self, lexicon: Lexicon) -> None:
         """Read the words for parts of the day, relative days, forms and venues."""
         self._parts = {row["word"]: row["part"] for row in lexicon.table("day_parts", "word", "part")}
-        self._part = re.compile(rf"(?<!\w){trie(self._parts)}(?!\w)")
+        spotter = lexicon.spotter
+        self._part = Sighted(rf"(?<!\w){trie(self._parts)}(?!\w)", self._parts, spotter)
         self._days = {row["word"]: int(row["offset"]) for row in lexicon.table("day_words", "word", "offset")}
-        self._day_word = re.compile(rf"(?<!\w){trie(self._days)}(?!\w)")
+        self._day_word = Sighted(rf"(?<!\w){trie(self._days)}(?!\w)", self._days, spotter)
         formats = lexicon.table("meeting_formats", "phrase", "format", "near")
         self._form = {
-            (form, near): re.compile(trie(r["phrase"] for r in formats if r["format"] == form and r["near"] in nears))
+            (form, near): Sighted(trie(phrases), phrases, spotter)
             for form in ("hybrid", "online")
             for near, nears in (("yes", ("yes", "conference")), ("no", ("no",)), ("conference", ("no", "conference")))
+            for phrases in [[r["phrase"] for r in formats if r["format"] == form and r["near"] in nears]]
         }
         self._ends = re.compile(rf"(?<!\w){trie(lexicon.words('venue_ends', 'word'))}(?!\w)")
         plans = trie(r["word"] for r in lexicon.table("meeting_cues", "word", "role") if r["role"] == "plan")
@@ -45,19 +49,22 @@ class OccasionRules:
         due = trie(lexicon.words("deadlines", "cue", kind="before"))
         self._due = re.compile(rf"(?<!\w){due}[^\S\n]+(?:\w+[^\S\n]+)?$", re.IGNORECASE)
         places = trie(lexicon.words("venue_words", "word"))
-        before = trie(lexicon.words("meeting_places", "word"))
+        at = lexicon.words("meeting_places", "word")
+        before = trie(at)
         no_place = trie(lexicon.words("visit_words", "word", place="none"))
-        self._venue = re.compile(rf"(?<!\w){before}[^\S\n]+(?P<venue>(?!{no_place}){places}(?!\w)[^,.;:()\n]{{0,60}})")
+        venue = rf"(?<!\w){before}[^\S\n]+(?P<venue>(?!{no_place}){places}(?!\w)[^,.;:()\n]{{0,60}})"
+        self._venue = Sighted(venue, at, spotter)
         unit = trie(lexicon.words("visit_words", "word", place="unit"))
-        way = trie(lexicon.words("visit_words", "word", place="before"))
-        self._visited = re.compile(rf"(?<!\w){way}[^\S\n]+(?P<venue>{unit}[^\S\n]+[{CAPITALS}\d][^,.;:()\n]{{0,40}})")
+        way = lexicon.words("visit_words", "word", place="before")
+        visited = rf"(?<!\w){trie(way)}[^\S\n]+(?P<venue>{unit}[^\S\n]+[{CAPITALS}\d][^,.;:()\n]{{0,40}})"
+        self._visited = Sighted(visited, way, spotter)
         self._at = re.compile(rf"(?<!\w){before}[^\S\n]+$")
 
     def day(self, page: Page, sentences: list[Span]) -> tuple[str | None, bool, Span | None]:
         """Return the day (``--MM-DD`` where no year can be told), whether its year is inferred, and its place."""
         days = [(time, s) for s in sentences if (time := self._own_day(page, s)) is not None]
         opening = [(time, s) for time, s in days if time.start - s.start <= _OPENING]
-        spoken = [s for s in sentences[:1] if self._day_word.search(page.text, s.start, s.end)]
+        spoken = [s for s in sentences[:1] if self._day_word.search(page.text, page.low, s.start, s.end)]
         for time, sentence in [*((None, s) for s in spoken if not days or days[0][1] != s), *opening, *days]:
             if time is not None:
                 span = Span(time.start, time.end)
@@ -71,8 +78,10 @@ class OccasionRules:
 
     def _relative(self, page: Page, sentence: Span) -> tuple[str, bool, Span] | None:
         """The day that "sáng nay" means, where the day of publication is known."""
-        word = self._day_word.search(page.text, sentence.start, sentence.end)
-        if word is None or page.article.published is None:
+        if page.article.published is None:
+            return None
+        word = self._day_word.search(page.text, page.low, sentence.start, sentence.end)
+        if word is None:
             return None
         day = page.article.published + timedelta(days=self._days[" ".join(word.group().split())])
         return day.isoformat(), True, Span(*word.span())
@@ -81,7 +90,8 @@ class OccasionRules:
         """Return the part of the day told beside the day, else in the sentences that tell of the meeting."""
         searched = [Span(max(0, day.start - 20), min(len(page.text), day.end + 4))] if day else []
         for stretch in [*searched, *sentences]:
-            found = [m for m in self._part.finditer(page.text, stretch.start, stretch.end) if self._dates(page, m)]
+            parts = self._part.finditer(page.text, page.low, stretch.start, stretch.end)
+            found = [m for m in parts if self._dates(page, m)]
             if found:
                 m = found[-1] if stretch in searched else found[0]
                 return self._parts[" ".join(m.group().split())], Span(*m.span())  # type: ignore[return-value]
@@ -95,27 +105,28 @@ class OccasionRules:
         anywhere = "conference" if kind == "conference" else "no"
         forms: tuple[MeetingFormat, ...] = ("hybrid", "online")
         for form in forms:
-            if (m := self._form[form, anywhere].search(page.text)) is not None:
+            if (m := self._form[form, anywhere].search(page.text, page.low, 0)) is not None:
                 return form, Span(*m.span())
             for s in sentences:
-                if (m := self._form[form, "yes"].search(page.text, s.start, s.end)) is not None:
+                if (m := self._form[form, "yes"].search(page.text, page.low, s.start, s.end)) is not None:
                     return form, Span(*m.span())
         venues = self.venues(page, sentences)
         return ("in-person", venues[0]) if venues else (None, None)
 
     def visited(self, page: Page, sentences: list[Span]) -> list[Span]:
         """Return the places that a working visit went to see, by the sentences that tell of it."""
-        found = (m for s in sentences for m in self._visited.finditer(page.text, s.start, s.end))
+        found = (m for s in sentences for m in self._visited.finditer(page.text, page.low, s.start, s.end))
         return [self._cut(page, Span(*m.span("venue"))) for m in found][:1]
 
     def venues(self, page: Page, sentences: list[Span]) -> list[Span]:
         """Return the places named in the sentences that tell of the meeting."""
         found: list[Span] = []
         for s in sentences:
-            found += [self._cut(page, Span(*m.span("venue"))) for m in self._venue.finditer(page.text, s.start, s.end)]
-            for place in page.mentions.places:
+            named = self._venue.finditer(page.text, page.low, s.start, s.end)
+            found += [self._cut(page, Span(*m.span("venue"))) for m in named]
+            for place in within(page.mentions.places, s.start, s.end):
                 before = page.text[max(s.start, place.start - 8) : place.start]
-                if s.start <= place.start and place.end <= s.end and self._at.search(before):
+                if place.end <= s.end and self._at.search(before):
                     found.append(Span(place.start, place.end))
         return sorted(found)[:3]
 
@@ -125,7 +136,7 @@ class OccasionRules:
         ends = {t.start for t in page.mentions.times if t.kind == "day"}
         return (
             any(m.end() <= s <= m.end() + 8 for s in ends)
-            or bool(self._day_word.match(page.text, m.start()))
+            or bool(self._day_word.pattern.match(page.text, m.start()))
             or (after[:1] == " " and after[1:2].isdigit())
         )
 

@@ -11,6 +11,7 @@ from cchc_kg.lexicon import Lexicon, alternation
 from cchc_kg.mentions.mention import Place
 from cchc_kg.registry import Registry
 from cchc_kg.span import Span
+from cchc_kg.spotting import Sighted
 from cchc_kg.vietnamese import folded, unaccented
 
 _LEAD = 700  # code points in which a report says where it plays
@@ -30,10 +31,10 @@ class ReferenceRules:
         self._dateline = re.compile(rf"\s*\(?(?P<code>{code})\)?[^\S\n]*[-\u2013\u2014:.,]")
         words = lexicon.table("local_units", "word", "role")
         self._owned = re.compile(rf"(?<!\w){alternation(r['word'] for r in words if r['role'] == 'owned')}[^\S\n]*$")
-        self._visited = re.compile(
-            rf"(?<!\w){alternation(r['word'] for r in words if r['role'] == 'visited')}[^\S\n]*$"
-        )
-        self._unnamed = re.compile(rf"(?<!\w){alternation(r['word'] for r in words if r['role'] == 'unnamed')}(?!\w)")
+        visited = [r["word"] for r in words if r["role"] == "visited"]
+        self._visited = Sighted(rf"(?<!\w){alternation(visited)}[^\S\n]*$", visited, lexicon.spotter)
+        unnamed = [r["word"] for r in words if r["role"] == "unnamed"]
+        self._unnamed = Sighted(rf"(?<!\w){alternation(unnamed)}(?!\w)", unnamed, lexicon.spotter)
         self._city = re.compile(alternation(lexicon.words("place_prefixes", "word", reading="city")) + r"[^\S\n]*")
         self._towns = {
             folded(row["form"]) for row in lexicon.table("place_forms", "form", "reading") if row["reading"] == "town"
@@ -54,9 +55,8 @@ class ReferenceRules:
     def partner(self, page: Page) -> str | None:
         """Return the one province that, the lead says, the meeting was held with ("làm việc với lãnh đạo tỉnh …")."""
         places = [p for p in page.mentions.places if p.start < _LEAD]
-        told = {
-            self.official(page, p) for p in places if self._visited.search(page.text, max(0, p.start - 64), p.start)
-        }
+        visited = (p for p in places if self._visited.search(page.text, page.low, max(0, p.start - 64), p.start))
+        told = {self.official(page, p) for p in visited}
         return told.pop() if len(told) == 1 else None
 
     def provinces(self, page: Page) -> tuple[Reference, ...]:
@@ -154,7 +154,7 @@ class ReferenceRules:
         if len(owned) == 1 and first in owned and (share >= 0.5 or owned[first] >= 2):
             return first
         starts = {place.start for place in page.mentions.places}
-        unnamed = [m for m in self._unnamed.finditer(page.text) if not starts & {m.end() + 1, m.end() + 2}]
+        unnamed = [m for m in self._unnamed.finditer(page.text, page.low) if not starts & {m.end() + 1, m.end() + 2}]
         if len(owned) == 1 and next(iter(named)) in owned and len(unnamed) >= 2:  # named first, and meant later on
             return next(iter(named))
         if most >= 3 and share >= 0.75 and len(unnamed) >= 2:

@@ -20,7 +20,8 @@ _NEXT = 24  # code points between two sentences
 _TOPIC = 12  # words before a period at the end of a topic: "đối với các mục tiêu … năm"
 _OPENING = 4  # words before a period that opens a clause: "trong", "tính chung cả năm"
 _TOLD = {"this-year": 0, "last-year": 1}  # roles of years that are told from the report's own, and how long before
-_QUOTED = re.compile(r"[\u201c\u2018\"]([^\u201c\u201d\u2018\u2019\"\n]{1,90})[\u201d\u2019\"]")
+_OPENING_MARKS = '\u201c\u2018"'
+_QUOTED = re.compile(rf"[{_OPENING_MARKS}]([^\u201c\u201d\u2018\u2019\"\n]{{1,90}})[\u201d\u2019\"]")
 _STOP = re.compile(r"[.;]\s")
 _CLAUSES = re.compile(r"(?s:.*)(?:[,;:.(]\s?|\)\s)")  # up to the last mark
 
@@ -78,7 +79,8 @@ class PeriodRules:
     def usable(self, page: Page, year: int | None) -> list[Time]:
         """Return the dates and periods of the text that can be when a figure holds, with years where known."""
         ends = {d.end for d in page.mentions.documents}
-        names = [m.span(1) for m in _QUOTED.finditer(page.low)]
+        quoted = any(mark in page.low for mark in _OPENING_MARKS)
+        names = [m.span(1) for m in _QUOTED.finditer(page.low)] if quoted else []
         born = {p.end + 2 for p in page.mentions.people}  # "Lê Văn Hà (1979)"
         kept = []
         for time in page.mentions.times:

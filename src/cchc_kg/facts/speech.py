@@ -75,7 +75,7 @@ class Speech:
             end = credit.start()
         caption = self._words.captions.at(self._low, start, end) is not None
         run_ins = self._words.resumed if caption else self._words.run_in
-        for run_in in run_ins.finditer(text, start, min(end, start + _LONGEST_RUN_IN)):
+        for run_in in run_ins.finditer(text, self._low, start, min(end, start + _LONGEST_RUN_IN)):
             word = text[text.rfind(" ", start, run_in.start()) + 1]
             if (caption and text[run_in.start() - 1] != ":") or not (
                 word.isupper() or _STOPS.search(text, start, run_in.start())

@@ -1,9 +1,11 @@
 """The lexicons of speech: verbs of saying and ordering, and the small words around them."""
 
 import re
+from collections.abc import Iterable
 
-from cchc_kg.facts.wording import Cue, Wording
+from cchc_kg.facts.wording import Cue, Phrases, Wording
 from cchc_kg.lexicon import Lexicon
+from cchc_kg.spotting import Spotter
 
 
 class SpeechWords:
@@ -31,8 +33,7 @@ class SpeechWords:
         self.conjunctions = _ending(frames, "conjunction")
         self.busy = re.compile(rf"(?<!\w)(?:{_words(frames, 'auxiliary', 'inferior', 'parting')})(?!\w)")
         self.trailing = re.compile(rf"(?:(?:^|\s+)(?:{_words(frames, 'auxiliary', 'inferior')}))+\s*$")
-        self.run_in = _run_in(frames, "opener")
-        self.resumed = _run_in(frames, "opener", "resumed")
+        self.run_in, self.resumed = _RunIns(frames, spotter, "opener"), _RunIns(frames, spotter, "opener", "resumed")
         adverbs = rf"(?:\s+(?:{_words(frames, 'auxiliary')}))*\s*$"
         self.initials = re.compile(rf"(?<![\w.])(?P<name>[A-Z\u0110&]{{2,10}}){adverbs}")
         self.openers = frozenset(r["words"] for r in frames if r["kind"] == "opener")
@@ -65,10 +66,19 @@ def _words(frames: tuple[dict[str, str], ...], *kinds: str) -> str:
     return "|".join(map(re.escape, words))
 
 
-def _run_in(frames: tuple[dict[str, str], ...], *kinds: str) -> re.Pattern[str]:
-    firsts = "".join(sorted({r["words"][0] for r in frames if r["kind"] in kinds}))
-    # The blank comes first and what stands before it behind: so the engine skips to where a match can begin.
-    return re.compile(rf"\s(?<=\w\s)\s*(?=[{firsts}])(?=(?:{_words(frames, *kinds)})[\s,])")
+class _RunIns:
+    """Openers of sentences that stand behind words without a stop."""
+
+    def __init__(self, frames: tuple[dict[str, str], ...], spotter: Spotter, *kinds: str) -> None:
+        openers = [r["words"] for r in frames if r["kind"] in kinds]
+        self._openers = Phrases(openers, spotter)
+        firsts = "".join(sorted({words[0] for words in openers}))
+        # The blank comes first and what stands before it behind: so the engine skips to where a match can begin.
+        self._pattern = re.compile(rf"\s(?<=\w\s)\s*(?=[{firsts}])(?=(?:{_words(frames, *kinds)})[\s,])")
+
+    def finditer(self, text: str, low: str, start: int, end: int) -> Iterable[re.Match[str]]:
+        """Return the blanks in ``text[start:end]`` before such openers; ``low`` is the text in lower case."""
+        return self._pattern.finditer(text, start, end) if self._openers.may_stand(low, start + 1, end) else ()
 
 
 def _ending(frames: tuple[dict[str, str], ...], kind: str) -> re.Pattern[str]:

@@ -39,7 +39,7 @@ class BodyFinder:
             end = m.end()
             name = " ".join(m.group().split())
             if name in self._heads or (name.endswith(self._units) and self._capital.match(text, end)):
-                end = max(end, self._phrasing.end(text, m.start(), m.end()))
+                end = max(end, self._phrasing.end(text, low, m.start(), m.end()))
             slug = self._slugs.get(folded(text[m.start() : end]))
             if slug is None and name not in self._heads:
                 slug = self._slugs.get(folded(name))  # a local body of that pattern: "UBND tỉnh" Quảng Nam

@@ -7,6 +7,7 @@ from cchc_kg.mentions.naming import Naming
 from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
 from cchc_kg.span import trimmed
+from cchc_kg.spotting import Sighted
 from cchc_kg.vietnamese import CAPITALS, spelled
 
 _LONGEST = 260  # code points that a name may have
@@ -58,10 +59,10 @@ class Phrasing:
         compound = [name for name in bodies if re.search(r"[,&\-\u2013]", name) or name.count(" ") > _SHORT]
         phrases.update(compound, (name.split(" ", 1)[-1] for name in compound))
         phrases.update([p[0] + p[1:].lower() for p in phrases])  # "Bộ Thông tin và truyền thông"
-        self._phrases = re.compile(rf"(?<!\w){trie(phrases)}(?!\w)")
+        self._phrases = Sighted(rf"(?<!\w){trie(phrases)}(?!\w)", phrases, lexicon.spotter)
 
-    def end(self, text: str, start: int, head_end: int) -> int:
-        """Return where the name ends whose head is ``text[start:head_end]``."""
+    def end(self, text: str, low: str, start: int, head_end: int) -> int:
+        """Return where the name ends whose head is ``text[start:head_end]``; ``low`` is the text in lower case."""
         limit = min(len(text), start + _LONGEST)
         opened = 0
         for at in (start, head_end, max(start, head_end - 4)):
@@ -81,7 +82,7 @@ class Phrasing:
                 continue
             if kind not in ("hard", "name"):
                 if phrases is None:
-                    phrases = [p.span() for p in self._phrases.finditer(text, start, limit)]
+                    phrases = [p.span() for p in self._phrases.finditer(text, low, start, limit)]
                 if any(s <= here < e for s, e in phrases):
                     continue
             if committee and (kind == "weak" or (kind == "act" and here > opened + 1)):

@@ -29,7 +29,7 @@ class PostFinder:
         found: list[Post] = []
         at = 0
         while (m := self._heads.search(text, low, at)) is not None:
-            end = self._phrasing.end(text, m.start(), m.end())
+            end = self._phrasing.end(text, low, m.start(), m.end())
             if (short := SHORT_FORM.match(text, end + 1)) is not None and text[end] == " ":
                 end = short.end()  # "Chủ tịch Phòng Thương mại và Công nghiệp Việt Nam (VCCI)"
             if end <= m.end() and m.group().lower() in self._parts:
