@@ -13,6 +13,7 @@ PAGES = (
     "bodies", "body/bo-noi-vu", "provinces", "provinces?on=2025-06-30&indicator=par-index-tinh", "province/quang-nam",
     "documents", "document/1085-qd-ttg", "indicators", "indicator/par-index-tinh", "ask",
     "ask/province-figures?place=quang-nam", "ask/directives?issuer=nobody", "meeting/nobody",
+    "article/hop-lon-0001/figures/2",
 )  # fmt: skip
 
 LARGE = {"meeting/hop-lon", "people"}
@@ -68,6 +69,18 @@ def test_pointing_at_a_mark_shows_the_fact_and_kinds_can_be_hidden(served, watch
     page.locator("#show-figures").uncheck()
     assert mark.evaluate("e => getComputedStyle(e).boxShadow") == "none"
     assert not page.locator("section.figures").is_visible()
+
+
+def test_a_fact_of_a_long_report_leads_to_its_entry_on_a_page_of_its_own_and_back(served, watch):
+    page = watch(served, PHONE, java_script_enabled=False).page
+    page.goto(f"{served}/vi/article/hop-lon-0001")
+    assert page.locator("#report .ref").count() == 2301
+    assert page.locator(".beside li").count() == 201
+    page.locator("#report .ref[href$='#fact-1234']").click()
+    page.wait_for_url("**/vi/article/hop-lon-0001/figures/10#fact-1234")
+    page.locator("#fact-1234 .quote a").click()
+    page.wait_for_url("**/vi/article/hop-lon-0001#observation-*")
+    assert "933 hồ sơ" in page.locator("mark:target").inner_text()
 
 
 def test_a_search_finds_a_province_without_tone_marks(served, watch):

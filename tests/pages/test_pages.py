@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from made_reports import series
+from made_reports import huge, series
 from pyoxigraph import Literal, RdfFormat, parse
 
 from cchc_kg.pages import Desk, Links, Visit, feed, html, page
@@ -125,6 +125,40 @@ def test_an_article_whose_text_is_not_kept_shows_quotes_with_their_offsets(sampl
     assert "76 triệu" in seen.text
     assert "offset 8" in seen.text
     assert re.search(r'id="observation-\d+-\d+"', text)
+
+
+@pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.parametrize("files", [False, True])
+def test_a_report_of_many_facts_lists_a_hundred_of_a_kind_and_leads_to_the_others(kept, files):
+    report = huge(["hue"], people=3, figures=230)
+    store = EmbeddedStore.in_memory()
+    store.replace(report.graph, report.quads) if not kept else report.put(store)
+    desk, path = Desk(store), f"article/{report.key}"
+    seen = {}
+    for where in (path, f"{path}/figures/2", f"{path}/figures/3"):
+        visit = Visit(desk, Links("en", where, files))
+        seen[where] = Outline(html(visit, page(visit, where)))
+    whole, second, third = seen.values()
+    listed = [[i for i in one.ids if i.startswith("fact-")] for one in (whole, second, third)]
+    assert listed == [
+        [f"fact-{n}" for n in range(1, 105)],
+        [f"fact-{n}" for n in range(105, 205)],
+        [f"fact-{n}" for n in range(205, 235)],
+    ]
+    places = [i for i in whole.ids if i.startswith("observation-")]
+    assert len(places) == 230
+    assert not any(i.startswith("observation-") for i in second.ids + third.ids)
+    assert "101\u2013200 of 230" in second.text
+    # Every fact leads to its entry and, where there is a text, every entry to its words.
+    up = "../" * (1 + path.count("/")) if files else "/"
+    last = f"{up}en/{path}/figures/3{'.html' if files else ''}#fact-234"
+    assert last in whole.links
+    home = f"{'../' * 4 if files else '/'}en/{path}{'.html' if files else ''}"
+    assert (f"{home}#{places[-1]}" in third.links) is kept
+    assert f"{home}" in third.links
+    for beyond in ("figures/4", "figures/1", "figures/02", "figures/x", "notes/2", "nothing/2"):
+        visit = Visit(desk, Links("en", f"{path}/{beyond}", files))
+        assert page(visit, f"{path}/{beyond}").status == 404
 
 
 def test_what_two_papers_tell_of_one_figure_stands_side_by_side(shown):

@@ -1,5 +1,6 @@
 """An article as schema.org has it: what a search engine reads in the page of a news article."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO
 
@@ -43,7 +44,7 @@ def news_article(quads: Iterable[Quad], names: Mapping[str, str]) -> Node | None
 
 def embedded(document: Node) -> str:
     """Return the document as text that can stand in a ``script`` element of HTML: no character ends the element."""
-    text = pretty(document).decode()
+    text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 

@@ -1,49 +1,16 @@
 """The pages of articles: one report with every fact marked in its text, and all reports."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from cchc_kg.export import news_article
-from cchc_kg.marking import SIGNS, Mark, pieces
-from cchc_kg.pages.desk import local
-from cchc_kg.pages.facts import Facts, Figure, Order, Part
-from cchc_kg.pages.findings import Saying, findings
-from cchc_kg.pages.links import anchor
+from cchc_kg.marking import Mark, pieces
+from cchc_kg.pages.desk import Thing, local
+from cchc_kg.pages.entries import SHOWN, Entries
+from cchc_kg.pages.facts import Facts
+from cchc_kg.pages.findings import findings
 from cchc_kg.pages.meetings import web
 from cchc_kg.pages.view import Download, Ref, View, Visit
 from cchc_kg.vocabulary import CCHC, graph, thing
-
-_KINDS = {
-    CCHC.Meeting.value: "meeting",
-    CCHC.Participation.value: "participants",
-    CCHC.Observation.value: "figures",
-    CCHC.Directive.value: "directives",
-    CCHC.Province.value: "provinces",
-    CCHC.LegalDocument.value: "documents",
-    CCHC.Note.value: "notes",
-}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A fact as the list beside the text has it: ``details`` are label and value, ``ref`` the thing it is about."""
-
-    number: int
-    kind: str
-    sign: str
-    place: str
-    head: str
-    details: tuple[tuple[str, str], ...]
-    ref: Ref | None
-    sayings: tuple[Saying, ...]
-    rule: str
-    findings: tuple[Any, ...]
-
-    @property
-    def tip(self) -> str:
-        """The fact in a few lines."""
-        return "\n".join([self.head, *(f"{label}: {value}" for label, value in self.details)])
 
 
 def articles(visit: Visit) -> View:
@@ -71,24 +38,20 @@ def articles(visit: Visit) -> View:
 def article(visit: Visit, slug: str) -> View | None:
     """Return the page of one report: the text with all facts marked or, where it was not kept, the quotes."""
     iri = thing("article", slug).value
-    listed = {str(row["fact"]): str(row["class"]) for row in visit.desk.ask("facts", article=[iri])}
-    facts = Facts(visit, [iri, *listed], article=iri)
+    known = Entries(visit, slug)
+    facts = Facts(visit, [iri, *known.kinds], iri, known.quotes)
     subject = facts.things.get(iri)
     if subject is None or CCHC.Article.value not in subject.classes:
         return None
     text = subject.one("schema:articleBody")
-    order = sorted(listed, key=lambda f: (list(SIGNS).index(_KINDS[listed[f]]), _start(facts, f), f))
-    found: list[Figure | Order | Part] = [*facts.figures(), *facts.orders(), *facts.parts()]
-    rows = {row.iri: row for row in found}
-    entries = [_entry(visit, facts, fact, _KINDS[listed[fact]], n, rows, iri) for n, fact in enumerate(order, 1)]
+    entries = known.written(facts, list(known.kinds))
     marks = [
         Mark(quote.start, quote.end, entry.number, first=quote is facts.quotes[fact][0])
-        for entry, fact in zip(entries, order, strict=True)
+        for entry, fact in zip(entries, known.kinds, strict=True)
         for quote in facts.quotes[fact]
     ]
-    named = subject.one("dcterms:title")
-    title = named or visit.words("untitled", id=subject.one("dcterms:identifier") or local(iri))
-    meeting = next((f for f, c in listed.items() if c == CCHC.Meeting.value), None)
+    title = _title(visit, subject)
+    meeting = next((fact for fact, kind in known.kinds.items() if kind == "meeting"), None)
     values = {
         "publisher": subject.one("dc:publisher"),
         "issued": subject.one("dcterms:issued"),
@@ -98,67 +61,47 @@ def article(visit: Visit, slug: str) -> View | None:
         "kept": text is not None,
         "pieces": list(pieces(text or "", dict.fromkeys(marks))),
         "entries": {entry.number: entry for entry in entries},
-        "groups": {kind: some for kind in SIGNS if (some := [e for e in entries if e.kind == kind])},
-        "findings": findings(visit, [iri, *listed], sides=True, papers=[iri]),
+        "groups": known.groups(entries),
+        "findings": findings(visit, [iri, *known.kinds], sides=True, papers=[iri]),
     }
     own = graph("article", local(iri))
     schema = news_article(visit.desk.store.dump([own]), facts.names) or {}
     schema["headline"] = title
+    _shorten(schema)
     downloads = (Download("CSV", visit.links.answer("evidence", article=iri)),)
     summary = visit.words("article-summary", facts=len(entries))
     return View("article.html", title, values, iri, schema, summary, downloads)
 
 
+def entries(visit: Visit, slug: str, kind: str, page: int) -> View | None:
+    """Return a further page of what was read in a report, of one kind; None where the list is not that long."""
+    known = Entries(visit, slug)
+    shown = known.of_page(kind, page) if page > 1 else []
+    if not shown:
+        return None
+    facts = Facts(visit, [known.article, *shown], known.article, known.quotes)
+    subject = facts.things[known.article]
+    name = _title(visit, subject)
+    values = {
+        "group": known.groups(known.written(facts, shown), page)[0],
+        "article": Ref(name, visit.links.page(f"article/{slug}"), known.article),
+        "kept": subject.one("schema:articleBody") is not None,
+    }
+    downloads = (Download("CSV", visit.links.answer("evidence", article=known.article)),)
+    return View("entries.html", f"{visit.words(kind)}: {name}", values, known.article, downloads=downloads)
+
+
+def _title(visit: Visit, subject: Thing) -> str:
+    named = subject.one("dcterms:title")
+    return named or visit.words("untitled", id=subject.one("dcterms:identifier") or local(subject.iri))
+
+
+def _shorten(schema: dict[str, Any]) -> None:
+    """Cut the lists of what a page says to machines; the graph of the page has all."""
+    for node, key in ((schema, "mentions"), *((event, "attendee") for event in schema.get("about", ()))):
+        if key in node:
+            node[key] = node[key][:SHOWN]
+
+
 def _meeting(visit: Visit, iri: str | None, names: Any) -> Ref | None:
     return Ref(names[iri], visit.links.thing(iri), iri) if iri else None
-
-
-def _start(facts: Facts, fact: str) -> int:
-    quotes: Sequence[Any] = facts.quotes[fact]
-    return quotes[0].start if quotes else 0
-
-
-def _entry(visit: Visit, facts: Facts, fact: str, kind: str, number: int, rows: Any, article: str) -> Entry:
-    words = visit.words
-    row, said = rows.get(fact), facts.things[fact]
-    ref: Ref | None = None
-    told: tuple[tuple[str, str | None], ...] = ()
-    head = ""
-    if isinstance(row, Figure):
-        head, ref = row.amount, row.indicator
-        told = (
-            ("what", row.label), ("bound", row.bound), ("change", row.change), ("baseline", row.baseline),
-            ("period", row.period), ("place", row.place.name if row.place else ""),
-            ("status", words.code("status", "target") if row.target else ""),
-        )  # fmt: skip
-    elif isinstance(row, Order):
-        head = row.issuer.name if row.issuer else words("unsaid")
-        told = (
-            ("addressees", ", ".join(a.name for a in row.addressees)), ("deadline", row.deadline),
-            ("modality", row.modality), ("area", row.area), ("documents", ", ".join(d.name for d in row.documents)),
-        )  # fmt: skip
-        ref = row.issuer
-    elif isinstance(row, Part):
-        head, ref = row.person.name, row.person
-        told = (
-            ("role", row.role_label), ("positions", "; ".join(row.posts)),
-            ("province", row.province.name if row.province else ""), ("place", row.venue),
-        )  # fmt: skip
-    elif kind == "notes":
-        head = words.code("note", said.code("cchc:reason"))
-    else:
-        ref = facts.ref(fact)
-        head = ref.name if ref else ""
-    quotes = facts.quotes[fact]
-    return Entry(
-        number,
-        kind,
-        SIGNS[kind],
-        anchor(fact, article),
-        head,
-        tuple((words(label), value) for label, value in told if value),
-        ref,
-        facts.sayings(fact),
-        quotes[0].rule if quotes else "",
-        tuple(facts.findings[fact]),
-    )

@@ -87,15 +87,17 @@ class Part(Fact):
 class Facts:
     """Reads facts of a store by their IRIs and puts them into the words of a visit."""
 
-    def __init__(self, visit: Visit, iris: Iterable[str], article: str | None = None) -> None:
-        """Fetch the facts; ``article``: all of them stand in this one.
+    def __init__(
+        self, visit: Visit, iris: Iterable[str], article: str | None = None, quotes: Iterable[Quote] | None = None
+    ) -> None:
+        """Fetch the facts; ``article``: all of them stand in this one; ``quotes``: the words that say them, if known.
 
         ``names`` are those of the things that the facts lead to, by IRI.
         """
         self._visit = visit
         desk = visit.desk
         self.things: Mapping[str, Thing] = desk.things(iris)
-        quotes = desk.quotes(article=[article]) if article else desk.quotes(fact=self.things)
+        quotes = list(desk.quotes(fact=self.things) if quotes is None else quotes)
         self.quotes: dict[str, list[Quote]] = defaultdict(list)
         for quote in quotes:
             self.quotes[quote.fact].append(quote)

@@ -1,9 +1,10 @@
 """Which path is which page."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from cchc_kg.errors import CchcKgError
-from cchc_kg.pages.articles import article, articles
+from cchc_kg.pages.articles import article, articles, entries
 from cchc_kg.pages.asking import catalogue, editor, question
 from cchc_kg.pages.checking import checks
 from cchc_kg.pages.comparing import comparable, compare
@@ -61,6 +62,8 @@ def page(visit: Visit, path: str) -> View:
     view = None
     if name == "meeting" and slug.endswith("/figures"):
         view = meeting(visit, slug.removesuffix("/figures"), whole=True)
+    elif name == "article" and (further := _FURTHER.fullmatch(slug)):
+        view = entries(visit, further["slug"], further["kind"], int(further["page"]))
     elif name in NAMED and slug and _SLUG.issuperset(slug):
         view = NAMED[name](visit, slug)
     return view or missing(visit, path)
@@ -76,4 +79,5 @@ def broken(visit: Visit, error: CchcKgError) -> View:
     return View("broken.html", visit.words("broken"), {"error": error}, status=error.http_status)
 
 
+_FURTHER = re.compile(r"(?P<slug>[a-z0-9._-]+)/(?P<kind>[a-z]+)/(?P<page>[1-9][0-9]{0,5})")
 _SLUG = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")

@@ -140,8 +140,8 @@ class _Writer:
 
     def _entries(self, done: dict[str, View]) -> Iterator[list[str]]:
         """Yield kind, link without language, the name in each language, and all names as they are compared."""
-        named = {v.about: path for path, v in done.items() if v.about and path.partition("/")[0] in PAGED}
-        named = {iri: path for iri, path in named.items() if path.count("/") == 1}
+        own = {path: v for path, v in done.items() if path.partition("/")[0] in PAGED and path.count("/") == 1}
+        named = {v.about: path for path, v in own.items() if v.about}
         names = {language: self._desk.names(named, language) for language in LANGUAGES}
         every: dict[str, set[str]] = {iri: set() for iri in named}
         for row in self._desk.ask("names", thing=sorted(named)) if named else ():
