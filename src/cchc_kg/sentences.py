@@ -94,12 +94,20 @@ def _boundary(text: str, start: int, stop: re.Match[str], marks: list[int]) -> i
             if word and _shortened(word["word"], start == word.start("word"), follows):
                 return end if _TOWN.match(word["word"]) and _OPENING.match(text, end) else None
         return end
-    glued = stop.start() - start > 1 and text[stop.start() - 1].islower() and text[stop.start() - 2].islower()
+    glued = stop.start() - start > 1 and text[stop.start() - 1].islower() and _whole_word(text, start, stop.start())
     known = follows.isupper() and end + 1 < len(text) and text[end + 1].islower()
     if not known or closed:
         return None
     dated = stop["stop"] == "." and _YEAR.search(text, max(start, stop.start() - 5), stop.start())
-    return end if glued or dated or stop["stop"] == "\u2026" else None
+    return end if glued or dated or stop["stop"] == "\u2026" or len(stop["stop"]) > 1 else None
+
+
+def _whole_word(text: str, start: int, end: int) -> bool:
+    """Say whether what ends before a stop that nothing parts from the next word is a word, no short title."""
+    if text[end - 2].islower():
+        return True
+    word = _WORD_BEFORE.search(text, max(start, end - 12), end)
+    return word is not None and len(word["word"]) > 1 and not _SHORT.match(word["word"])
 
 
 def _begins(text: str, place: int, closed: bool) -> bool:

@@ -36,6 +36,16 @@ CASES = [
      [("Thủ tướng nhấn mạnh", PM, (), None, "should")]),
     ("Thủ tướng cho biết bão rất mạnh, do vậy các địa phương cần lưu ý mưa lớn.",
      [("Thủ tướng cho biết", PM, ("địa phương",), None, "should")]),
+    # What a department of a ministry asks of local authorities goes downward; what it asks of equals does not.
+    ("Về hạ tầng, Cục Chuyển đổi số đề nghị UBND các tỉnh bố trí máy chủ.",
+     [("Về hạ tầng", "Cục Chuyển đổi số", ("UBND các tỉnh",), None, "request")]),
+    ("Về hạ tầng, Cục Chuyển đổi số đề nghị Bộ Tài chính bố trí vốn.", []),
+    ("Thủ tướng nêu quan điểm phát triển đối với ngành này là phải đi trước một bước.",
+     [("Thủ tướng nêu quan điểm", PM, (), None, "must")]),
+    ("Thủ tướng yêu cầu các bộ báo cáo với Sở.Đồng thời giao Bộ Tư pháp rà soát quy trình.",
+     [("Thủ tướng yêu cầu", PM, ("bộ",), None, "request"),
+      ("Đồng thời giao", PM, ("Bộ Tư pháp",), None, "assign")]),
+    ("Thủ tướng nhấn mạnh: Các bộ đã cố gắng. Đặc biệt, thực hiện tốt việc công khai thủ tục thời gian qua.", []),
     ("Thủ tướng nhấn mạnh hội nghị này rất cần thiết. Còn về lâu dài phải sửa đổi các quy định.",
      [("Còn về lâu dài", PM, (), None, "must")]),
     ("Thủ tướng nhấn mạnh điều này. Ai cũng mặc như nhau là không được, không thể như thế.", []),
@@ -109,6 +119,23 @@ def test_directives(reader, text, expected):
     for told, (words, issuer, addressees, deadline, modality) in zip(found, expected, strict=True):
         assert told.evidence[0].quote.startswith(words)
         assert (told.issuer, told.addressees, told.deadline, told.modality) == (issuer, addressees, deadline, modality)
+
+
+def test_words_that_open_a_report_are_whose_the_next_sentence_says(reader):
+    text = (
+        "Các sở cần rà soát lại toàn bộ thủ tục trong năm nay.\n"
+        "Đây là chỉ đạo của Thủ tướng Chính phủ Trần Văn Minh tại phiên họp của Ban Chỉ đạo chuyển đổi số sáng 12/5."
+    )
+    (found,) = read(reader, text).directives
+    assert (found.issuer, found.addressees) == (PM, ("sở",))
+
+
+def test_a_post_may_be_named_again_with_its_body_written_short(reader):
+    text = (
+        OPENING
+        + "Bộ trưởng Bộ Kế hoạch và Đầu tư Lê Chí Bền dự. Bộ trưởng Bộ KHĐT đề nghị Bộ Tài chính rà soát quy trình."
+    )
+    assert [d.issuer for d in read(reader, text).directives] == ["Lê Chí Bền"]
 
 
 def test_evidence_names_the_issuer_where_another_sentence_does_and_the_deadline(reader):

@@ -15,6 +15,7 @@ import pytest
         ("Có 41 tỉnh nộp báo cáo. Các sở xem lại. Tuy vậy, 19/41 tỉnh còn thiếu số liệu.", [None, 0]),
         ("Đoàn kiểm tra 18 cơ sở, phát hiện 5 cơ sở vi phạm.", [None, 0]),
         ("Tỉnh giao 10 nhiệm vụ, nhưng mới xong 7 nhiệm vụ.", [None, 0]),
+        ("Năm 2020 có 36 mỏ cát, đến năm 2024 giảm 5 mỏ cát, còn 31 mỏ cát.", [None, None, None]),
         ("Năm 2020 có 36 mỏ cát, nay chỉ còn 6 mỏ cát.", [None, None]),
     ],
 )

@@ -94,6 +94,11 @@ def test_a_comparison_of_an_earlier_clause_is_not_the_figures_own(told):
     assert told(text, "baseline") == [("12 nghìn", None)]
 
 
+def test_a_change_behind_two_levels_is_against_the_earlier_one(told):
+    text = "Năm 2020 tỉnh có 36 mỏ cát, năm 2024 là 31 mỏ cát, giảm 5 mỏ cát. Năm 2024 có 31 mỏ cát, thêm 2 mỏ cát."
+    assert told(text, "baseline") == [("36", None), ("31", None), ("5", "2020"), ("31", None), ("2", None)]
+
+
 def test_a_date_behind_a_document_of_the_sentence_before_is_no_date_of_the_document(told):
     text = "Việc này theo đúng Nghị quyết số 41. Năm 2024, các xã xử lý 223 vụ."
     assert told(text, "period") == [("223", "2024")]

@@ -17,6 +17,10 @@ GOALS = [
     "Chi cục thu 40 tỷ đồng theo dự toán.",
     "Chi cục được giao dự toán thu là 40 tỷ đồng.",
     "Công ty từng đề xuất tự thu xếp 20% vốn.",
+    "Chi cục phấn đấu để đạt chỉ tiêu thu cả năm là 40 tỷ đồng.",
+    "Công ty cam kết giảm 12% lượng khí thải.",
+    "Xã phải nằm trong 5 địa phương dẫn đầu.",
+    "Bệnh viện đấu thầu tập trung để kéo giảm giá thuốc từ 10 - 15%.",
     "Sở trình dự thảo đề án: sau khi sắp xếp, toàn tỉnh còn 58 xã.",
 ]
 FACTS = [
@@ -37,6 +41,9 @@ FACTS = [
     "Sau khi sắp xếp, toàn tỉnh còn 58 xã.",
     "Chi cục thu vượt so với chỉ tiêu phấn đấu được giao và tăng 15% so với năm 2023.",
     "Chi cục thu đạt 93% dự toán.",
+    "Giá nước đang đi ngược với mục tiêu, bằng khoảng 7 nghìn đồng.",
+    "Sở rà soát lại thủ tục nhằm cắt giảm chi phí, năm qua đã xếp thứ 14/63.",
+    "Dự kiến giải ngân đạt 240 tỷ đồng.",
     "Huyện cần làm 188 nhiệm vụ cụ thể.",
 ]
 

@@ -24,6 +24,14 @@ CASES = [
         ["thứ trưởng Bộ Nông nghiệp và Phát triển nông thôn"],
     ),
     ("Trưởng ban Chỉ đạo chuyển đổi số (CĐS) của tỉnh Lê Văn Tám", ["Trưởng ban Chỉ đạo chuyển đổi số (CĐS) của tỉnh"]),
+    (
+        "Phó trưởng Ban Thường trực Ban Chỉ đạo 389 quốc gia; ông",
+        ["Phó trưởng Ban Thường trực Ban Chỉ đạo 389 quốc gia"],
+    ),
+    (
+        "Trưởng Ban Chỉ đạo Nhà nước về quy hoạch điện làm Trưởng đoàn khi khảo sát",
+        ["Trưởng Ban Chỉ đạo Nhà nước về quy hoạch điện", "Trưởng đoàn"],
+    ),
     ("Nguyên Bộ trưởng Lê Văn Tám", ["Nguyên Bộ trưởng"]),
     ("Quyền Chủ tịch UBND TP Lê Văn Tám", ["Quyền Chủ tịch UBND TP"]),
     ("Giám đốc Sở Kế hoạch và Đầu tư và lãnh đạo các sở", ["Giám đốc Sở Kế hoạch và Đầu tư"]),

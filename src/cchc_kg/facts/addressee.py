@@ -182,6 +182,11 @@ class AddresseeRules:
             end = hanging.start()
         return Span(start, self._trim(low, start, end))
 
+    def local(self, page: Page, low: str, phrases: list[Span]) -> bool:
+        """Say whether an authority of a province or below is among those named."""
+        heads = (self.head_at(page, low, *phrase) for phrase in phrases)
+        return any(head is not None and head.kind == "local" for head in heads)
+
     def superior(self, page: Page, low: str, place: int, end: int) -> bool:
         """Say whether somebody above is named at ``place``: whom one may ask, not order."""
         head = self.head_at(page, low, place, end)
@@ -198,7 +203,7 @@ def _place_at(page: Page, place: int, end: int) -> Cue | None:
     places = page.mentions.places
     i = bisect_left(places, place, key=lambda p: p.start)
     found = i < len(places) and places[i].start == place and places[i].end <= end
-    return Cue(place, places[i].end, "actor") if found else None
+    return Cue(place, places[i].end, "local") if found else None
 
 
 def _person_at(page: Page, place: int, end: int) -> Cue | None:

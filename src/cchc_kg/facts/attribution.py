@@ -21,6 +21,7 @@ _NAME = re.compile(rf"(?:\s+[{CAPITALS}]\w*)*")
 _RUN_IN = ("request", "instruct", "remind")  # orders that a relative clause ("the task he assigned") seldom tells
 _LONGEST_CLAUSE = 200
 _LONGEST_NAMING = 90
+_LEAD = 700  # letters of a report in which its opening words are told whose they are
 _NEAR = 40  # letters within which the last words before a verb stand
 
 
@@ -152,6 +153,17 @@ class Attributions:
         if cue is None or naming is None or self._low[cue.end : naming.start].strip():
             return None
         return Attribution(self._voices.speaker(naming, naming.end, last), "say", None, cue, naming.start)
+
+    def foretold(self) -> Attribution | None:
+        """Return whose words the report opens with, where it says so behind them ("... Đây là chỉ đạo của X")."""
+        cue = next(self._orders_of.within(0, _LEAD), None)
+        if cue is None or not self._words.pointer.search(self._low, max(0, cue.start - _NEAR), cue.start):
+            return None
+        naming = self._voices.first(cue.end, cue.end + _LONGEST_NAMING)
+        if naming is None or self._low[cue.end : naming.start].strip():
+            return None
+        speaker = self._voices.speaker(naming, naming.end, None)
+        return Attribution(speaker, "say", None, cue, naming.start) if speaker.leads else None
 
     def _concluded(self, part: Span, last: Speaker | None) -> Attribution | None:
         """Return whose conclusions a notice hands on ("thông báo kết luận của X tại cuộc họp"): orders follow."""

@@ -67,6 +67,21 @@ class Cast:
                 name = starts.get(post.end + gap)
                 if name is not None:
                     self._titles[name].add(self._key(page.quote(post)))
+        self._write_out(page)
+
+    def _write_out(self, page: Page) -> None:
+        """Learn each title also with the other names that the text gives its body ("Bộ KHĐT")."""
+        forms: dict[str, set[str]] = {}
+        for body in page.mentions.bodies:
+            if body.slug:
+                forms.setdefault(body.slug, set()).add(self._key(page.quote(body)))
+        several = [names for names in forms.values() if len(names) > 1]
+        for titles in self._titles.values() if several else ():
+            for title in tuple(titles):
+                for names in several:
+                    own = next((n for n in names if title.endswith(f" {n}")), None)
+                    if own:
+                        titles.update(title[: -len(own)] + other for other in names)
 
     def who(self, phrase: str) -> str | None:
         """Return the full name of the participant that a phrase means, None where it is nobody or several."""

@@ -18,6 +18,7 @@ _OPENING = ',:;-\u2013\u2014"\u201c'
 _NEAR = 30  # letters within which the last words before a norm stand
 _FARTHEST_COPULA = 90  # letters between what is to be done and its copula
 _FIRM = ("request", "assign", "instruct")
+_LOWEST_CENTRAL = 5  # the lowest rank whose requests to local authorities go downward
 _LOWEST_TO_ORDER = 4  # the lowest rank that can demand of others where somebody higher leads the meeting
 
 
@@ -62,10 +63,13 @@ class DemandRules:
             return None  # a wish upward
         firm = modality in _FIRM and order.speaker.rank <= _LOWEST_TO_ORDER
         unknown = order.speaker.name is None and not order.speaker.body
-        if not (order.speaker.leads or firm or (unknown and modality in _FIRM)):
+        central = modality in _FIRM and order.speaker.rank <= _LOWEST_CENTRAL
+        if not (order.speaker.leads or firm or central or (unknown and modality in _FIRM)):
             return None
         found = self._told_to(page, low, turn.content) if turn.content.end < order.verb.start else []
         found += self._acting(page, low, Span(place, end))
+        if not (order.speaker.leads or firm or unknown or self._addressees.local(page, low, found)):
+            return None  # a department asks an equal, not those below it
         if (
             order.speaker.body
             and not order.speaker.own
@@ -146,6 +150,8 @@ class DemandRules:
             return self._stressed(page, low, span)
         if turn.carried and not turn.quoted and self._words.scene.match(low, span.start, span.end):
             return None  # what was done there
+        if turn.carried and not turn.quoted and self._words.bygone.search(low[span.start : span.end].rstrip(". ")):
+            return None  # praise of what was done
         for nth, (start, numbered) in enumerate(self._clauses.starts(low, span)):
             if nth > 1 and not turn.quoted:
                 break

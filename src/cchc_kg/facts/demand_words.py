@@ -36,6 +36,7 @@ class DemandWords:
         self.apart = phrases("apart")
         self.that = _last_word(frames, "that")
         self.stress, self.shall = _last_word(frames, "stress"), phrases("shall")
+        self.bygone = _last_word(frames, "bygone")
         self.aims = _any_word(frames, "aim")
         self.petition = phrases("petition")
         self.wish_if = _last_word(frames, "condition")

@@ -73,6 +73,8 @@ class ObservationRules:
                 period, baseline = earlier, None
             else:
                 baseline = self._trends.baseline(page, figure, figures[i - 1] if i else None, period, known)
+                if baseline is None and changes[i] and period and figure.unit != "%":
+                    baseline = _level_before(figures, seen, figure, period)
             levels = i > 0 and figures[i - 1].unit == "%" and changes[i - 1] is None
             levels = levels and figures[i - 1].sentence.start == figure.sentence.start
             standing = self._standing.read(page, figures, changes[i], bound, statuses, near, year)
@@ -165,6 +167,20 @@ class ObservationRules:
         else:
             rule = "rank" if figure.kind == "rank" else "level"
         return (page.evidence(amount, f"observation.{rule}"),)
+
+
+def _level_before(figures: list[Figure], seen: list[Observation], figure: Figure, period: str) -> str | None:
+    """Return the earlier time of a level of the same thing told before in the sentence of a change up to ``period``.
+
+    "Năm 2011 có 500 trường, năm 2016 có 480 trường, giảm 20 trường": the change is against 2011.
+    """
+    for before, told in zip(reversed(figures[: len(seen)]), reversed(seen), strict=True):
+        if before.sentence.start != figure.sentence.start:
+            return None
+        level = told.change is None and told.unit == figure.unit and told.period is not None
+        if level and told.period and told.period[:4].isdigit() and told.period < period:
+            return told.period
+    return None
 
 
 def _to_come(period: str | None, year: int | None) -> bool:

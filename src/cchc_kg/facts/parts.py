@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from cchc_kg.facts.cues import CueBook, table_cues
+from cchc_kg.facts.cues import CueBook, table_cues, within
 from cchc_kg.facts.fact import Change
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.page import Page
@@ -214,6 +214,12 @@ class PartRules:
                 rest = rest[: -bound[1]]
             if same and figure.kind == "noun" and changes[j] is None and self._found.ending(rest):
                 return j
-            if same and figure.kind == "noun" and changes[i] == "decrease" and changes[j] is None and i - j <= 2:
-                return j
+            less = changes[i] == "decrease" and changes[j] is None and i - j <= 2
+            if (
+                same
+                and figure.kind == "noun"
+                and less
+                and not within(page.mentions.times, whole.noun_end, figure.start)
+            ):
+                return j  # at another time the change is none of the level's parts
         return None

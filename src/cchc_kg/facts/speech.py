@@ -41,6 +41,7 @@ class Speech:
 
     def turns(self) -> Iterator[Turn]:
         """Yield a turn for each sentence that holds words, in text order."""
+        self._state = self._said_by.foretold()
         for sentence in self._page.sentences:
             whole = bare(self._page.text, sentence)
             span = self._said(whole)

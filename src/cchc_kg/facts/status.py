@@ -165,7 +165,12 @@ class StatusRules:
         rate = figure.kind in _MEASURED
         reached = False
         for role, at in said:
-            if role in ("strong", "goal") and at and raw[at - 1].endswith("%"):
+            if (
+                role in ("strong", "goal")
+                and at
+                and raw[at - 1].endswith("%")
+                and self._planned_head.beginning(words[at:])
+            ):
                 continue  # "đạt 95% chỉ tiêu giao": the goal is what that figure is a share of
             if role == "proposal" and at and (raw[at - 1][0].isdigit() or self._many.ending(words[:at])):
                 continue  # "2 đề xuất", "các kiến nghị": things, no plan

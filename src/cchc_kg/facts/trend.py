@@ -138,7 +138,7 @@ class TrendRules:
     def _about(self, page: Page, figure: Figure) -> Change | None:
         """Read "giảm thời gian giải quyết 30%": what changes stands between the change word and its size."""
         words = self._clause(page, figure)
-        whole = self._open_ended(page, figure)
+        whole = figure.amount.high is not None or self._open_ended(page, figure)
         while words and (filler := self._before.ending(words) or (self._from.ending(words) if whole else None)):
             words = words[: -filler[1]]
         last = self._changes.last(words)

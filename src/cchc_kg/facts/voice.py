@@ -190,7 +190,7 @@ class Voices:
         place = Span(naming.start, naming.end)
         if naming.kind in ("body", "witness") and not naming.name:
             phrase, own = self._body_of(naming, verb)
-            return Speaker(phrase, place, True, 5, naming.kind == "body" or own, own)
+            return Speaker(phrase, place, True, naming.rank, naming.kind == "body" or own, own)
         naming = self._post_of(naming)
         name = naming.name
         if not name:

@@ -85,7 +85,8 @@ class Phrasing:
                     phrases = [p.span() for p in self._phrases.finditer(text, low, start, limit)]
                 if any(s <= here < e for s, e in phrases):
                     continue
-            if committee and (kind == "weak" or (kind == "act" and here > opened + 1)):
+            long_name = committee and (kind == "weak" or (kind == "act" and here > opened + 1))
+            if long_name and not self._head_next.match(text, m.end()):  # "làm Trưởng đoàn" is another post
                 continue
             if kind in ("soft", "join"):
                 if self._head_next.match(text, m.end()):
