@@ -14,6 +14,12 @@ CASES = [
         ["ThS. Lê An và PGS.TS. Hồ Vân dự họp.", "Ông A. Bình vắng."],
     ),
     ("Bằng mức của Công an TP. Tại đây, TP. Vinh có đủ.", ["Bằng mức của Công an TP.", "Tại đây, TP. Vinh có đủ."]),
+    ("Ghi công của TP.Nghe xong ông về.", ["Ghi công của TP.", "Nghe xong ông về."]),
+    ("Họp tại TP.Hải Dương và TP.Huế rồi về.", ["Họp tại TP.Hải Dương và TP.Huế rồi về."]),
+    (
+        "Báo cáo với Bộ.Đồng thời giao ThS.Lê An,...Sau đó về.",
+        ["Báo cáo với Bộ.", "Đồng thời giao ThS.Lê An,...", "Sau đó về."],
+    ),
     ("TP. HCM và TP. Hà Tĩnh cùng làm.", ["TP. HCM và TP. Hà Tĩnh cùng làm."]),
     (
         "Xong trong năm 2026.Hiện còn 1.234.Chi tiết sau.",

@@ -98,6 +98,9 @@ def _boundary(text: str, start: int, stop: re.Match[str], marks: list[int]) -> i
     known = follows.isupper() and end + 1 < len(text) and text[end + 1].islower()
     if not known or closed:
         return None
+    town = stop["stop"] == "." and _OPENING.match(text, end) and _WORD_BEFORE.search(text, max(start, end - 5), end - 1)
+    if town and _TOWN.match(town["word"]):
+        return end  # "của TP.Ghi nhận các kiến nghị"
     dated = stop["stop"] == "." and _YEAR.search(text, max(start, stop.start() - 5), stop.start())
     return end if glued or dated or stop["stop"] == "\u2026" or len(stop["stop"]) > 1 else None
 

@@ -130,6 +130,11 @@ def test_a_post_is_kept_in_its_fullest_form(reader):
     assert people(reader, LEAD + text)["Trần Văn Nam"].positions == ("Bí thư Huyện ủy Kỳ Sơn",)
 
 
+def test_a_form_that_says_no_more_than_the_short_one_does_not_take_its_place(reader):
+    text = "Thủ tướng Trần Văn Nam nhấn mạnh. Kết luận cuộc họp, Thủ tướng Chính phủ Trần Văn Nam yêu cầu rà soát."
+    assert people(reader, LEAD + text)["Trần Văn Nam"].positions == ("Thủ tướng",)
+
+
 def test_a_post_of_a_district_is_of_the_articles_province(reader):
     text = "Chủ tịch UBND huyện Trần Văn Nam báo cáo tại cuộc họp."
     assert people(reader, LEAD + text)["Trần Văn Nam"].province == "Nghệ An"

@@ -40,6 +40,13 @@ CASES = [
     ("Về hạ tầng, Cục Chuyển đổi số đề nghị UBND các tỉnh bố trí máy chủ.",
      [("Về hạ tầng", "Cục Chuyển đổi số", ("UBND các tỉnh",), None, "request")]),
     ("Về hạ tầng, Cục Chuyển đổi số đề nghị Bộ Tài chính bố trí vốn.", []),
+    ("Cục trưởng Cục Thuế Vũ Văn Tưởng nhấn mạnh UBND các tỉnh cần công khai thủ tục. Các doanh nghiệp cần thêm vốn.",
+     [("Cục trưởng Cục Thuế", "Vũ Văn Tưởng", ("UBND các tỉnh",), None, "should")]),
+    # What the body whose meeting it is says that it will do itself is its plan.
+    ("Trong năm nay, Ban Chỉ đạo đặt ra mười việc. Cụ thể, Ban Chỉ đạo lập đề án. Tập trung hoàn thành nghị định.",
+     []),
+    ("Thủ tướng yêu cầu Bộ Tư pháp xử lý hồ sơ, phấn đấu hoàn thành việc này vào 30/6/2024.",
+     [("Thủ tướng yêu cầu", PM, ("Bộ Tư pháp",), "2024-06-30", "request")]),
     ("Thủ tướng nêu quan điểm phát triển đối với ngành này là phải đi trước một bước.",
      [("Thủ tướng nêu quan điểm", PM, (), None, "must")]),
     ("Thủ tướng yêu cầu các bộ báo cáo với Sở.Đồng thời giao Bộ Tư pháp rà soát quy trình.",

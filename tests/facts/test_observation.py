@@ -45,6 +45,10 @@ CASES = [
     ("Tại Hà Giang, đã có 88 trường học nối mạng.", {"88": {"place": "Hà Giang", "unit": "trường học"}}),
     ("Tỉnh xếp thứ 9/63 về cải cách hành chính.", {"9/63": {"unit": "hạng", "out_of": Decimal(63)}}),
     ("Hai nhóm nhiệm vụ được giao cho ba sở.", {"Hai": {"value": Decimal(2)}, "ba": {"unit": "sở"}}),
+    ("Bộ tinh giản biên chế 488 viên chức, trong đó khối sự nghiệp là 69 viên chức.", {
+        "488": {"change": "decrease"}, "69": {"change": "decrease", "part_of": 0}}),
+    ("Hà Nội có khoảng 20 nghìn em học sinh du học; giá dao động từ 70.000 - 90.000 đồng.", {
+        "20 nghìn": {"unit": "em học sinh", "bound": "about"}, "70.000 - 90.000": {"unit": "VND", "bound": "exact"}}),
     ("Rút ngắn 3 ngày so với quy định.", {"3": {"unit": "ngày", "change": "decrease", "baseline": None}}),
     ("Giá tăng lần lượt 5,2%, 4,9% và 4,4%.", {
         "5,2%": {"change": "increase"}, "4,9%": {"change": "increase"}, "4,4%": {"change": "increase"}}),

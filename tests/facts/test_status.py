@@ -19,6 +19,8 @@ GOALS = [
     "Công ty từng đề xuất tự thu xếp 20% vốn.",
     "Chi cục phấn đấu để đạt chỉ tiêu thu cả năm là 40 tỷ đồng.",
     "Công ty cam kết giảm 12% lượng khí thải.",
+    "Tỷ lệ kiểm tra chỉ nên chiếm 15%.",
+    "Huyện hoàn thành kế hoạch đưa 130 thủ tục lên mạng.",
     "Xã phải nằm trong 5 địa phương dẫn đầu.",
     "Bệnh viện đấu thầu tập trung để kéo giảm giá thuốc từ 10 - 15%.",
     "Sở trình dự thảo đề án: sau khi sắp xếp, toàn tỉnh còn 58 xã.",

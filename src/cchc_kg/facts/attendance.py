@@ -227,7 +227,7 @@ class AttendanceRules:
 
     def _participation(self, page: Page, person: _Person) -> Participation:
         first = person.appearances[0]
-        posts = _posts(page, person.appearances)
+        posts = _posts(page, person.appearances, self._words.full_posts)
         evidence = [page.evidence(first.place, person.rule), *(page.evidence(s, "attendance.post") for s in posts)]
         if person.cue is not None:
             evidence.append(page.evidence(person.cue, f"attendance.role-{person.role}"))
@@ -260,8 +260,11 @@ class AttendanceRules:
         return page.home or next(filter(None, (self._references.only(page, span) for span in posts)), None)
 
 
-def _posts(page: Page, appearances: list[Appearance]) -> list[Span]:
-    """The posts of the fullest appearance, and those that others add; one post told in many ways, in its longest."""
+def _posts(page: Page, appearances: list[Appearance], full: frozenset[str]) -> list[Span]:
+    """The posts of the fullest appearance, and those that others add; one post told in many ways, in its longest.
+
+    ``full``: forms that say no more than the short one does ("Thủ tướng Chính phủ").
+    """
     fullest = max(appearances, key=lambda a: len(a.posts))
     kept = {page.folded(page.quote(s)): s for s in fullest.posts}
     for one in appearances:
@@ -272,6 +275,7 @@ def _posts(page: Page, appearances: list[Appearance]) -> list[Span]:
             told = next((k for k in kept if k.split()[:2] == words.split()[:2]), None)
             if told is None:
                 kept[words] = span
-            elif words.startswith(f"{told} "):  # "Bí thư" gives way to "Bí thư Tỉnh ủy", and keeps its place
+            elif words.startswith(f"{told} ") and words not in full:
+                # "Bí thư" gives way to "Bí thư Tỉnh ủy", and keeps its place
                 kept = {words if k == told else k: span if k == told else s for k, s in kept.items()}
     return list(kept.values())

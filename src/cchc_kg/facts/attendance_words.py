@@ -6,6 +6,7 @@ from cchc_kg.facts.wording import Phrases
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.words import trie
 from cchc_kg.spotting import Sighted
+from cchc_kg.vietnamese import folded
 
 _BEHIND = ("chair", "attend", "speak", "past")
 _BEFORE = ("chair_of", "attend_of", "speak_of", "venue_of", "told")
@@ -17,7 +18,7 @@ class AttendanceWords:
     """The lexicons of attendance."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        """Read data/lexicon/attendance_cues.csv and the words for lists, places, meetings and venues."""
+        """Read attendance_cues.csv, post_full_forms.csv and the words for lists, places, meetings and venues."""
         cues = lexicon.table("attendance_cues", "word", "role")
         roles = (*_BEHIND, *_BEFORE, *_OPENINGS, "credit", "hand", "to", "none")
         told = {role: [r["word"] for r in cues if r["role"] == role] for role in roles}
@@ -54,6 +55,7 @@ class AttendanceWords:
             Phrases(words, spotter)
             for words in (deeds, [word for role in (*_BEFORE, "hand", *_OPENINGS) for word in told[role]])
         )
+        self.full_posts = frozenset(map(folded, lexicon.words("post_full_forms", "form")))
         local = lexicon.words("local_units", "word", role="unnamed")
         self.local = Sighted(rf"(?<!\w){trie(local)}(?!\w)", local, spotter)
         self.venue_ends = re.compile(rf"(?<!\w){trie(lexicon.words('venue_ends', 'word'))}(?!\w)")

@@ -8,6 +8,7 @@ from cchc_kg.facts.demand_words import DemandWords
 from cchc_kg.facts.fact import Meeting
 from cchc_kg.facts.norm import NormRules
 from cchc_kg.facts.page import Page
+from cchc_kg.facts.speaker import Speaker
 from cchc_kg.facts.telling import COUNTED, Tellings
 from cchc_kg.facts.turn import Turn
 from cchc_kg.facts.wording import Cue
@@ -48,8 +49,10 @@ class DemandRules:
             found = self._ordered(page, low, turn) or self._tasked(page, low, turn)
             return found or (self.read(page, low, turn.without, meeting) if turn.without else None)
         speaker = turn.speaker
-        if speaker is None or not speaker.leads or turn.kind == "report" or text[turn.span.end - 1] == "?":
+        if speaker is None or turn.kind == "report" or text[turn.span.end - 1] == "?":
             return None
+        if not speaker.leads:
+            return self._guided(page, low, turn, speaker)
         if meeting.kind == "other" and (turn.kind in ("tell", "praise") or (turn.quoted and turn.kind != "order")):
             return None  # a press conference tells what others decided
         return self._demanded(page, low, turn)
@@ -90,6 +93,12 @@ class DemandRules:
         for verb in turn.more:
             found = found or self._acting(page, low, Span(self._clauses.skip(low, verb.end, end), end))
         return Demand(f"directive.{modality}", modality, tuple(found + self._further(page, low, place, end)))
+
+    def _guided(self, page: Page, low: str, turn: Turn, speaker: Speaker) -> Demand | None:
+        """Return what the head of a ministry's department tells local authorities that they must do."""
+        found = self._demanded(page, low, turn) if speaker.rank == _LOWEST_CENTRAL and not speaker.body else None
+        normed = found if found and found.rule == "directive.normative" else None
+        return normed if normed and self._addressees.local(page, low, list(normed.addressees)) else None
 
     def _tasked(self, page: Page, low: str, turn: Turn) -> Demand | None:
         """Return what a verb of order that heads the sentence wants done, where it orders nobody."""

@@ -23,6 +23,7 @@ _LONGEST_RUN_IN = 200
 _LONGEST_CREDIT = 60
 _MOST_IDLE = 4  # sentences through which a speech goes on that say neither whose they are nor what is demanded
 _SHORTEST_TAIL = 25  # letters behind a verb that can hold what it demands
+_LONGEST_SUBJECT = 90  # letters in which a sentence names whom it tells of
 _NEAR = 40  # letters within which the last words before a verb stand
 
 
@@ -137,10 +138,18 @@ class Speech:
         return Span(end, span.end) if end - span.start < 0.7 * (span.end - span.start) else span
 
     def _carried(self, span: Span) -> Turn:
+        if self._state and self._own_plan(self._state.speaker, span):
+            self._state = None
         figures = len(_FIGURE.findall(self._low, *span)) > 1
         self._idle += 2 if figures else 1
         state = self._state if self._idle <= _MOST_IDLE else None
         return Turn(span, span, state.speaker if state else None, state.kind if state else None, None, False, True)
+
+    def _own_plan(self, speaker: Speaker, span: Span) -> bool:
+        """Say whether the sentence tells what the body that spoke does itself: what follows is its plan, no order."""
+        named = self._low[speaker.place.start : speaker.place.end] if speaker.own else ""
+        at = self._low.find(named, span.start, min(span.end, span.start + _LONGEST_SUBJECT)) if named else -1
+        return at >= 0 and self._low[span.start : at].rstrip()[-1:] in ("", ",")
 
     def _quoted_turn(self, span: Span, quote: Quotation) -> Turn:
         if quote not in self._of_quote:

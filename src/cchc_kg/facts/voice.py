@@ -211,7 +211,8 @@ class Voices:
             return Speaker(self._names[key].name, place, False, rank, key in self._chairs or rank <= self._deciding)
         lowest = self._deciding if not self._chairs else min(_ABOVE_ALL, self._deciding)
         leads = naming.kind == "post" and naming.rank <= lowest
-        return Speaker(name, place, False, naming.rank, leads, present=name is None)
+        rank = LOWEST if naming.kind == "body" else naming.rank  # who speaks for a body is none of its heads
+        return Speaker(name, place, False, rank, leads, present=name is None)
 
     def _near(self, naming: Naming, phrase: str) -> str | None:
         """Return whom a word of address and a given name mean ("ông Dũng"): the last one named in full before.
