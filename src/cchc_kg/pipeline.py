@@ -20,7 +20,7 @@ from cchc_kg.lines import Graph
 from cchc_kg.ntriples import Row
 from cchc_kg.reference import reference_quads
 from cchc_kg.registry import Registry
-from cchc_kg.report import Report
+from cchc_kg.report import Finding, Report
 from cchc_kg.revision import Revision, revise, revision_graph
 from cchc_kg.sources import Failure
 from cchc_kg.store import Store
@@ -149,9 +149,16 @@ class Pipeline:
         """Return what became of the facts of an article's graph in its new one; None where its text is the same."""
         return revise(before, after, self._root)
 
-    def compare(self, store: Store) -> Report:
-        """Compare all articles of a store with each other, and put what is found into graph/checks/across."""
-        report = self._validator.across(store.query)
+    def compare(self, store: Store, pause: Callable[[], None] = lambda: None) -> Report:
+        """Compare all articles of a store with each other, and put what is found into graph/checks/across.
+
+        ``pause`` is called between two checks, when no answer of the store is under way.
+        """
+        found: list[Finding] = []
+        for check in self.cuts:
+            found += self.compare_in(store.query, check).findings
+            pause()
+        report = Report.of(found)
         store.replace(ACROSS_GRAPH, report.quads(ACROSS))
         return report
 
@@ -168,7 +175,7 @@ class Pipeline:
 
     def compare_in(self, query: Callable[[str], Any], check: str) -> Report:
         """Return what one check finds between articles, or pieces of them, in a store that answers ``query``."""
-        return self._validator.across(query, [check])
+        return self._validator.across(query, check)
 
     def _put(self, item: Checked, store: Store) -> Checked:
         key = item.reading.article.key

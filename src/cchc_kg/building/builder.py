@@ -72,7 +72,7 @@ class Builder:
             yield from shelf.store()
         if not self._store.counts([ACROSS_GRAPH]):
             self._store.renew()
-            self._pipeline.compare(self._store)
+            self._pipeline.compare(self._store, self._store.renew)
 
     def _looked_up(self, item: Document | Failure, ledger: Ledger) -> Document | Failure | Passed:
         """Return the document where it must be read, or else that it need not be."""

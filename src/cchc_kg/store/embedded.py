@@ -1,6 +1,7 @@
 """The store on disk: Oxigraph in a folder of its own."""
 
 import contextlib
+import ctypes
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -119,7 +120,8 @@ class EmbeddedStore:
     def renew(self) -> None:
         """Close and open the graphs that are asked again: what the engine keeps of what it read and wrote is let go.
 
-        That grows to 32 MB for each of 12 tables, and with the files of a large store; nothing can set it smaller.
+        That grows to 32 MB for each of 12 tables, and with the files of a large store; nothing can set it smaller. The
+        memory is given back to the system where the C library can do so when asked: glibc keeps it otherwise.
         No answer may be under way. The quarantine stays open, so that no other process can begin to write. Raises
         StoreError where they cannot be opened any more.
         """
@@ -127,6 +129,8 @@ class EmbeddedStore:
         if self._writable and self.folder != Path():
             self._open = False  # and stays so where that fails
             del self._answered
+            with contextlib.suppress(AttributeError, TypeError):  # another C library, another system
+                ctypes.CDLL(None).malloc_trim(0)
             self._answered = open_writing(self.folder, ANSWERED)
             self._open = True
 

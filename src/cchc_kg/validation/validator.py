@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from importlib.resources.abc import Traversable
@@ -84,14 +84,12 @@ class Validator:
             shown.add(name, self._ways.nodes(told))
         return Report.of(self._check_findings(shown, graphs))
 
-    def across(self, query: Callable[[str], Any], only: Collection[str] | None = None) -> Report:
-        """Return what the checks that compare articles find in a whole store, which answers by ``query``.
+    def across(self, query: Callable[[str], Any], check: str) -> Report:
+        """Return what a check that compares articles (an IRI of ``cuts``) finds in a store that answers by ``query``.
 
-        Each is one query, whose cost grows with the number of facts and not with that of their pairs. ``only``: IRIs
-        of the checks to run (None: all).
+        It is one query, whose cost grows with the number of facts and not with that of their pairs.
         """
-        found = self._found(query, [self.checks[iri] for iri in self.cuts if only is None or iri in only])
-        return Report.of(_labelled(found, query))
+        return Report.of(_labelled(self._found(query, [self.checks[check]]), query))
 
     @cached_property
     def cuts(self) -> Mapping[str, Cut]:
