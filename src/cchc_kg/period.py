@@ -34,6 +34,7 @@ _BEGIN = re.compile(rf"\d+|[Tt]háng(?=\s\d)|[Qq]uý(?=\s)|[Nn]ửa(?=\s)|(?:{_C
 WORDS = (*_COUNTS, "tháng", "quý", "nửa")
 """The words that dates and periods can begin with."""
 _QUARTERS = {"I": 1, "II": 2, "III": 3, "IV": 4, "một": 1, "hai": 2, "ba": 3, "tư": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_SHORTEST = 28  # days that each month has
 _PARTS = (6, 9)  # "9 tháng qua", told when that much of the year is over
 _PLAIN = ("sáu", "chín")  # numbers of months that need no "of the year" behind them
 # What makes d/m a day: a word for a day always does; a preposition does unless a counted noun follows.
@@ -53,6 +54,11 @@ _YEAR_CUE = re.compile(
     r"|\d{4}\s(?:và|hoặc|tới)\s$",
     re.I,
 )
+# The words before what may be a day, a run of months or a year.
+_ON_DAY, _RANKED = re.compile(r"ngày\s$", re.I), re.compile(r"(?:thứ|hạng|xếp|đạt|có|lệ|chiếm|cổng|mức)\s$")
+_BROKEN, _RANGE = re.compile(r"\d[.,/]$"), re.compile(r"\d[-–]$")
+_IN_YEAR, _TO_YEAR = re.compile(r"\b[Nn]ăm\s$"), re.compile(rf"\s?[-–]\s?{_YEAR}")
+_NUMBERED, _YEAR_BEFORE = re.compile(r"(?:số|Điều|khoản)\s$|[\w]/$|\w-$"), re.compile(rf"{_YEAR}\s?[-–,]\s?$")
 _NAME_BEFORE = re.compile(r"\b[A-ZĐÀ-Ỹ][\w&.]*\s$")
 _SCALED = re.compile(r"\s?(?:%|nghìn|ngàn|vạn|triệu|t[ỷỉ]\s|đồng|USD|người|km|ha\b|tấn|kg|lượt|hộ|m\b|m2|doanh nghiệp)")
 # A run of months that measures how long something takes, not which months are meant.
@@ -110,7 +116,7 @@ def _moment(text: str, found: re.Match[str]) -> Moment | None:
         return _day(text, found, before)
     if found["d2"]:
         day, month = int(found["d2"]), int(found["m2"])
-        if not re.search(r"ngày\s$", before, re.I) and not found["y2"]:
+        if not _ON_DAY.search(before) and not found["y2"]:
             return None  # "28 tháng 6" may count months; "6 tháng 5" is not worth a guess
         iso = _calendar(found["y2"], month, day)
         return Moment(start, end, iso, "day") if iso else None
@@ -134,7 +140,9 @@ def _run(year: str, first: int, last: int) -> str:
 
 
 def _calendar(year: str | None, month: int, day: int) -> str | None:
-    if not 1 <= month <= 12 or not 1 <= day <= calendar.monthrange(int(year or 2000), month)[1]:
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    if day > _SHORTEST and day > calendar.monthrange(int(year or 2000), month)[1]:
         return None
     return f"{year or '-'}-{month:02}-{day:02}"
 
@@ -152,7 +160,7 @@ def _day(text: str, found: re.Match[str], before: str) -> Moment | None:
             counted = _COUNTED.match(text, end)
             if counted or (not _DATE_CUE.search(before) and _LETTER_NEXT.match(text, end)):
                 return None
-            if re.search(r"(?:thứ|hạng|xếp|đạt|có|lệ|chiếm|cổng|mức)\s$", before):
+            if _RANKED.search(before):
                 return None
     if so_far := _SO_FAR.search(text, max(0, start - 48), start):
         year = found["y"] or so_far["y"]
@@ -167,7 +175,7 @@ def _months(text: str, found: re.Match[str], before: str) -> Moment | None:
     word = found["n"].lower()
     count = _COUNTS.get(word) or int(word)
     start, end = found.span()
-    if not 2 <= count <= 11 or re.search(r"\d[.,/]$", before):
+    if not 2 <= count <= 11 or _BROKEN.search(before):
         return None
     if word in _COUNTS and word not in _PLAIN and not found["end"]:
         return None
@@ -183,11 +191,11 @@ def _months(text: str, found: re.Match[str], before: str) -> Moment | None:
 
 
 def _is_year(text: str, start: int, end: int, before: str) -> bool:
-    if re.search(r"\b[Nn]ăm\s$", before) or re.match(rf"\s?[-–]\s?{_YEAR}", text[end : end + 8]):
+    if _IN_YEAR.search(before) or _TO_YEAR.match(text, end):
         return not before.endswith("/")
-    if _SCALED.match(text, end) or re.search(r"(?:số|Điều|khoản)\s$|[\w]/$|\w-$", before):
-        return bool(re.search(r"\d[-–]$", before))
-    if re.search(rf"{_YEAR}\s?[-–,]\s?$", before) or _YEAR_CUE.search(before) or _NAME_BEFORE.search(before):
+    if _SCALED.match(text, end) or _NUMBERED.search(before):
+        return bool(_RANGE.search(before))
+    if _YEAR_BEFORE.search(before) or _YEAR_CUE.search(before) or _NAME_BEFORE.search(before):
         return True
     return not _LETTER_NEXT.match(text, end)
 

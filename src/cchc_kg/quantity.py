@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from cchc_kg.span import new
+
 _MAGNITUDES = {
     "trăm": Decimal(100), "nghìn": Decimal(1000), "ngàn": Decimal(1000), "vạn": Decimal(10_000),
     "triệu": Decimal(10**6), "tỷ": Decimal(10**9), "tỉ": Decimal(10**9),
@@ -158,11 +160,11 @@ def quantities(text: str, places: Sequence[int] | None = None) -> Iterator[Quant
         if not found:
             continue
         at = found.end()
-        if found["words"]:
-            value = spelled_out(found["words"])
+        if words := found["words"]:
+            value = spelled_out(words)
             high = spelled_out(found["top"]) if found["top"] else None
             if value is not None:
-                scaled = any(w in _MAGNITUDES for w in found["words"].split()[1:])
+                scaled = any(w in _MAGNITUDES for w in words.split()[1:])
                 if high is None or high <= value:
                     high, at = None, found.end("words")
                 yield Quantity(found.start(), at, value, high, scaled=scaled, written=True)
@@ -179,13 +181,18 @@ def quantities(text: str, places: Sequence[int] | None = None) -> Iterator[Quant
                     value, of = value * _scale(scale.group()), of * _scale(scale.group())
                 yield Quantity(start, end, value, out_of=of, scaled=scale is not None)
             continue
+        end = at
+        if not found["high"]:
+            value, percent, scaled = _value(found), bool(found["pct"]), bool(found["mag"])
+            if value is not None and not _glued(text, start, end):
+                yield new(Quantity, (start, end, value, None, None, percent, scaled, False))
+            continue
         first_end = max(found.end("low"), found.end("mag"), found.end("rest"), found.end("pct"))
-        value, high, end = *_ends(found), found.end()
-        if high is None and found["high"]:
+        value, high = _ends(found)
+        if high is None:
             at = end = first_end
         if value is None or _glued(text, start, end):
-            if found["high"]:
-                at = first_end
+            at = first_end
             continue
         yield Quantity(
             start, end, value, high,
@@ -194,24 +201,35 @@ def quantities(text: str, places: Sequence[int] | None = None) -> Iterator[Quant
         )  # fmt: skip
 
 
-def _ends(found: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
-    """Return the value and, of a range, the upper end; a range has one magnitude and one percent sign for both."""
-    low = decimal(found["low"])
-    if low is None:
-        return None, None
-    if found["pct"] and found["low"].count(".") == 1:
-        low = Decimal(found["low"].replace(".", "").replace(",", ".")) if "," in found["low"] else Decimal(found["low"])
-    own = _scale(found["mag"])
-    value = low * own
+def _first(found: re.Match[str]) -> Decimal | None:
+    """Return what the digits alone say."""
+    printed = found["low"]
+    if found["pct"] and printed.count(".") == 1 and decimal(printed) is not None:
+        return Decimal(printed.replace(".", "").replace(",", ".") if "," in printed else printed)
+    return decimal(printed)
+
+
+def _value(found: re.Match[str]) -> Decimal | None:
+    """Return the digits with their magnitude words multiplied out."""
+    value = _first(found)
+    if value is None or not found["mag"]:
+        return value
+    value *= _scale(found["mag"])
     if found["rest"]:
         amount, word = found["rest"].split()
         value += Decimal(amount.replace(",", ".")) * _MAGNITUDES[word]
-    if not found["high"] or (found["pct"] and not found["pct2"]) or (found["mag"] and not found["mag2"]):
+    return value
+
+
+def _ends(found: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
+    """Return both ends of a range; it has one magnitude and one percent sign for both."""
+    low, value = _first(found), _value(found)
+    if low is None or (found["pct"] and not found["pct2"]) or (found["mag"] and not found["mag2"]):
         return value, None
     top = decimal(found["high"])
     if top is None:
         return value, None
     scale = _scale(found["mag2"])
     high = top * scale
-    shared = low * (own if found["mag"] else scale)
+    shared = low * (_scale(found["mag"]) if found["mag"] else scale)
     return (shared, high) if shared < high else (value, None)

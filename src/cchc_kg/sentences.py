@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from cchc_kg.span import Located, Span, trimmed
+from cchc_kg.span import Located, Span, new, trimmed
 from cchc_kg.vietnamese import CAPITALS
 
 _LINE = re.compile(r"[^\n]+")
@@ -67,9 +67,9 @@ def split(text: str, lines: Sequence[Span] | None = None) -> tuple[Sentence, ...
         for stop in _STOP.finditer(text, paragraph.start, paragraph.end):
             end = _boundary(text, start, stop, marks)
             if end is not None:
-                found.append(Sentence(*trimmed(text, start, end), number))
+                found.append(new(Sentence, (*trimmed(text, start, end), number)))
                 start = end
-        found.append(Sentence(*trimmed(text, start, paragraph.end), number))
+        found.append(new(Sentence, (*trimmed(text, start, paragraph.end), number)))
     return tuple(s for s in found if s.start < s.end)
 
 
@@ -132,10 +132,11 @@ def bare(text: str, span: Located) -> Span:
     A stretch of nothing else becomes empty.
     """
     start, end = span.start, span.end
-    if before := _BEFORE.match(text, start, end):
-        start = before.end()
-    if number := _NUMBER.match(text, start, end):
-        start = number.end()
+    if not text[start : start + 1].isupper():  # most sentences open at once
+        if before := _BEFORE.match(text, start, end):
+            start = before.end()
+        if number := _NUMBER.match(text, start, end):
+            start = number.end()
     plain = text[end - 1 : end].isalnum() or (text[end - 1 : end] == "." and text[end - 2 : end - 1].isalnum())
     if not plain and (behind := _BEHIND.search(text, max(start, end - _MOST_BEHIND), end)):
         end = behind.start()

@@ -46,13 +46,6 @@ class Low(str):
             self._more[sight] = sorted({*self.spotted.get(sight, ()), *self._inside})
         return self._more[sight]
 
-    def cuts(self, end: int) -> bool:
-        """Say whether a stretch that ends at ``end`` cuts a word in two: what is left of it may be another word."""
-        around = self[end - 1 : end + 1]
-        if around.isalnum():
-            return len(around) > 1
-        return "_" in around and _CUT.match(around) is not None
-
     def numbers(self, sight: int) -> list[int]:
         """Return where the phrases of a sight may begin, and where runs of digits do."""
         return sorted([*self.spotted.get(sight, ()), *self._digits])
@@ -156,7 +149,7 @@ class Sighted:
         """
         self.pattern = re.compile(pattern)
         self._sight = spotter.sight(phrases) if spotter else None
-        self._inside, self._numbers = inside, numbers
+        self._plain, self._numbers = not (inside or numbers), numbers
 
     def search(self, text: str, low: str, start: int, end: int | None = None) -> re.Match[str] | None:
         """Return the first match in ``text[start:end]``; ``low`` is the text in lower case."""
@@ -194,16 +187,23 @@ class Sighted:
 
     def may_stand(self, low: str, start: int, end: int) -> bool:
         """Say whether one of the phrases may begin in the stretch; that none does is sure."""
-        if self._sight is None or not isinstance(low, Low):
+        places = self._places(low, end)
+        if places is None:
             return True
-        places = low.spotted.get(self._sight, _NOWHERE)
         i = bisect_left(places, start)
-        return (i < len(places) and places[i] < end) or low.cuts(end)
+        return i < len(places) and places[i] < end
 
     def _places(self, low: str, end: int | None) -> Sequence[int] | None:
-        """Return where to try the pattern; None where that is not known: everywhere."""
-        if self._sight is None or not isinstance(low, Low) or (end is not None and low.cuts(end)):
+        """Return where to try the pattern; None where that is not known: everywhere.
+
+        It is not known of a stretch whose end cuts a word in two: what is left of the word may be another word.
+        """
+        if self._sight is None or not isinstance(low, Low):
             return None
-        if self._inside:
-            return low.places_inside(self._sight)
-        return low.numbers(self._sight) if self._numbers else low.spotted.get(self._sight, _NOWHERE)
+        if end is not None:
+            around = low[end - 1 : end + 1]
+            if (around.isalnum() and len(around) > 1) or ("_" in around and _CUT.match(around) is not None):
+                return None
+        if self._plain:
+            return low.spotted.get(self._sight, _NOWHERE)
+        return low.numbers(self._sight) if self._numbers else low.places_inside(self._sight)

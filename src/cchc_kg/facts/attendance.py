@@ -14,7 +14,6 @@ from cchc_kg.facts.reference import ReferenceRules
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.registry import Registry
 from cchc_kg.span import Span
-from cchc_kg.vietnamese import unaccented
 
 _REACH = 80  # code points from a person to what he or she does
 _CLAUSE = re.compile(r"[.;:\n\u201c\"]")
@@ -53,7 +52,7 @@ class AttendanceRules:
         for one in appearances:
             if self._is_byline(page, one):
                 continue
-            key = unaccented(page.folded(one.name))  # papers slip in tone marks
+            key = page.unaccented(page.folded(one.name))  # papers slip in tone marks
             key = next((full for full in people if full.endswith(f" {key}")), key)  # "ông Hoài Anh"
             person = people.setdefault(key, _Person(one.name))
             person.appearances.append(one)
@@ -205,9 +204,9 @@ class AttendanceRules:
         by_name = {p.name: p for p in people}
         named = {s for p in people for a in p.appearances for s in a.posts}
         for post in page.mentions.posts:
-            span = Span(post.start, post.end)
-            if span in named:
+            if post[:2] in named:
                 continue
+            span = Span(post.start, post.end)
             name = cast.who(page.quote(span))
             if name is None or name not in by_name:
                 continue

@@ -1,7 +1,6 @@
 """Attributions: whose the verbs of speech of a sentence are."""
 
 import re
-from collections.abc import Iterator
 
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.speaker import Naming, Speaker
@@ -42,8 +41,12 @@ class Attributions:
         ``before`` is the attribution by which the speech before went on, ``last`` who spoke last.
         """
         found: list[Attribution] = []
-        heard = self._according(part, last) or self._announced(part, last) or self._said_to_be(part, last)
-        heard = heard or self._concluded(part, last)
+        heard = (
+            self._according(part, last)
+            or self._announced(part, last)
+            or self._said_to_be(part, last)
+            or self._concluded(part, last)
+        )
         if heard:
             found.append(heard)
         for verb in self.verbs_in(part):
@@ -52,8 +55,8 @@ class Attributions:
                 found.append(one)
         return found
 
-    def verbs_in(self, part: Span) -> Iterator[Cue]:
-        """Yield the verbs of speech in the stretch."""
+    def verbs_in(self, part: Span) -> list[Cue]:
+        """Return the verbs of speech in the stretch."""
         return self._verbs.within(*part)
 
     def clause(self, start: int, place: int) -> int:
@@ -148,9 +151,12 @@ class Attributions:
 
     def _said_to_be(self, part: Span, last: Speaker | None) -> Attribution | None:
         """Return whose order the words before are said to be (``"...", is what X directed``)."""
-        cue = next(self._orders_of.within(part.start, min(part.end, part.start + _NEAR)), None)
-        naming = self._voices.first(cue.end, part.end) if cue else None
-        if cue is None or naming is None or self._low[cue.end : naming.start].strip():
+        told = self._orders_of.within(part.start, min(part.end, part.start + _NEAR))
+        if not told:
+            return None
+        cue = told[0]
+        naming = self._voices.first(cue.end, part.end)
+        if naming is None or self._low[cue.end : naming.start].strip():
             return None
         return Attribution(self._voices.speaker(naming, naming.end, last), "say", None, cue, naming.start)
 
@@ -167,9 +173,12 @@ class Attributions:
 
     def _concluded(self, part: Span, last: Speaker | None) -> Attribution | None:
         """Return whose conclusions a notice hands on ("thông báo kết luận của X tại cuộc họp"): orders follow."""
-        cue = next(self._conclusions.within(*part), None)
-        naming = self._voices.first(cue.end, part.end) if cue else None
-        if cue is None or naming is None or self._low[cue.end : naming.start].strip():
+        told = self._conclusions.within(*part)
+        if not told:
+            return None
+        cue = told[0]
+        naming = self._voices.first(cue.end, part.end)
+        if naming is None or self._low[cue.end : naming.start].strip():
             return None
         return Attribution(self._voices.speaker(naming, naming.end, last), "conclusion", None, cue, naming.start)
 

@@ -12,6 +12,7 @@ from cchc_kg.facts.page import Page
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Amount
 from cchc_kg.sentences import Sentence
+from cchc_kg.span import new
 
 _SHAREABLE = ("noun", "time", "measure", "points")
 _WORD = re.compile(r"\s?\w")
@@ -51,7 +52,7 @@ class FigureRules:
             if k >= 0 and taken[k] in dates and taken[k][1] > since:
                 since = taken[k][1]
             until = min(sentence.end, amounts[i + 1].start if i + 1 < len(amounts) else sentence.end)
-            place = Place(sentence, min(since, amount.start), max(until, amount.end))
+            place = new(Place, (sentence, min(since, amount.start), max(until, amount.end)))
             read = self._measures.read(page, amount, place)
             if waiting is not None:
                 self._settle(page, waiting, read, figures)

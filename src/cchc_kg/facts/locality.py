@@ -11,6 +11,7 @@ from cchc_kg.facts.scope import sentences_before
 from cchc_kg.facts.wording import Phrases
 from cchc_kg.mentions.mention import Place
 from cchc_kg.sentences import Sentence
+from cchc_kg.span import new
 
 _REACH = 1400  # code points
 _CLOSE, _JOINED = 12, 5  # code points
@@ -105,7 +106,7 @@ class PlaceRules:
             return Locality(None, told=True)
         if self._acting.search(page.low, sentence.start, figure.start):
             return Locality(None, told=False)
-        return Locality(self._carried(page, figure, last) or default, told=False)
+        return new(Locality, (self._carried(page, figure, last) or default, False))
 
     def of(self, page: Page, sentence: Sentence) -> list[Place]:
         """Return the provinces of the sentence, without those that only go along ("merged with … and …")."""

@@ -56,7 +56,9 @@ class MeasureRules:
         self._lasting = book.cues("lasting")
         self._within, self._fill = book.cues("within"), book.cues("fill")
         self._scales = book.phrases("scale")
-        self._idiom = re.compile(rf"{alternation(book.phrases('idiom'))}(?!\w)")
+        idioms = book.phrases("idiom")
+        self._idiom = re.compile(rf"{alternation(idioms)}(?!\w)")
+        self._idiomatic = {phrase[0] for phrase in idioms}
         self._tiers = frozenset(book.phrases("tier") + book.phrases("pair"))
         self._per, self._acting = book.cues("per"), book.cues("acting")
         self._times = next(iter(lexicon.words("units", "phrase", kind="times")), "times")
@@ -96,7 +98,7 @@ class MeasureRules:
         if amount.value == 1 and self._one_of.beginning(page.words.between(amount.end, amount.end + 24)):
             return None
         unit = self._units.at(page.low, amount.end)
-        idiom = self._idiom.match(page.low, amount.start)
+        idiom = self._idiom.match(page.low, amount.start) if page.low[amount.start] in self._idiomatic else None
         if idiom and (unit is None or unit.end <= idiom.end()):
             return None
         if role == "tiered" and unit is not None and page.low[unit.start : unit.end] in self._tiers:
@@ -189,7 +191,7 @@ class MeasureRules:
 
     def _slogan(self, page: Page, amount: Amount) -> bool:
         """Say whether number and words stand in quotation marks of their own and count nothing ("5 clears")."""
-        if not _SLOGAN.match(page.text, amount.start - 1):
+        if page.text[amount.start - 1 : amount.start].isspace() or not _SLOGAN.match(page.text, amount.start - 1):
             return False
         unit = self._units.at(page.low, amount.end)
         return unit is None or unit.kind != "noun" or page.text[unit.end : unit.end + 1].isalnum()
@@ -236,10 +238,10 @@ class MeasureRules:
         """Say whether the number is a list mark, e.g. ``1.`` or ``(2)``."""
         if amount.unit or amount.out_of is not None or amount.high is not None or amount.value >= 100:
             return False
-        line = text.rfind("\n", 0, amount.start) + 1
-        opens = not _LETTER.search(text, max(line, place.sentence.start), amount.start)
-        if opens and _LIST_MARK.match(text, amount.end):
-            return True
+        if _LIST_MARK.match(text, amount.end):
+            line = text.rfind("\n", 0, amount.start) + 1
+            if not _LETTER.search(text, max(line, place.sentence.start), amount.start):
+                return True
         return text[amount.start - 1 : amount.start] == "(" and text[amount.end : amount.end + 1] == ")"
 
     def _coded(self, text: str, amount: Amount) -> bool:

@@ -10,9 +10,9 @@ from cchc_kg.facts.cues import Words
 from cchc_kg.facts.fact import Evidence, Note
 from cchc_kg.mentions import Mentions
 from cchc_kg.sentences import Sentence, paragraphs, split
-from cchc_kg.span import Located, Span
+from cchc_kg.span import Located, Span, new
 from cchc_kg.spotting import Spotter
-from cchc_kg.vietnamese import folded, lowered, plain
+from cchc_kg.vietnamese import folded, lowered, plain, unaccented
 
 
 class Page:
@@ -25,7 +25,7 @@ class Page:
         self.text: str = self._plain.text
         low = lowered(self.text)
         self.low = spotter.spot(self.text, low) if spotter else low
-        self.folded = cache(folded)  # names and posts are compared again and again
+        self.folded, self.unaccented = cache(folded), cache(unaccented)  # names are compared again and again
         self.notes: list[Note] = []
         self.mentions = Mentions()
         self.home: str | None = None  # the province that an unnamed "the province" means
@@ -83,7 +83,7 @@ class Page:
     def evidence(self, span: Located, rule: str) -> Evidence:
         """Return the words of the article as read that stand at ``span`` of the text as matched."""
         start, end = self._plain.original(span.start, span.end)
-        return Evidence(start, end, self.article.text[start:end], rule)
+        return new(Evidence, (start, end, self.article.text[start:end], rule))
 
     def note(self, span: Located, reason: str) -> None:
         """Keep that something was seen at ``span`` and not understood."""

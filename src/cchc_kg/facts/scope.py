@@ -22,6 +22,7 @@ _OPENING = 4  # words before a period that opens a clause: "trong", "tính chung
 _TOLD = {"this-year": 0, "last-year": 1}  # roles of years that are told from the report's own, and how long before
 _OPENING_MARKS = '\u201c\u2018"'
 _QUOTED = re.compile(rf"[{_OPENING_MARKS}]([^\u201c\u201d\u2018\u2019\"\n]{{1,90}})[\u201d\u2019\"]")
+_BREAKS, _SENTENCE = re.compile(r"[;:.()]|,\s"), re.compile(r"[%.;!?]|,\s")
 _STOP = re.compile(r"[.;]\s")
 _CLAUSES = re.compile(r"(?s:.*)(?:[,;:.(]\s?|\)\s)")  # up to the last mark
 
@@ -168,7 +169,7 @@ class PeriodRules:
         bracketed = between in (" (", "(") and page.low[time.end : time.end + 1] == ")"
         if bracketed and time.start <= figure.until:
             return True  # "8,5% (2010)"
-        if time.start - figure.unit_end > _NEAR or time.start > figure.until or re.search(r"[;:.()]|,\s", between):
+        if time.start - figure.unit_end > _NEAR or time.start > figure.until or _BREAKS.search(between):
             return False
         if page.low[time.start : time.end] in self._years and time.start - figure.noun_end <= 1:
             return True
@@ -252,4 +253,4 @@ class PeriodRules:
 
 def _named(page: Page, start: int, end: int) -> bool:
     """Say whether quotation marks hold a name: few words, no sentence."""
-    return not re.search(r"[%.;!?]|,\s", page.low[start:end])
+    return not _SENTENCE.search(page.low, start, end)

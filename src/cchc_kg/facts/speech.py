@@ -17,6 +17,7 @@ from cchc_kg.span import Span
 _STOPS = re.compile(r"[.;:!?\u2026\"\u201c]")
 # What names the paper at the head of a report: "(QNO) - ", "VOV.VN - ", "more(HDDTVN) - ".
 _DATELINE = re.compile(r"(?:\w{0,8}\([\w. ]{2,20}\)|[A-Z]{2,8}(?:\.[A-Z]{2})?)\s*[-\u2013\u2014]\s+")
+_BRACKET = 9  # letters within which the bracket of a dateline opens
 _FIGURE = re.compile(r"\d[\d.,/]*")
 _LONGEST_CAPTION = 260
 _LONGEST_RUN_IN = 200
@@ -50,7 +51,7 @@ class Speech:
                 yield turn
             if span.start == span.end or self._words.captions.at(self._low, span.start, span.end):
                 continue
-            if not self._headline(span):
+            if not self._headline(span, self._page.paragraphs[sentence.paragraph]):
                 yield self._turn(span)
             elif turn := self._heading(span):
                 yield turn
@@ -70,7 +71,8 @@ class Speech:
         """Return the sentence without a heading or caption that runs into it, and without a credit behind it."""
         text = self._page.text
         start, end = span
-        if dateline := _DATELINE.match(text, start, end):
+        named = text[start : start + 2].isupper() or "(" in text[start : start + _BRACKET]
+        if named and (dateline := _DATELINE.match(text, start, end)):
             start = dateline.end()
         tail = max(start, end - _LONGEST_CREDIT)
         if text.find(":", tail, end) >= 0 and (credit := self._words.credit.search(text, tail, end)):
@@ -85,7 +87,7 @@ class Speech:
                 return Span(run_in.end(), end)
         if caption and (title := self._voices.title(start, end)):
             return Span(title.start, end)
-        return Span(start, end)
+        return span if (start, end) == span else Span(start, end)
 
     def ordered(self, turn: Turn) -> None:
         """Take note that the turn was read as a demand: what its speaker says next are orders too."""
@@ -93,9 +95,8 @@ class Speech:
         if self._state and self._state.speaker == turn.speaker:
             self._state = self._state._replace(kind="order")
 
-    def _headline(self, span: Span) -> bool:
+    def _headline(self, span: Span, line: Span) -> bool:
         """Say whether the line is a heading or a caption: only what it says itself counts, not who speaks next."""
-        line = self._page.paragraphs[self._page.sentence_at(span.start).paragraph]
         alone = line.start >= span.start - 2 and span.end - span.start < _LONGEST_CAPTION
         return alone and self._page.text[line.end - 1] not in '.!?\u2026:;,"\u201d/' and line.start == span.start
 
@@ -143,7 +144,8 @@ class Speech:
         figures = len(_FIGURE.findall(self._low, *span)) > 1
         self._idle += 2 if figures else 1
         state = self._state if self._idle <= _MOST_IDLE else None
-        return Turn(span, span, state.speaker if state else None, state.kind if state else None, None, False, True)
+        speaker, kind = (state.speaker, state.kind) if state else (None, None)
+        return Turn(span, span, speaker, kind, None, False, True)
 
     def _own_plan(self, speaker: Speaker, span: Span) -> bool:
         """Say whether the sentence tells what the body that spoke does itself: what follows is its plan, no order."""

@@ -33,6 +33,7 @@ class TrendRules:
         bounds = lexicon.table("bounds", "phrase", "bound", "side")
         self._before = table_cues(bounds, "phrase", "bound", side="before")
         self._after = table_cues(bounds, "phrase", "bound", side="after")
+        self._bounding = Phrases((r["phrase"] for r in bounds if r["side"] == "after"), lexicon.spotter)
         self._changes = table_cues(lexicon.table("changes", "phrase", "change"), "phrase", "change")
         self._fill = book.cues("fill")
         self._reach = book.cues("reach")
@@ -49,14 +50,8 @@ class TrendRules:
 
     def bound(self, page: Page, figure: Figure) -> Bound:
         """Return how the words directly around the figure bound it."""
-        until, most = min(figure.until, figure.unit_end + 60), _FIRST + self._after.longest
-        behind = page.bare_words.first(figure.unit_end, until, most)
-        at = self._after.first(behind, 0, _FIRST)
-        while at is not None:
-            found = self._after.beginning(behind, at)
-            if found and (found[0] == "at-least" or figure.kind != "noun"):  # "70 tàu đang vào bờ" bounds nothing
-                return _BOUNDS[found[0]]
-            at = self._after.first(behind, at + 1, _FIRST)
+        if bounded := self._bounded_behind(page, figure):
+            return bounded
         words = page.words.last(figure.since, figure.start, 10)
         if self._lowest(page, figure, words):
             return "at-least"
@@ -70,6 +65,19 @@ class TrendRules:
                 break
             words = words[: -filler[1]]
         return "exact"
+
+    def _bounded_behind(self, page: Page, figure: Figure) -> Bound | None:
+        until, most = min(figure.until, figure.unit_end + 60), _FIRST + self._after.longest
+        if not self._bounding.may_stand(page.low, figure.unit_end, until):
+            return None
+        behind = page.bare_words.first(figure.unit_end, until, most)
+        at = self._after.first(behind, 0, _FIRST)
+        while at is not None:
+            found = self._after.beginning(behind, at)
+            if found and (found[0] == "at-least" or figure.kind != "noun"):  # "70 tàu đang vào bờ" bounds nothing
+                return _BOUNDS[found[0]]
+            at = self._after.first(behind, at + 1, _FIRST)
+        return None
 
     def _lowest(self, page: Page, figure: Figure, words: list[str]) -> bool:
         """Say whether "from" opens no range and tells no change: the least that is asked ("diện tích từ 30 km2")."""

@@ -9,8 +9,7 @@ from cchc_kg.facts.page import Page
 from cchc_kg.facts.speaker import Naming, Speaker
 from cchc_kg.facts.voice_words import LOWEST, VoiceWords
 from cchc_kg.facts.wording import Cue
-from cchc_kg.span import Located, Span
-from cchc_kg.vietnamese import unaccented
+from cchc_kg.span import Located, Span, new
 
 _ABOVE_ALL = 2  # whose wishes are orders whoever leads the meeting, and where the report does not name them
 _NEAR = 24  # letters within which the last words before a naming stand
@@ -38,12 +37,12 @@ class Voices:
         self._page, self._low, self._words, self._cast = page, low, words, cast
         self._verbs = [v.start for v in verbs]
         self._known: dict[str, str | None] = {}
-        self._key = page.folded
+        self._key, self._bare = page.folded, page.unaccented
         self._body = meeting.body
         self._body_key = self._key(meeting.body or "")
         self._names = {self._key(p.name): p for p in people}
-        self._misspelt = {unaccented(key): key for key in self._names}
-        self._people = {self._misspelt.get(unaccented(k := self._key(p.name)), k) for p in page.mentions.people}
+        self._misspelt = {self._bare(key): key for key in self._names}
+        self._people = {self._misspelt.get(self._bare(k := self._key(p.name)), k) for p in page.mentions.people}
         self._chairs = {self._key(p.name) for p in people if p.role == "chair"}
         self._ranks = {name: words.rank_of(p.positions) for name, p in self._names.items()}
         chairing = [self._ranks[n] for n in self._chairs]
@@ -58,11 +57,14 @@ class Voices:
         full: tuple[Located, ...] = (*self._page.mentions.bodies, *self._page.mentions.posts)
         for named in full:
             known[named.start] = max(named.end, known.get(named.start, 0))
+        ranked = self._words.kind_and_rank
         heads = [
-            Naming(c.start, max(c.end, known.get(c.start, 0)), *self._words.kind_and_rank(c.kind), None)
-            for c in self._words.heads.find(self._low)
+            new(Naming, (start, max(end, known.get(start, 0)), *ranked(kind), None, None))
+            for start, end, kind in self._words.heads.find(self._low)
         ]
-        names = [Naming(p.start, p.end, "person", LOWEST, p.name) for p in self._page.mentions.people]
+        names = [
+            new(Naming, (*person[:2], "person", LOWEST, person.name, None)) for person in self._page.mentions.people
+        ]
         taken = sorted([*heads, *names], key=lambda n: (n.start, -n.end))
         merged: list[Naming] = []
         verbs = set(self._verbs)
@@ -205,7 +207,7 @@ class Voices:
                 if " " in phrase and len(self._chairs) == 1:  # "Lãnh đạo Chính phủ" before anybody is named
                     name = self._names[next(iter(self._chairs))].name
         key = self._key(name) if name else ""
-        key = self._misspelt.get(unaccented(key), key) if naming.kind == "post" else key
+        key = self._misspelt.get(self._bare(key), key) if naming.kind == "post" else key
         if key in self._names:
             rank = self._ranks[key] if self._told(key, naming) else min(self._ranks[key], naming.rank)
             return Speaker(self._names[key].name, place, False, rank, key in self._chairs or rank <= self._deciding)
@@ -228,7 +230,7 @@ class Voices:
         people = self._page.mentions.people
         for person in reversed(people[: bisect_left(people, naming.start, key=lambda p: p.start)]):
             if self._key(person.name).rpartition(" ")[2] == key:
-                same = self._misspelt.get(unaccented(self._key(person.name)))
+                same = self._misspelt.get(self._bare(self._key(person.name)))
                 return self._names[same].name if same else person.name
         return None
 

@@ -1,12 +1,14 @@
 """Cue words of a lexicon, found in a text all at once."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from cchc_kg.span import new
 from cchc_kg.spotting import Sighted, Spotter
+
+_TOLD = 3  # letters at a place that mostly tell that no cue begins there
 
 
 class Cue(NamedTuple):
@@ -28,7 +30,8 @@ class Wording:
         self._kinds = _Kinds()
         for words, kind in rows:
             self._kinds.setdefault(" ".join(words.lower().split()), kind)
-        self._letters = frozenset(words[0] for words in self._kinds)
+        self._size = min((_TOLD, *map(len, self._kinds)))
+        self._openings = frozenset(words[: self._size] for words in self._kinds)
         self._sighted = Sighted(beginnings(self._kinds) + r"(?!\w)", self._kinds, spotter)
 
     def find(self, low: str, start: int = 0, end: int | None = None) -> list[Cue]:
@@ -39,7 +42,7 @@ class Wording:
 
     def at(self, low: str, place: int, end: int) -> Cue | None:
         """Return the cue that begins right at ``place``."""
-        if place >= end or low[place] not in self._letters:
+        if place >= end or low[place : place + self._size] not in self._openings:
             return None
         found = self._sighted.pattern.match(low, place, end)
         return new(Cue, (place, found.end(), self._kinds[found.group()])) if found else None
@@ -58,19 +61,18 @@ class Cued:
     def __init__(self, cues: Iterable[Cue]) -> None:
         """Take the cues in text order; none overlaps another."""
         self._cues = list(cues)
-        self._starts = [c.start for c in self._cues]
+        self._starts, self._ends = [c.start for c in self._cues], [c.end for c in self._cues]
 
     def before(self, place: int) -> Cue | None:
         """Return the last cue that begins before the place."""
         i = bisect_left(self._starts, place)
         return self._cues[i - 1] if i else None
 
-    def within(self, start: int, end: int) -> Iterator[Cue]:
-        """Yield the cues that lie in the stretch."""
-        for i in range(bisect_left(self._starts, start), len(self._cues)):
-            if self._cues[i].end > end:
-                break
-            yield self._cues[i]
+    def within(self, start: int, end: int) -> list[Cue]:
+        """Return the cues that lie in the stretch."""
+        if not self._cues:
+            return []
+        return self._cues[bisect_left(self._starts, start) : bisect_right(self._ends, end)]
 
 
 class Phrases:
@@ -81,14 +83,11 @@ class Phrases:
         told = sorted({" ".join(p.lower().split()) for p in phrases})
         self._sighted = Sighted(beginnings(told) + behind, told, spotter)
         self.pattern = self._sighted.pattern
+        self.may_stand = self._sighted.may_stand
 
     def search(self, low: str, start: int, end: int) -> re.Match[str] | None:
         """Return the first of the phrases in the stretch."""
         return self._sighted.search(low, low, start, end)
-
-    def may_stand(self, low: str, start: int, end: int) -> bool:
-        """Say whether one of the phrases may begin in the stretch; False is sure."""
-        return self._sighted.may_stand(low, start, end)
 
     def finditer(self, low: str, start: int, end: int) -> Iterable[re.Match[str]]:
         """Return all phrases in the stretch."""

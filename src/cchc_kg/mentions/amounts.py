@@ -7,9 +7,11 @@ from cchc_kg.mentions.mention import Amount
 from cchc_kg.mentions.units import Units
 from cchc_kg.quantity import WORDS, Quantity, decimal, quantities
 from cchc_kg.registry import Registry
+from cchc_kg.span import new
 from cchc_kg.spotting import numbers
 
 _MEASURED = frozenset({"money", "measure", "points", "score", "rank", "times"})
+_PRINTED = 5  # what an amount takes over of a quantity: its place, value, upper end and whole
 _NOUN = 60  # code points of a noun and the stroke behind it
 # "116 tuyến/134 tuyến": the counted noun is printed on both sides of the stroke.
 _TWICE = re.compile(r"\s((?:[^\W\d_]+\s){0,2}[^\W\d_]+)\s?/\s?(\d[\d.]*)\s\1(?!\w)")
@@ -36,7 +38,7 @@ class AmountFinder:
         unit = "%" if seen.percent else None
         if unit is None and (measured := self._units.at(low, seen.end)) and measured.kind in _MEASURED:
             unit = measured.name or text[measured.start : measured.end]
-        return Amount(seen.start, seen.end, seen.value, seen.high, seen.out_of, unit)
+        return new(Amount, (*seen[:_PRINTED], unit))
 
     def _fraction(self, low: str, seen: Quantity) -> Amount | None:
         twice = _TWICE.match(low, seen.end) if low.find("/", seen.end, seen.end + _NOUN) >= 0 else None

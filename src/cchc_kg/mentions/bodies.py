@@ -7,6 +7,7 @@ from cchc_kg.mentions.mention import Body
 from cchc_kg.mentions.phrase import Phrasing
 from cchc_kg.mentions.words import trie
 from cchc_kg.registry import Registry
+from cchc_kg.span import new
 from cchc_kg.spotting import Sighted
 from cchc_kg.vietnamese import CAPITALS, folded, spelled
 
@@ -43,6 +44,6 @@ class BodyFinder:
             slug = self._slugs.get(folded(text[m.start() : end]))
             if slug is None and name not in self._heads:
                 slug = self._slugs.get(folded(name))  # a local body of that pattern: "UBND tỉnh" Quảng Nam
-            found.append(Body(m.start(), end, slug))
+            found.append(new(Body, (m.start(), end, slug)))
             at = end
         return tuple(found)

@@ -40,9 +40,11 @@ class Phrasing:
         joins = trie(lexicon.words("post_joins", "word"))
         kinds = {"strong": strong, "held": held, "weak": weak, "act": act, "join": joins}
         words = "|".join(rf"(?P<{kind}>{of_kind})(?!\w)" for kind, of_kind in kinds.items())
+        # Inside a word none but a mark or a capital ends a name: so most letters are passed over at once.
         self._ends = re.compile(
-            rf"(?P<hard>{_HARD})|(?P<soft>{_SOFT})|(?<!\w)(?:{words}|(?P<address>{address})[^\S\n]+[{CAPITALS}])"
-            rf"|(?=(?P<name>{naming.name}))"
+            rf"(?:(?<!\w)|(?=[\W_{CAPITALS}]))"
+            rf"(?:(?P<hard>{_HARD})|(?P<soft>{_SOFT})|(?<!\w)(?:{words}|(?P<address>{address})[^\S\n]+[{CAPITALS}])"
+            rf"|(?=(?P<name>{naming.name})))"
         )
         self._breaks = {
             "soft": re.compile(rf"[^\S\n]*(?:{strong}|{item}|{address}|{heads})(?!\w)"),

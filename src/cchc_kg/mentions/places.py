@@ -26,6 +26,7 @@ class PlaceFinder:
             for name in entry.names:
                 self._names.setdefault(folded(name), (spelled(entry.label_vi), entry.slug))
                 printed.add(spelled(name))
+        self._folded = {form: folded(form) for form in printed}
         spelt = printed | {form.upper() for form in printed} | {form.replace(" - ", "-") for form in printed}
         self._scan = Sighted(rf"(?<![{CAPITALS}\d_]){trie(spelt)}(?!\w)", spelt, lexicon.spotter, inside=True)
         city = alternation(lexicon.words("place_prefixes", "word", reading="city"))
@@ -41,7 +42,7 @@ class PlaceFinder:
         found = []
         for m in self._scan.finditer(text, low):
             start, end = m.span()
-            form = folded(m.group())
+            form = self._folded.get(m.group()) or folded(m.group())
             reading = self._reading.get(form, "")
             before = text[max(0, start - 32) : start]
             if reading == "never" or self._press.search(before) or self._person.search(before):

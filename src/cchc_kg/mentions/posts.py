@@ -4,6 +4,7 @@ from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Post
 from cchc_kg.mentions.phrase import SHORT_FORM, Phrasing, post_heads
 from cchc_kg.registry import Registry
+from cchc_kg.span import new
 from cchc_kg.spotting import Sighted
 from cchc_kg.vietnamese import CAPITALS, folded
 
@@ -35,7 +36,7 @@ class PostFinder:
             if end <= m.end() and m.group().lower() in self._parts:
                 at = m.end()
                 continue
-            found.append(Post(m.start(), end, self._slug(text[m.start() : end])))
+            found.append(new(Post, (m.start(), end, self._slug(text[m.start() : end]))))
             at = max(end, m.end())
         return tuple(found)
 

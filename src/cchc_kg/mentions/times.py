@@ -4,6 +4,7 @@ from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Time
 from cchc_kg.period import WORDS, moments
 from cchc_kg.registry import Registry
+from cchc_kg.span import new
 from cchc_kg.spotting import numbers
 
 
@@ -16,4 +17,4 @@ class TimeFinder:
 
     def find(self, text: str, low: str) -> tuple[Time, ...]:
         """Return the dates and periods of the text, in text order."""
-        return tuple(Time(m.start, m.end, m.iso, m.kind) for m in moments(text, numbers(low, self._sight)))
+        return tuple([new(Time, m) for m in moments(text, numbers(low, self._sight))])

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.words import trie
+from cchc_kg.span import new
 
 
 class Unit(NamedTuple):
@@ -22,7 +23,7 @@ class Units:
     def __init__(self, lexicon: Lexicon) -> None:
         """Prepare the table. Raises KnowledgeError where it is malformed."""
         rows = lexicon.table("units", "phrase", "kind", optional=("unit",))
-        self._rows = {r["phrase"].lower(): r for r in rows}
+        self._rows = {r["phrase"].lower(): (r["kind"], r["unit"] or None) for r in rows}
         self._pattern = re.compile(rf"[^\S\n]?({trie(self._rows)})(?!\w)")
 
     def at(self, low: str, place: int) -> Unit | None:
@@ -30,5 +31,5 @@ class Units:
         found = self._pattern.match(low, place)
         if not found:
             return None
-        row = self._rows[" ".join(found[1].split())]
-        return Unit(*found.span(1), row["kind"], row["unit"] or None)
+        row = self._rows.get(found[1]) or self._rows[" ".join(found[1].split())]
+        return new(Unit, (found.start(1), found.end(), *row))
