@@ -151,18 +151,15 @@ class Attributions:
 
     def _said_to_be(self, part: Span, last: Speaker | None) -> Attribution | None:
         """Return whose order the words before are said to be (``"...", is what X directed``)."""
-        told = self._orders_of.within(part.start, min(part.end, part.start + _NEAR))
-        if not told:
-            return None
-        cue = told[0]
-        naming = self._voices.first(cue.end, part.end)
-        if naming is None or self._low[cue.end : naming.start].strip():
+        cue = self._orders_of.first(part.start, min(part.end, part.start + _NEAR))
+        naming = self._voices.first(cue.end, part.end) if cue else None
+        if cue is None or naming is None or self._low[cue.end : naming.start].strip():
             return None
         return Attribution(self._voices.speaker(naming, naming.end, last), "say", None, cue, naming.start)
 
     def foretold(self) -> Attribution | None:
         """Return whose words the report opens with, where it says so behind them ("... Đây là chỉ đạo của X")."""
-        cue = next(self._orders_of.within(0, _LEAD), None)
+        cue = self._orders_of.first(0, _LEAD)
         if cue is None or not self._words.pointer.search(self._low, max(0, cue.start - _NEAR), cue.start):
             return None
         naming = self._voices.first(cue.end, cue.end + _LONGEST_NAMING)
@@ -173,12 +170,9 @@ class Attributions:
 
     def _concluded(self, part: Span, last: Speaker | None) -> Attribution | None:
         """Return whose conclusions a notice hands on ("thông báo kết luận của X tại cuộc họp"): orders follow."""
-        told = self._conclusions.within(*part)
-        if not told:
-            return None
-        cue = told[0]
-        naming = self._voices.first(cue.end, part.end)
-        if naming is None or self._low[cue.end : naming.start].strip():
+        cue = self._conclusions.first(*part)
+        naming = self._voices.first(cue.end, part.end) if cue else None
+        if cue is None or naming is None or self._low[cue.end : naming.start].strip():
             return None
         return Attribution(self._voices.speaker(naming, naming.end, last), "conclusion", None, cue, naming.start)
 

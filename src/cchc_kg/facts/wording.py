@@ -74,6 +74,11 @@ class Cued:
             return []
         return self._cues[bisect_left(self._starts, start) : bisect_right(self._ends, end)]
 
+    def first(self, start: int, end: int) -> Cue | None:
+        """Return the first cue that lies in the stretch."""
+        i = bisect_left(self._starts, start)
+        return self._cues[i] if i < len(self._cues) and self._ends[i] <= end else None
+
 
 class Phrases:
     """Phrases, whole words each, to be looked for in texts in lower case."""
