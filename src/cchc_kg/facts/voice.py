@@ -9,7 +9,7 @@ from cchc_kg.facts.page import Page
 from cchc_kg.facts.speaker import Naming, Speaker
 from cchc_kg.facts.voice_words import LOWEST, VoiceWords
 from cchc_kg.facts.wording import Cue
-from cchc_kg.span import Located, Span, new
+from cchc_kg.span import Span, new
 
 _ABOVE_ALL = 2  # whose wishes are orders whoever leads the meeting, and where the report does not name them
 _NEAR = 24  # letters within which the last words before a naming stand
@@ -54,9 +54,8 @@ class Voices:
 
     def _find(self) -> list[Naming]:
         known: dict[int, int] = {}
-        full: tuple[Located, ...] = (*self._page.mentions.bodies, *self._page.mentions.posts)
-        for named in full:
-            known[named.start] = max(named.end, known.get(named.start, 0))
+        for start, end, _ in (*self._page.mentions.bodies, *self._page.mentions.posts):
+            known[start] = max(end, known.get(start, 0))
         ranked = self._words.kind_and_rank
         heads = [
             new(Naming, (start, max(end, known.get(start, 0)), *ranked(kind), None, None))
