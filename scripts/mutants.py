@@ -211,9 +211,9 @@ def _changed(seen: Observation, quote: str) -> Observation | None:
         if not numbers:
             return None
         value, out_of = (Decimal(n.replace(".", "")) for n in numbers.groups())
-        return replace(seen, value=value, out_of=out_of)
+        return seen._replace(value=value, out_of=out_of)
     evidence = (seen.evidence[0]._replace(quote=quote), *seen.evidence[1:])
-    return replace(seen, value=found[0].value, high=found[0].high, out_of=found[0].out_of, evidence=evidence)
+    return seen._replace(value=found[0].value, high=found[0].high, out_of=found[0].out_of, evidence=evidence)
 
 
 def _broken(facts: Facts, i: int, changed: Observation, registry: Registry) -> list[str]:
