@@ -55,10 +55,8 @@ def test_help_loads_no_engine_and_no_lexicon():
     assert {name for name in loaded if name.startswith("cchc_kg.cli")} == {"cchc_kg.cli"}
 
 
-def test_an_answer_in_a_pipe_loads_nothing_for_terminals(tmp_path):
-    called_build = ["build", str(ROOT / "data" / "samples"), "--store", str(tmp_path / "kg")]
-    asked = ["ask", "chairs", "--store", str(tmp_path / "kg")]
-    assert run(called_build) == 0
+def test_an_answer_in_a_pipe_loads_nothing_for_terminals(store):
+    asked = ["ask", "chairs", "--store", str(store)]
     code = f"import sys; from cchc_kg.cli import run; run({asked!r}); print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     *rows, modules = done.stdout.splitlines()
@@ -139,11 +137,11 @@ def test_a_story_without_a_meeting_is_fine(capsysbinary):
 
 def test_one_long_line_is_read(capsysbinary, tmp_path):
     clause = "Thủ tướng Lê Văn Tám chủ trì phiên họp Chính phủ, yêu cầu Sở Nội vụ giải quyết 1.234 hồ sơ, đạt 98,7%; "
-    (tmp_path / "long.txt").write_text(clause * 10_000, "utf-8")
+    (tmp_path / "long.txt").write_text(clause * 2_500, "utf-8")
     code, out, _ = called(capsysbinary, "extract", tmp_path / "long.txt")
     facts = json.loads(out)
     assert code == 0
-    assert len(facts["observations"]) == 20_000
+    assert len(facts["observations"]) == 5_000
     assert facts["meeting"]["chairs"] == ["Lê Văn Tám"]
 
 

@@ -1,6 +1,7 @@
 """``entities``: decisions are appended whole or not at all, and builds go by them."""
 
 import csv
+import shutil
 
 import pytest
 
@@ -10,13 +11,23 @@ TEXT = "Sáng 12/5/2022, Thứ trưởng Bộ Y tế Nguyễn Văn Hùng chủ t
 OTHER = "Sáng 13/5/2022, Bộ trưởng Bộ Xây dựng Nguyễn Văn Hùng chủ trì cuộc họp của Bộ Xây dựng.\n"
 
 
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """A folder of two reports and their store; to be copied."""
+    folder = tmp_path_factory.mktemp("deciding") / "place"
+    folder.mkdir()
+    paths = [folder / "a.txt", folder / "b.txt"]
+    for path, text in zip(paths, (TEXT, OTHER), strict=True):
+        path.write_text(text, "utf-8")
+    assert run(["build", *map(str, paths), "--store", str(folder / "kg")]) == 0
+    return folder
+
+
 @pytest.fixture
-def place(tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "a.txt").write_text(TEXT, "utf-8")
-    (tmp_path / "b.txt").write_text(OTHER, "utf-8")
-    assert run(["build", "a.txt", "b.txt", "--store", "kg"]) == 0
-    return tmp_path
+def place(built, tmp_path, monkeypatch):
+    """A copy of it, where the test is."""
+    monkeypatch.chdir(shutil.copytree(built, tmp_path / "place"))
+    return tmp_path / "place"
 
 
 def candidates(capsys):
