@@ -39,6 +39,14 @@ def samples(pipeline):
     return [q for r in pipeline.read(articles) for q in build(r.article, r.facts, r.registry)]
 
 
+@pytest.fixture(scope="module")
+def few(samples):
+    """The samples without the longest of them: half as many, and all their properties but cchc:venue."""
+    quads = [q for q in samples if "/article/seed-" not in q.graph_name.value]
+    assert {q.predicate for q in samples} - {q.predicate for q in quads} == {CCHC.venue}
+    return quads
+
+
 def found(validator, quads, reference=()):
     return sorted(map(repr, validator.check(quads, reference).findings))
 
@@ -108,8 +116,8 @@ def slipped(quads, slips):
 
 @given(slips=SLIPS)
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_graphs_with_random_slips_give_the_same_findings(validators, samples, pipeline, slips):
-    quads = slipped(samples, [s for s in slips if samples[s[0] % len(samples)].predicate not in COMPARED])
+def test_graphs_with_random_slips_give_the_same_findings(validators, few, pipeline, slips):
+    quads = slipped(few, [s for s in slips if few[s[0] % len(few)].predicate not in COMPARED])
     fast, others = first(found(v, quads, pipeline.reference) for v in validators.values())
     assert others == [fast] * 2
 
@@ -117,9 +125,9 @@ def test_graphs_with_random_slips_give_the_same_findings(validators, samples, pi
 @given(slips=SLIPS)
 @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_graphs_with_any_random_slips_give_the_same_findings_with_the_sieve_and_without(
-    validators, samples, pipeline, slips
+    validators, few, pipeline, slips
 ):
-    quads = slipped(samples, slips)
+    quads = slipped(few, slips)
     assert found(validators["fast"], quads, pipeline.reference) == found(validators["shacl"], quads, pipeline.reference)
 
 

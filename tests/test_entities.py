@@ -39,9 +39,15 @@ def people(store):
     return {row["person"].rpartition("/")[2] for row in rows(store, "people")}
 
 
-@pytest.fixture
-def pairs(tmp_path):
-    return rows(built(tmp_path), "entity-candidates")
+@pytest.fixture(scope="module")
+def undecided(tmp_path_factory):
+    """A store of the reports without a decision; to be read only."""
+    return built(tmp_path_factory.mktemp("undecided"))
+
+
+@pytest.fixture(scope="module")
+def pairs(undecided):
+    return rows(undecided, "entity-candidates")
 
 
 def test_people_of_one_name_and_meetings_of_one_body_and_day_are_candidates(pairs):
@@ -62,10 +68,10 @@ def test_every_candidate_names_the_report_of_each_side(pairs):
     assert all("/article/" in p["oneArticle"] and "/article/" in p["otherArticle"] for p in pairs)
 
 
-def test_a_decision_settles_a_pair_and_taking_it_back_opens_it_again(tmp_path, pairs):
+def test_a_decision_settles_a_pair_and_taking_it_back_opens_it_again(tmp_path, undecided, pairs):
     pair = next(p for p in pairs if p["reason"] == "same name")
     one, other = pair["one"], pair["other"]
-    before = people(built(tmp_path))
+    before = people(undecided)
 
     different = built(tmp_path, f"different,{one},{other}")
     assert people(different) == before
