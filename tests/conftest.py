@@ -1,6 +1,7 @@
 """What many tests need: the made-up reports and the sample reports, as quads and as stores."""
 
 import io
+from collections import Counter
 from pathlib import Path
 
 import pyoxigraph
@@ -19,6 +20,19 @@ settings.load_profile("steady")
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 REPORTS = Path(__file__).parent / "fixtures" / "reports.trig"
+LONG = (
+    "cluster/test_spark.py", "test_queries.py", "building/test_build.py", "quality/test_mutants.py", "test_engines.py",
+    "test_entities.py", "pages/test_site.py",
+)  # fmt: skip
+"""Files that take longest, though some have few tests: none of them should begin when nothing else is left to do."""
+
+
+def pytest_collection_modifyitems(items):
+    """Begin with the long files, then those of many tests: a process takes a file at a time (--dist=loadfile)."""
+    ranks = {Path(__file__).parent / name: rank for rank, name in enumerate(LONG)}
+    assert all(path.is_file() for path in ranks)
+    counts = Counter(item.path for item in items)
+    items.sort(key=lambda item: (ranks.get(item.path, len(LONG)), -counts[item.path]))
 
 
 @pytest.fixture(scope="session")

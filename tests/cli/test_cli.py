@@ -182,7 +182,7 @@ def test_an_answer_can_be_taken_a_page_at_a_time(capsysbinary, store, form):
     asked = ["ask", "names", "--store", store, "--format", form]
     whole = called(capsysbinary, *asked)[1].splitlines()
     pages = [
-        called(capsysbinary, *asked, "--limit", 40, "--offset", at)[1].splitlines() for at in range(0, len(whole), 40)
+        called(capsysbinary, *asked, "--limit", 400, "--offset", at)[1].splitlines() for at in range(0, len(whole), 400)
     ]
     assert len(pages) > 2
     assert [line for page in pages for line in page[1:]] == whole[1:]
