@@ -41,6 +41,15 @@ def test_what_cannot_be_seen_is_dropped_and_belongs_to_no_quote():
     assert read[slice(*seen.original(4, 8))] == "nghị"
 
 
+@pytest.mark.parametrize("read", ["Sở  Y   tế \u00a0 họp", "Sở Y tế  họp  ", "Sở\u00a0\u00a0Y tế\u200b  họp"])
+def test_a_run_of_blanks_is_one_blank_and_every_word_leads_back_to_itself(read):
+    seen = plain(read)
+    assert seen.text.rstrip() == "Sở Y tế họp"
+    for word in ("Sở", "Y", "tế", "họp"):
+        start = seen.text.index(word)
+        assert read[slice(*seen.original(start, start + len(word)))] == word
+
+
 def test_an_empty_stretch_stays_empty_and_an_empty_text_is_read():
     seen = plain("a\u200bb")
     assert seen.original(1, 1) == (2, 2)

@@ -24,6 +24,7 @@ _FIRST, _SECOND = ("".join(sorted({form[i] for form in _PLACED})) for i in (0, 1
 _OPEN = rf"[{_SECOND}](?<![qQ]..)(?!\w)"
 _PLACEMENT = re.compile(rf"[{_FIRST}]{_OPEN}")
 
+_BLANKS = re.compile(r" {2,}|\Z")  # each run of them, and the end of the text
 _DASH = re.compile("[-–—]")
 _MARKS = dict.fromkeys([*range(0x300, 0x305), 0x306, 0x309, 0x31B, 0x323])  # those of Vietnamese
 # What folding respells; a syllable is known by its second letter, which is the rarer.
@@ -36,8 +37,9 @@ CAPITALS = "".join(c for c in map(chr, _LETTERS) if c.isupper())
 class Plain:
     """A text in the one spelling that rules match against, and where each of its letters was read.
 
-    NFC, modern tone placement in open syllables, ``Đ`` for the look-alike ``Ð``, plain blanks, no zero-width
-    characters. Case, punctuation and line ends stay. ``original(start, end)`` leads back to the text as read.
+    NFC, modern tone placement in open syllables, ``Đ`` for the look-alike ``Ð``, plain and single blanks, no
+    zero-width characters. Case, punctuation and line ends stay. ``original(start, end)`` leads back to the text as
+    read.
     """
 
     __slots__ = ("_ends", "_starts", "text")
@@ -63,7 +65,7 @@ def plain(text: str) -> Plain:
     if unicodedata.is_normalized("NFC", text):
         odd = _ODD.search(text)
         if not odd or not _INVISIBLE.search(text):
-            return Plain(_PLACEMENT.sub(_replaced, text.translate(_SAME_LENGTH) if odd else text))
+            return _single(Plain(_PLACEMENT.sub(_replaced, text.translate(_SAME_LENGTH) if odd else text)))
     pieces: list[str] = []
     starts, ends = array("L"), array("L")
     at = 0
@@ -79,7 +81,24 @@ def plain(text: str) -> Plain:
         starts.extend([at] * len(piece))
         ends.extend([source_end] * len(piece))
         at = end
-    return Plain(_PLACEMENT.sub(_replaced, "".join(pieces).translate(_SAME_LENGTH)), starts, ends)
+    return _single(Plain(_PLACEMENT.sub(_replaced, "".join(pieces).translate(_SAME_LENGTH)), starts, ends))
+
+
+def _single(found: Plain) -> Plain:
+    """Return the text with one blank for each run of them: texts that were set in columns are spaced out."""
+    if "  " not in found.text:
+        return found
+    pieces: list[str] = []
+    starts, ends = array("L"), array("L")
+    at = 0
+    for run in _BLANKS.finditer(found.text):
+        begin, stop = at, min(run.start() + 1, len(found.text))
+        places = [found.original(i, i + 1) for i in range(begin, stop)]
+        pieces.append(found.text[begin:stop])
+        starts.extend(start for start, _ in places)
+        ends.extend(end for _, end in places)
+        at = run.end()
+    return Plain("".join(pieces), starts, ends)
 
 
 def _replaced(found: re.Match[str]) -> str:
