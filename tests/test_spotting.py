@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from cchc_kg.article import Article
 from cchc_kg.facts.page import Page
 from cchc_kg.facts.reader import Reader
-from cchc_kg.facts.wording import Wording
+from cchc_kg.facts.wording import Phrases, Wording
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.registry import Registry
 from cchc_kg.sources import read_articles
@@ -56,6 +56,24 @@ def test_cues_are_found_alike_in_every_stretch_of_a_spotted_text(text, data):
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     assert wording.find(low, start, end) == wording.find(str(low), start, end)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), st.data())
+def test_where_no_phrase_may_stand_none_is_found(text, data):
+    spotter = Spotter()
+    phrases = Phrases(CUES, spotter)
+    low = spotted(text, spotter)
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    assert phrases.may_stand(low, start, end) or phrases.search(str(low), start, end) is None
+
+
+def test_phrases_may_stand_in_a_stretch_that_cuts_a_word_and_not_elsewhere():
+    spotter = Spotter()
+    phrases = Phrases(["bộ"], spotter)
+    low = spotted("sở và bộhành, các sở", spotter)
+    assert phrases.may_stand(low, 6, 8)
+    assert not phrases.may_stand(low, 6, 12)
 
 
 @given(st.lists(st.sampled_from((*PIECES, "Bộ", "Nội")), max_size=14).map("".join), st.data())
