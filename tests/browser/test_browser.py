@@ -139,8 +139,7 @@ def test_a_tile_leads_to_where_its_number_is_said(served, watch):
 
 
 def test_a_stored_question_is_asked_and_opened_in_the_editor(served, watch):
-    seen = watch(served)
-    page = seen.page
+    page = watch(served, dark=True).page
     page.goto(f"{served}/en/ask/chairs")
     assert page.locator("table.answer tbody tr").count() >= 1
     page.locator("summary").click()
@@ -150,6 +149,10 @@ def test_a_stored_question_is_asked_and_opened_in_the_editor(served, watch):
     page.locator("#editor .yasqe_queryButton").first.click()
     page.locator("#editor .yasr_results table tbody tr").first.wait_for()
     assert "Phạm Minh Chính" in page.locator("#editor .yasr_results").inner_text()
+    assert violations(page) == []
+    assert page.locator("#editor .CodeMirror").first.evaluate("e => getComputedStyle(e).backgroundColor") == (
+        page.evaluate("getComputedStyle(document.body).backgroundColor")
+    )
     tabs = page.locator("#editor .tab:not(.addTab)").count()
     page.locator("#stored").select_option("meetings")
     assert page.locator("#editor .tab:not(.addTab)").count() == tabs + 1

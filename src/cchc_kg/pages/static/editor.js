@@ -29,6 +29,8 @@
     const add = box.querySelector("[role=tablist] .addTab");
     if (add && !add.hasAttribute("role")) { add.setAttribute("role", "tab"); add.setAttribute("aria-selected", "false"); }
     for (const region of box.querySelectorAll(".CodeMirror-scroll:not([tabindex='0'])")) region.tabIndex = 0;
+    for (const size of box.querySelectorAll("select:not([aria-label]):not([id])")) size.setAttribute("aria-label", box.dataset.rows);
+    for (const head of box.querySelectorAll("th:first-child .dt-column-title:empty")) head.textContent = "#";
     for (const area of box.querySelectorAll(".CodeMirror textarea")) area.setAttribute("aria-label", "SPARQL");
     for (const input of box.querySelectorAll("input:not([aria-label]):not([id])")) input.setAttribute("aria-label", input.placeholder || input.name || input.className || "SPARQL");
   };
