@@ -91,14 +91,13 @@ def _command(question: "Question", root: "Traversable") -> click.Command:
         **given: str | tuple[str, ...] | None,
     ) -> None:
         from cchc_kg.cli.answers import show
-        from cchc_kg.queries import Page, terms_for
+        from cchc_kg.queries import page_for, terms_for
         from cchc_kg.store import EmbeddedStore
 
         root = knowledge_of(ctx)
         texts = {name: [text] if isinstance(text, str) else list(text) for name, text in given.items() if text}
-        if offset and limit is None:
-            raise UsageError("an --offset needs a --limit", f"for example --limit 100 --offset {offset}")
-        page = None if limit is None else Page(limit, offset)
+        cut = {"limit": limit, "offset": offset or None}
+        page = page_for({name: [str(rows)] for name, rows in cut.items() if rows is not None})
         with EmbeddedStore.open(store) as opened, interruptible():
             show(opened.query(question.bound(terms_for(question, texts, opened, root), page)), form, root)
 

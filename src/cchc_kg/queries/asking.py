@@ -44,7 +44,7 @@ def answered(
     question: Question, store: Store, terms: Mapping[str, tuple[Term, ...]], page: Page | None = None
 ) -> Answer:
     """Ask a store with terms that are known already."""
-    found = store.query(question.bound(terms, page))
+    found = store.query(question.bound(terms, page, store.pages_early))
     if question.constructs:
         if isinstance(found, QuerySolutions | QueryBoolean):
             raise QueryError(f"{question.name} is answered with no triples", "it is a CONSTRUCT query")

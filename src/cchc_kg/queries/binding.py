@@ -102,7 +102,7 @@ def page_for(given: Mapping[str, Sequence[str]], limit: int | None = None) -> Pa
     if not said:
         return None
     if "limit" not in said:
-        raise UsageError("an offset needs a limit", f"for example limit=100&offset={said['offset']}")
+        raise UsageError("an offset needs a limit", f"for example 100 rows behind the first {said['offset']}")
     return Page(**said)
 
 

@@ -26,6 +26,7 @@ _GIVEN = re.compile(r"^([ \t]*)#\?[ \t]*([^:\n]*):[ \t]*(.*)$", re.MULTILINE)
 _UNLESS = re.compile(r"^([ \t]*[^#\s].*?)[ \t]+#\?[ \t]+(!?\w+(?:[ \t]+!?\w+)*)[ \t]*$", re.MULTILINE)
 _PAGE = "page"
 _CUT = re.compile(r"\{(last|limit|offset)\}")
+_SELECT = re.compile(r"^[ \t]*SELECT\b", re.IGNORECASE | re.MULTILINE)
 _ENDS = re.compile(r"\b(?:LIMIT|OFFSET)\s+\d+\s*\Z", re.IGNORECASE)
 _LINES = re.compile("[\u0000-\u001f\u007f-\u009f\u2028\u2029]")
 """Beyond N-Triples' own escapes, code points that an engine may take for the end of a line."""
@@ -105,7 +106,7 @@ class Question:
         """Whether triples are answered (CONSTRUCT), not rows (SELECT)."""
         return not self.columns
 
-    def bound(self, terms: Mapping[str, Sequence[Term]], page: Page | None = None) -> str:
+    def bound(self, terms: Mapping[str, Sequence[Term]], page: Page | None = None, early: bool = True) -> str:
         """Return the SPARQL with the rows of these parameters filled in; absent ones filter nothing.
 
         Terms go in as N-Triples, so that no text can become query text. A line ``#? NAME: PATTERN`` is a comment
@@ -116,7 +117,8 @@ class Question:
         ``#? page NAME: PATTERN`` where NAME is given as well): they find the rows of the page before all else is
         joined, in the order of the answer. ``LIMIT {last}`` there ends with the last row of the page and may keep more
         than the page; ``OFFSET {offset} LIMIT {limit}`` is the page itself, of keys that are one row each. Without
-        the latter the page is cut out at the end. Raises UsageError for a page of triples.
+        the latter the page is cut out at the end. ``early`` is false for an engine that should be spared all that: the
+        page is cut out of a sub-query, which is the whole answer. Raises UsageError for a page of triples.
         """
         given = tuple(p.name for p in self.parameters if terms.get(p.name))
         filled = {name: f" {' '.join(map(_escaped, terms[name]))} " for name in given}
@@ -124,12 +126,14 @@ class Question:
             return _filled(_pieces(self.sparql, given), filled)
         if self.constructs:
             raise UsageError(f"{self.name} answers triples, which have no pages", "leave out limit and offset")
+        if not early:
+            return _outer(_filled(_pieces(self.sparql, given), filled), self.columns, page)
         filled |= {"{limit}": str(page.limit), "{offset}": str(page.offset), "{last}": str(page.offset + page.limit)}
         pieces = _pieces(self.sparql, (*given, _PAGE))
         text = _filled(pieces, filled)
         if (True, "{limit}") in pieces:
             return text
-        return f"{text.rstrip()}\n" + (f"OFFSET {page.offset}\n" if page.offset else "") + f"LIMIT {page.limit}\n"
+        return f"{text.rstrip()}\n{_cut(page)}"
 
     def parameter(self, name: str) -> Parameter:
         """Return the parameter of this name. Raises UsageError with the choices where there is none."""
@@ -138,6 +142,18 @@ class Question:
                 return parameter
         choices = ", ".join(p.name for p in self.parameters)
         raise UsageError(f"{self.name} has no parameter {name!r}", f"one of {choices}" if choices else "it has none")
+
+
+def _cut(page: Page) -> str:
+    return (f"OFFSET {page.offset}\n" if page.offset else "") + f"LIMIT {page.limit}\n"
+
+
+def _outer(text: str, columns: Sequence[str], page: Page) -> str:
+    begin = _SELECT.search(text)
+    assert begin is not None
+    names = " ".join(f"?{column}" for column in columns)
+    head, query = text[: begin.start()], text[begin.start() :].rstrip()
+    return f"{head}SELECT {names} WHERE {{ {{\n{query}\n}} }}\n{_cut(page)}"
 
 
 @lru_cache(maxsize=256)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit, urlunsplit
@@ -27,6 +27,8 @@ class Dialect:
     whole_put: bool = True
     page: int | None = None
     chunk: int = 50_000
+    pages_early: bool = True
+    hints: Mapping[str, str] = field(default_factory=dict)
 
 
 STANDARD = Dialect("standard", "any SPARQL 1.1 server", "", "", "")

@@ -28,6 +28,8 @@ class EmbeddedStore:
     a time; any number read meanwhile. A reader sees what was committed when it opened the store, whole graphs only.
     """
 
+    pages_early = True
+
     def __init__(self, folder: Path, answered: pyoxigraph.Store, quarantined: pyoxigraph.Store, writable: bool) -> None:
         """Keep open databases; ``open`` and ``in_memory`` are the ways in."""
         self.folder = folder

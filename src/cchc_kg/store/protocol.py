@@ -43,6 +43,11 @@ class Store(Protocol):
     Every method raises StoreError where the store cannot do its part, ``query`` QueryError where the query is wrong.
     """
 
+    @property
+    def pages_early(self) -> bool:
+        """Whether a page of a stored question is found before all else is joined (``Question.bound``)."""
+        ...
+
     def graphs(self) -> tuple[NamedNode, ...]:
         """Return the names of all graphs that hold anything, quarantined ones too, in order of their IRIs."""
         ...

@@ -3,10 +3,11 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+import httpx
 from pyoxigraph import (
     BlankNode,
     NamedNode,
@@ -33,6 +34,8 @@ _TRIPLES = "application/n-triples"
 _NAMED_AT_ONCE = 100  # graphs named in one query
 _FOUND_NOTHING = (404,)
 _TABULAR = ("SELECT", "ASK")
+_LAST_LIMIT = re.compile(r"\bLIMIT\s+(\d+)(?:\s+OFFSET\s+\d+)?[\s}]*\Z", re.I)
+_CUT_OFF = "X-SQL-State"  # Virtuoso: the time was up, and this is what had been found
 _COMMENT_LINE = re.compile(r"^\s*#.*$", re.M)
 
 
@@ -68,6 +71,11 @@ class RemoteStore:
         self.endpoint = endpoint
         self.chunk = chunk or self.dialect.chunk
         self._wire = Wire(login(endpoint, auth or self.dialect.auth, netrc), timeout, retries, notice)
+
+    @property
+    def pages_early(self) -> bool:
+        """Whether the server can find a page before all else is joined."""
+        return self.dialect.pages_early
 
     def graphs(self) -> tuple[NamedNode, ...]:
         """Return the names of all graphs that hold anything, in order of their IRIs."""
@@ -129,12 +137,23 @@ class RemoteStore:
         self._ask(sparql, self.addresses.update, "update")
 
     def query(self, sparql: str) -> Result:
-        """Ask as SPARQLWrapper puts it. Raises QueryError where the server finds the query wrong."""
-        body, form = self._ask(sparql, self.endpoint, "answer")
+        """Ask as SPARQLWrapper puts it. Raises QueryError where the server finds the query wrong.
+
+        Raises StoreError where the answer is, or may be, cut off: where it is as long as the dialect's longest and the
+        query does not end with such a LIMIT.
+        """
+        answer, form = self._ask(sparql, self.endpoint, "answer")
+        if state := answer.headers.get(_CUT_OFF):
+            raise StoreError(f"{self.endpoint} ended its answer before it was whole: {state}", "narrow the query")
+        body = answer.content
         try:
             if form in _TABULAR:
-                return _answer(body, form)
-            return iter([quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES)])
+                found, rows = _answer(body, form)
+                self._check_whole(sparql, rows)
+                return found
+            triples = [quad.triple for quad in parse(body, format=RdfFormat.N_TRIPLES)]
+            self._check_whole(sparql, len(triples))
+            return iter(triples)
         except (SyntaxError, ValueError) as error:
             raise StoreError(
                 f"{self.endpoint} answers what is no SPARQL result: {error}", "is it a SPARQL endpoint?"
@@ -154,10 +173,16 @@ class RemoteStore:
         self._wire.close()
 
     def _counted(self, chosen: str) -> dict[NamedNode, int]:
-        rows: Any = self.query(
-            f"SELECT ?graph (COUNT(*) AS ?n) WHERE {{ {chosen}GRAPH ?graph {{ ?s ?p ?o }} }} GROUP BY ?graph"
-        )
-        return {row["graph"]: int(row["n"].value) for row in rows if isinstance(row["graph"], NamedNode)}
+        query = f"SELECT ?graph (COUNT(*) AS ?n) WHERE {{ {chosen}GRAPH ?graph {{ ?s ?p ?o }} }} GROUP BY ?graph"
+        page = self.dialect.page
+        found: dict[NamedNode, int] = {}
+        for read in count(0, page or 1):
+            cut = f"SELECT ?graph ?n WHERE {{ {{ {query} ORDER BY ?graph }} }} LIMIT {page} OFFSET {read}"
+            rows: Any = list(self.query(cut if page else query))  # type: ignore[arg-type]
+            found |= {row["graph"]: int(row["n"].value) for row in rows if isinstance(row["graph"], NamedNode)}
+            if page is None or len(rows) < page:
+                break
+        return found
 
     def _put(self, method: str, graph: NamedNode, quads: list[Quad]) -> None:
         body = serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES)
@@ -168,7 +193,15 @@ class RemoteStore:
         except QueryError as error:  # 400: not a query that is wrong here
             raise StoreError(error.message) from error
 
-    def _ask(self, sparql: str, address: str, what: str) -> tuple[bytes, str]:
+    def _check_whole(self, sparql: str, found: int) -> None:
+        longest, limit = self.dialect.page, _LAST_LIMIT.search(sparql)
+        if longest and found >= longest and not (limit and int(limit[1]) <= longest):
+            raise StoreError(
+                f"{self.endpoint} cuts answers off at {longest:,} rows, so this one may not be whole",
+                f"ask for at most {longest:,} rows at a time (LIMIT, OFFSET), or narrow the query",
+            )
+
+    def _ask(self, sparql: str, address: str, what: str) -> tuple[httpx.Response, str]:
         from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper  # brings rdflib: 0.5 s
 
         wrapper = SPARQLWrapper(address)
@@ -185,8 +218,12 @@ class RemoteStore:
         # SPARQLWrapper writes the request, the wire carries it: urllib would follow redirects with the password.
         request: Any = wrapper._createRequest()
         headers = {str(name): str(value) for name, value in request.header_items()}
-        answer = self._wire.send("POST", request.full_url, what, headers=headers, content=bytes(request.data))
-        return answer.content, form
+        try:
+            answer = self._wire.send("POST", request.full_url, what, headers=headers, content=bytes(request.data))
+        except (QueryError, StoreError) as error:
+            hint = next((hint for code, hint in self.dialect.hints.items() if code in error.message), None)
+            raise type(error)(error.message, hint or error.hint) from error
+        return answer, form
 
     def _whole(self, graph: NamedNode) -> Iterator[Quad]:
         headers = {"Accept": _TRIPLES}
@@ -218,16 +255,18 @@ class RemoteStore:
                 return
 
 
-def _answer(body: bytes, form: str) -> QuerySolutions | QueryBoolean:
+def _answer(body: bytes, form: str) -> tuple[QuerySolutions | QueryBoolean, int]:
+    """Return the answer and its number of rows."""
     answer = parse_query_results(body, format=QueryResultsFormat.JSON)
+    rows = 0
     if isinstance(answer, QuerySolutions):
-        for _ in answer:  # rows are read one by one: that the last is whole is to be known before the first is used
-            pass
+        # Rows are read one by one: that the last is whole is to be known before the first is used.
+        rows = sum(1 for _ in answer)
         answer = parse_query_results(body, format=QueryResultsFormat.JSON)
     if form == "ASK" and isinstance(answer, QuerySolutions):  # Virtuoso 7.2: a table of one row for yes, of none for no
         told = json.dumps({"head": {}, "boolean": next(iter(answer), None) is not None}).encode()
         answer = parse_query_results(told, format=QueryResultsFormat.JSON)
-    return answer
+    return answer, rows
 
 
 def pieces(items: Iterable[_T], most: int) -> Iterator[list[_T]]:
