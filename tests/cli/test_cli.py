@@ -194,7 +194,7 @@ def test_an_answer_can_be_taken_a_page_at_a_time(capsysbinary, store, form):
     [
         (["--limit", "0"], "1<=x<=10000"),
         (["--limit", "5", "--offset", "-1"], "0<=x<=1000000000"),
-        (["--offset", "5"], "needs a --limit"),
+        (["--offset", "5"], "needs a limit"),
     ],
 )
 def test_a_page_that_cannot_be_is_told(capsysbinary, store, given, told):
