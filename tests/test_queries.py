@@ -15,6 +15,7 @@ from pyoxigraph import Literal
 from cchc_kg.errors import KnowledgeError, UsageError
 from cchc_kg.queries import Page, answered, ask, choices, examples, page_for, questions, terms_for
 from cchc_kg.queries.examples import iri
+from cchc_kg.store import EmbeddedStore
 
 ROOT = Path(__file__).parents[1]
 GOLDEN = Path(__file__).parent / "golden" / "queries"
@@ -240,6 +241,27 @@ def test_the_pages_of_an_answer_are_the_answer(samples, name, given):
         assert all(len(page) == size for page in pages[: len(rows) // size])
         assert tuple(row for page in pages for row in page) == rows
     assert len(set(rows)) == len(rows)
+
+
+@pytest.fixture(scope="module")
+def undated(samples):
+    """The sample reports, of which each second one tells no day of anything."""
+    store = EmbeddedStore.in_memory()
+    for at, graph in enumerate(samples.graphs()):
+        days = ("issued>", "#date>", "#dueBy>") if at % 2 else ()
+        store.replace(graph, [q for q in samples.dump([graph]) if not str(q.predicate).endswith(days)])
+    return store
+
+
+@pytest.mark.parametrize(
+    "name", ["articles", "coverage", "deadlines", "directives", "evidence", "facts", "figures", "meetings", "notes"]
+)
+def test_pages_hold_what_has_no_day_as_well(undated, name):
+    question = questions()[name]
+    rows = answered(question, undated, {}).rows
+    size = 1 + len(rows) // 5
+    pages = [answered(question, undated, {}, Page(size, at)).rows for at in range(0, len(rows) + size, size)]
+    assert tuple(row for page in pages for row in page) == rows != ()
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if "triples" not in c.read_text("utf-8")], ids=lambda p: p.stem)
