@@ -106,7 +106,7 @@ def sifted(data, shapes):
     data, shapes = changed
     ways = Ways()
     nodes = ways.nodes(rows(data))
-    left = sieve.doubtful(nodes, ways)
+    (left,) = sieve.doubtful([nodes], ways)
     results = run("fast", list(sieve.part(nodes, left)), shapes)
     return [r for r in results if not r.focus or iri(r.focus) in left]
 

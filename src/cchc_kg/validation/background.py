@@ -33,12 +33,24 @@ class Background:
         self.told: Mapping[Term, Sequence[tuple[Term, Term]]] = {
             subject: said for subject, said in told.items() if not subject.startswith(_MEETINGS)
         }
+        self._values: dict[Term, dict[Term, list[Term]]] = {}
         self._above: dict[Term, frozenset[Term]] = {}
+        self._members: dict[Term, frozenset[Term]] = {}
         self._named: dict[frozenset[Term], list[Quad]] = {}
 
     def __getitem__(self, subject: Term) -> Sequence[tuple[Term, Term]]:
         """Return what is said of it."""
         return self.told.get(subject, ())
+
+    def values(self, subject: Term, predicate: Term) -> Sequence[Term]:
+        """Return what is said of it by a property."""
+        if subject not in self.told:
+            return ()
+        if subject not in self._values:
+            values = self._values[subject] = defaultdict(list)
+            for how, value in self.told[subject]:
+                values[how].append(value)
+        return self._values[subject].get(predicate, ())
 
     def above(self, kind: Term) -> frozenset[Term]:
         """Return a class and all that it is a subclass of."""
@@ -52,9 +64,13 @@ class Background:
             self._above[kind] = frozenset(found)
         return self._above[kind]
 
-    def is_a(self, subject: Term, kind: Term) -> bool:
-        """Whether it is described here, as something of a class."""
-        return any(how == RDF.type and kind in self.above(value) for how, value in self[subject])
+    def members(self, kind: Term) -> frozenset[Term]:
+        """Return what is described here as something of a class."""
+        if kind not in self._members:
+            about = self.told.items()
+            found = (s for s, said in about if any(p == RDF.type and kind in self.above(o) for p, o in said))
+            self._members[kind] = frozenset(found)
+        return self._members[kind]
 
     def added(self, subject: Term, node: Node, ways: Ways) -> Node:
         """Return what is said of a node with what is said of it here."""

@@ -5,7 +5,7 @@ value of a type that is not listed) is not sure, and an engine judges it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -18,9 +18,10 @@ from cchc_kg.ntriples import Term
 from cchc_kg.validation.terms import read, said
 from cchc_kg.vocabulary import RDF, SH, XSD
 
-Test = Callable[[Term], bool]
+Meets = Callable[[Term], bool]
 """Whether a term, as N-Triples writes it, surely meets what is asked."""
 
+_NONE: Collection[Term] = ()
 _REMEMBERED = 4096  # terms that met one test: codes, posts, offsets and days come again and again
 
 
@@ -67,6 +68,40 @@ _PLAIN = re.compile(
 _LINES = re.compile(r"[\r\n\x85\u2028\u2029]")
 
 
+class Test:
+    """What is asked of values."""
+
+    def __init__(self, meets: Meets) -> None:
+        """Ask this of each value."""
+        self.meets = meets
+
+    def unsure(self, values: Collection[Term]) -> Collection[Term]:
+        """Return those of the values that do not surely meet what is asked."""
+        meets = self.meets
+        return [value for value in set(values) if not meets(value)]
+
+
+class Remembered(Test):
+    """A test with a bounded memory of what met it."""
+
+    def __init__(self, meets: Meets) -> None:
+        """Ask this of each value that is not remembered."""
+        super().__init__(meets)
+        self._met: set[Term] = set()
+
+    def unsure(self, values: Collection[Term]) -> Collection[Term]:
+        """Return those of the values that do not surely meet what is asked."""
+        met = self._met
+        if met.issuperset(values):
+            return _NONE
+        new = set(values) - met
+        unsure = set(super().unsure(new))
+        if len(met) >= _REMEMBERED:
+            met.clear()
+        met |= new - unsure
+        return unsure
+
+
 def never(_: Term) -> bool:
     """Be sure of nothing."""
     return False
@@ -80,47 +115,55 @@ def language(term: Term) -> bool:
 def datatype(wanted: Any) -> Test:
     """sh:datatype: a well-formed literal of this type."""
     if wanted == XSD.string:
-        return lambda term: term[-1] == '"'
+        return Test(lambda term: term[-1] == '"')
     if wanted == RDF.langString:
-        return language
+        return Test(language)
     if wanted not in _FORMS:
-        return never
+        return Test(never)
     form, end = _FORMS[wanted], f"^^{wanted}"
-    return remembered(lambda term: term.endswith(end) and bool(form(said(term))))
+    return Remembered(lambda term: term.endswith(end) and bool(form(said(term))))
 
 
 def node_kind(wanted: Any) -> Test:
     """sh:nodeKind."""
     begins = _KINDS.get(wanted, ())
-    return lambda term: term.startswith(begins) and not term.startswith("<<")
+    return Test(lambda term: term.startswith(begins) and not term.startswith("<<"))
 
 
 def pattern(wanted: Any) -> Test:
     """sh:pattern without flags."""
     if type(wanted) is not Literal or not _PLAIN.fullmatch(wanted.value):
-        return never
+        return Test(never)
     try:
         search = re.compile(wanted.value).search
     except re.error:
-        return never
+        return Test(never)
 
     def matches(term: Term) -> bool:
         text = _text(term)
         return text is not None and not _LINES.search(text) and search(text) is not None
 
-    return remembered(matches)
+    return Remembered(matches)
 
 
 def min_length(wanted: Any) -> Test:
     """sh:minLength, in code points."""
     least = number(wanted)
-    return lambda term: least is not None and (text := _text(term)) is not None and len(text) >= least
+    if least is None:
+        return Test(never)
+
+    def long(term: Term) -> bool:
+        if term[-1] == '"' and len(term) - 2 >= least * len(r"\U00000000"):  # a plain string, however it is escaped
+            return True
+        return (text := _text(term)) is not None and len(text) >= least
+
+    return Test(long)
 
 
 def max_length(wanted: Any) -> Test:
     """sh:maxLength, in code points."""
     most = number(wanted)
-    return lambda term: most is not None and (text := _text(term)) is not None and len(text) <= most
+    return Test(lambda term: most is not None and (text := _text(term)) is not None and len(text) <= most)
 
 
 def bounded(holds: Callable[[Any, Any], bool]) -> Callable[[Any], Test]:
@@ -128,7 +171,7 @@ def bounded(holds: Callable[[Any, Any], bool]) -> Callable[[Any], Test]:
 
     def maker(wanted: Any) -> Test:
         bound = Term(str(wanted))
-        return remembered(lambda term: compares(holds, bound, term))
+        return Remembered(lambda term: compares(holds, bound, term))
 
     return maker
 
@@ -184,23 +227,6 @@ def every(tests: Iterable[Test]) -> Test:
     second = every(others)
 
     def both(term: Term) -> bool:
-        return first(term) and second(term)
+        return first.meets(term) and second.meets(term)
 
-    return remembered(both) if "known" in (first.__name__, second.__name__) else both
-
-
-def remembered(test: Test) -> Test:
-    """Return the test with a bounded memory of what met it."""
-    met: set[Term] = set()
-
-    def known(term: Term) -> bool:
-        if term in met:
-            return True
-        if not test(term):
-            return False
-        if len(met) >= _REMEMBERED:
-            met.clear()
-        met.add(term)
-        return True
-
-    return known
+    return (Remembered if Remembered in (type(first), type(second)) else Test)(both)

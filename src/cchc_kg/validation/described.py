@@ -5,12 +5,12 @@ known of a way (which properties are missing, what is to be looked at) is found 
 that is described so.
 """
 
-from collections.abc import Hashable, Iterable, Iterator
-from typing import Any
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from cchc_kg.ntriples import RDF, Row, Term
 
-Node = tuple["Way", list[Term]]
+Node = tuple["Way", Sequence[Term]]
 """What is said of a node: how its properties follow on each other, and the objects in that order."""
 
 LONGEST = 200
@@ -43,6 +43,26 @@ class Way:
         return self._at[predicate]
 
 
+class Group(NamedTuple):
+    """Nodes of one graph that are described in one way, and what is said of each."""
+
+    way: Way
+    subjects: list[Term]
+    objects: list[list[Term]]
+
+    def column(self, at: int) -> list[Term]:
+        """Return what stands at one place of the way, of each node."""
+        return [said[at] for said in self.objects]
+
+
+class Nodes(dict[Term, Node]):
+    """What one graph says of each node, and the nodes by their ways."""
+
+    def __init__(self) -> None:
+        """Begin without a node."""
+        self.groups: list[Group] = []
+
+
 class Ways(dict[tuple[Term, ...], Way]):
     """All ways that nodes were described in, by their properties."""
 
@@ -53,23 +73,35 @@ class Ways(dict[tuple[Term, ...], Way]):
             self[predicates] = way
         return way
 
-    def nodes(self, rows: Iterable[Row]) -> dict[Term, Node]:
+    def nodes(self, rows: Iterable[Row]) -> Nodes:
         """Return what rows, in order of their subjects, say of each subject."""
         if len(self) > _MOST_WAYS:
             self.clear()
-        nodes: dict[Term, Node] = {}
+        nodes = Nodes()
+        groups: dict[tuple[Term, ...], Group] = {}
+
+        def take(subject: Term) -> None:
+            key = tuple(predicates)
+            group = groups.get(key)
+            if group is None:
+                group = groups[key] = Group(self[key], [], [])
+                nodes.groups.append(group)
+            group.subjects.append(subject)
+            group.objects.append(objects)
+            nodes[subject] = group.way, objects
+
         last: Term | None = None
         predicates: list[Term] = []
         objects: list[Term] = []
         for subject, predicate, said in rows:
             if subject != last:
                 if last is not None:
-                    nodes[last] = self[tuple(predicates)], objects
+                    take(last)
                 last, predicates, objects = subject, [], []
             predicates.append(predicate)
             objects.append(said)
         if last is not None:
-            nodes[last] = self[tuple(predicates)], objects
+            take(last)
         return nodes
 
 

@@ -1,10 +1,10 @@
 """Quotes that stand in their article's text where they say they do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from functools import lru_cache
 
 from cchc_kg.ntriples import OA, SCHEMA, Term
-from cchc_kg.validation.described import Node, Way
+from cchc_kg.validation.described import Node, Nodes, Way
 from cchc_kg.validation.terms import said
 
 _ROLES = {
@@ -18,26 +18,31 @@ _OTHER: _Role = ("other", ())
 _ODD: _Role = ("odd", ())
 
 
-def quotes_stand(nodes: Mapping[Term, Node]) -> bool:
-    """Return whether every quote of a graph stands where its evidence says, with the words around it.
+def quotes_unsure(nodes: Nodes) -> set[Term]:
+    """Return the evidence of a graph whose quote may not stand where it says, with the words around it.
 
-    True is sure: evidence has one source with one text, one position and one quote, and the words before, in and after
-    the quote are those of the text (code points, as in SPARQL's SUBSTR). What is told in any other form is not sure.
+    Of the other evidence it is sure: it has one source with one text, one position and one quote, and the words before,
+    in and after the quote are those of the text (code points, as in SPARQL's SUBSTR). What is told in any other form is
+    not sure.
     """
+    return set(_unsure(nodes))
+
+
+def _unsure(nodes: Nodes) -> Iterator[Term]:
     texts: dict[Term, str | None] = {}
-    for way, objects in nodes.values():
+    for way, subjects, objects in nodes.groups:
         role, at = way.known.get(_KEY) or _role(way)
         if role == "evidence":
-            source = objects[at[0]]
-            if source not in texts:
-                texts[source] = _article(nodes.get(source))
-            one, two = nodes.get(objects[at[1]]), nodes.get(objects[at[2]])
-            text = texts[source]
-            if text is None or one is None or two is None or not _stands(text, one, two):
-                return False
-        elif role == "odd":
-            return False
-    return True
+            place, first, second = at
+            for subject, told in zip(subjects, objects, strict=True):
+                source = told[place]
+                if source not in texts:
+                    texts[source] = _article(nodes.get(source))
+                one, two, text = nodes.get(told[first]), nodes.get(told[second]), texts[source]
+                if text is None or one is None or two is None or not _stands(text, one, two):
+                    yield subject
+        elif role == "odd" and way.at(OA.hasSource):
+            yield from subjects
 
 
 def _role(way: Way) -> _Role:
@@ -84,7 +89,7 @@ def _stands(text: str, one: Node, two: Node) -> bool:
         return False
     offsets, words = one[1], two[1]
     start, end = _offset(offsets[at[0]]), _offset(offsets[at[1]])
-    exact, prefix, suffix = (_words(words[i]) for i in to)
+    exact, prefix, suffix = _words(words[to[0]]), _words(words[to[1]]), _words(words[to[2]])
     if start is None or end is None or exact is None or prefix is None or suffix is None:
         return False
     before, after = start - len(prefix), end + len(suffix)

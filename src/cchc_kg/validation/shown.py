@@ -1,108 +1,88 @@
-"""What stored checks are shown of graphs: of each no more than the checks which it concerns look at."""
+"""What stored checks are shown of graphs: each no more than it looks at."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, RdfFormat, Store, parse
 
 from cchc_kg.ntriples import RDF, Row, Term, nquads
+from cchc_kg.validation.alike import Alike
 from cchc_kg.validation.background import Background
-from cchc_kg.validation.described import Node, Way, told
+from cchc_kg.validation.described import Nodes, Way, told
+from cchc_kg.validation.facts import Beginnings, Told
 from cchc_kg.validation.stored import Stored
-
-_Begun = tuple[int, tuple[tuple[int, Mapping[Term, int]], ...]]
-
-
-@dataclass(eq=False)
-class Sight:
-    """What some checks look at in a graph that concerns all of them. Sets of checks are numbers, a bit for each."""
-
-    checks: Sequence[Stored]
-    _names: dict[int, frozenset[Term]] = field(default_factory=dict)
-
-    def rows(self, nodes: Mapping[Term, Node]) -> Iterator[Row]:
-        """Yield what of a graph is looked at."""
-        if any(check.needs is None for check in self.checks) or any(way.endless for way, _ in nodes.values()):
-            for subject, node in nodes.items():
-                yield from told(subject, node)
-            return
-        seen: dict[Term, int] = {}  # by which checks
-        for subject, (way, objects) in nodes.items():
-            by, values = way.known.get(self) or self._begun(way)
-            for at, found in values:
-                by |= found.get(objects[at], 0)
-            if by:
-                seen[subject] = seen.get(subject, 0) | by
-                for named in objects:
-                    if named in nodes:
-                        seen[named] = seen.get(named, 0) | by
-        for subject, by in seen.items():
-            way, objects = nodes[subject]
-            names = self._names.get(by) or self._named(by)
-            for at in _places(way, names):
-                if way.predicates[at] != RDF.type or objects[at] in names:
-                    yield subject, way.predicates[at], objects[at]
-
-    def _begun(self, way: Way) -> _Begun:
-        """Return which checks begin at nodes of a way: all those, and by the value at a place."""
-        by, values = 0, dict[int, dict[Term, int]]()
-        for bit, check in ((1 << i, check) for i, check in enumerate(self.checks)):
-            if check.facts is None:
-                by |= bit
-            for predicate, value in check.facts or ():
-                for at in way.at(predicate):
-                    if value is None:
-                        by |= bit
-                    else:
-                        found = values.setdefault(at, {})
-                        found[value] = found.get(value, 0) | bit
-        begun: _Begun = by, tuple(values.items())
-        way.known[self] = begun
-        return begun
-
-    def _named(self, by: int) -> frozenset[Term]:
-        names = (check.names for i, check in enumerate(self.checks) if by & 1 << i)
-        self._names[by] = frozenset[Term]().union(*names)
-        return self._names[by]
 
 
 class Shown:
     """What checks are shown of many graphs."""
 
-    def __init__(self, checks: Iterable[Stored], sights: dict[tuple[str, ...], Sight]) -> None:
-        """Begin without a graph; ``sights`` keeps what is found out about checks that look at a graph together."""
-        self._checks, self._sights = tuple(checks), sights
-        self._asked: dict[str, Stored] = {}
-        self._lines: list[str] = []
+    def __init__(self, checks: Sequence[Stored], begins: Beginnings, background: Background) -> None:
+        """Begin without a graph; ``begins`` knows the facts of the checks, in their order."""
+        self._checks, self._begins, self._background = checks, begins, background
+        self._lines: dict[str, list[str]] = {check.iri: [] for check in self._checks}
+        self._compared = {check.iri: Alike(check.group, check.differs) for check in self._checks if check.group}
+        self._graphs: dict[NamedNode, Nodes] = {}  # of which facts wait to be compared
 
-    def add(self, name: NamedNode, nodes: Mapping[Term, Node]) -> None:
+    def add(self, name: NamedNode, nodes: Nodes) -> None:
         """Show the graph of this name, which says this of its nodes."""
-        predicates = {predicate for way in {way for way, _ in nodes.values()} for predicate in way.predicates}
-        asked = {check.iri: check for check in self._checks if check.concerns(predicates, nodes)}
-        if asked:
-            self._asked |= asked
-            key = tuple(asked)
-            sight = self._sights.get(key) or self._sights.setdefault(key, Sight(tuple(asked.values())))
-            self._lines += nquads(sight.rows(nodes), name)
+        predicates = set[Term]().union(*(group.way.predicates for group in nodes.groups))
+        unsettled = {n: check.unsettled(nodes) for n, check in enumerate(self._checks) if check.concerns(predicates)}
+        concerned = [n for n, some in unsettled.items() if some]
+        told = Told(nodes, self._background)
+        begun = self._begins.begun(nodes, told, concerned)
+        for n in concerned:
+            check = self._checks[n]
+            where: Iterable[Term] = nodes if check.facts is None else begun[n]
+            if unsettled[n] is not nodes:
+                where = [thing for thing in where if thing in unsettled[n]]
+            if not where:
+                continue
+            if alike := self._compared.get(check.iri):
+                self._graphs[name] = nodes
+                for thing in where:
+                    alike.add((name, thing), thing, told)
+            else:
+                self._show(check, name, nodes, where)
 
-    @property
-    def lines(self) -> bytes:
-        """What is shown of all graphs, as N-Quads."""
-        return "".join(self._lines).encode()
+    def stores(self) -> Iterator[tuple[Stored, Store]]:
+        """Yield the checks that may find something, each with a store of what it is shown."""
+        for check in self._checks:
+            if alike := self._compared.get(check.iri):
+                facts: dict[NamedNode, list[Term]] = {}
+                for name, thing in alike.compared():
+                    facts.setdefault(name, []).append(thing)
+                for name, things in facts.items():
+                    self._show(check, name, self._graphs[name], things)
+            if lines := self._lines[check.iri]:
+                store = Store()
+                shown = parse(
+                    "".join(lines).encode(), format=RdfFormat.N_QUADS, lenient=True
+                )  # load renames blank nodes
+                lent = self._background.quads if check.needs is None else self._background.naming(check.names)
+                store.extend([*shown, *lent])
+                yield check, store
 
-    @property
-    def asked(self) -> list[Stored]:
-        """The checks that concern some graph."""
-        return [check for check in self._checks if check.iri in self._asked]
-
-    def background(self, background: Background) -> Iterable[Quad]:
-        """Return what these checks look at of the background."""
-        if any(check.needs is None for check in self.asked):
-            return background.quads
-        return dict.fromkeys(quad for check in self.asked for quad in background.naming(check.names))
+    def _show(self, check: Stored, name: NamedNode, nodes: Nodes, begun: Iterable[Term]) -> None:
+        self._lines[check.iri] += nquads(_rows(check, nodes, begun, Told(nodes, self._background)), name)
 
 
-def _places(way: Way, names: frozenset[Term]) -> tuple[int, ...]:
+def _rows(check: Stored, nodes: Nodes, begun: Iterable[Term], about: Told) -> Iterator[Row]:
+    """Yield what a check is shown of a graph in which it begins at these nodes."""
+    if check.needs is None:
+        for subject, node in nodes.items():
+            yield from told(subject, node)
+        return
+    seen = dict.fromkeys(begun)
+    seen |= check.beside.begun(nodes, about, [0])[0]
+    seen |= dict.fromkeys(named for thing in tuple(seen) for named in nodes[thing][1] if named in nodes)
+    names = check.names
+    for subject in seen:
+        way, objects = nodes[subject]
+        for at in _places(way, names):
+            if way.predicates[at] != RDF.type or objects[at] in names:
+                yield subject, way.predicates[at], objects[at]
+
+
+def _places(way: Way, names: frozenset[Term]) -> Sequence[int]:
     """Return where on a way these properties stand."""
     found: tuple[int, ...] | None = way.known.get(names)
     if found is None:

@@ -2,35 +2,34 @@
 
 The line ``#+ needs:`` of a check names properties that each of its findings rests on, in the graph that it is about:
 the check finds nothing in a graph that lacks one of them, and looks at no property and no class but those its query
-names, and where it names graphs of the reference, at no others of these. ``#+ facts:`` names properties, or properties
-with a value: of a graph, the check looks at nodes of which one of these is said, at nodes that they name, and at no
-others. ``#+ settled:`` names a test of this package (SETTLED): the check finds nothing in a graph that passes it.
-A check without these lines is shown everything.
+names, and where it names graphs of the reference, at no others of these. ``#+ facts:`` tells what is said of the nodes
+that it begins at (see ``facts``): of a graph, the check looks at these, where there are any at nodes of which
+``#+ beside:`` tells something, at nodes that either name, and at no others. ``#+ settled:`` names a test in Python
+(UNSETTLED): the check does not begin at nodes that pass it. ``#+ group:`` and ``#+ differs:`` say which facts it
+compares (see ``alike``). A check without these lines is shown everything.
 """
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources.abc import Traversable
 
 from cchc_kg.errors import KnowledgeError
-from cchc_kg.ntriples import RDF, Term, iri, text
-from cchc_kg.validation.described import Node
-from cchc_kg.validation.quotes import quotes_stand
-from cchc_kg.validation.slices import Cut, named
+from cchc_kg.ntriples import RDF, Term, iri
+from cchc_kg.validation.described import Nodes
+from cchc_kg.validation.facts import Beginnings, Fact, Path, read_facts
+from cchc_kg.validation.quotes import quotes_unsure
+from cchc_kg.validation.slices import GROUP, Cut, named
 
-SETTLED: Mapping[str, Callable[[Mapping[Term, Node]], bool]] = {"quotes-stand": quotes_stand}
-"""The tests of a graph after which a check has nothing left to find."""
+UNSETTLED: Mapping[str, Callable[[Nodes], Collection[Term]]] = {"quotes-stand": quotes_unsure}
+"""Tests of a graph: the nodes that may not pass, at which a check may find something."""
 
 _ACROSS = "#+ scope: across"
 _NEEDS = "#+ needs: "
 _SETTLED = "#+ settled: "
 _FACTS = "#+ facts: "
-_SAID = re.compile(r'(a|\w+:[\w-]+)(?:=("[^"\\]*"|\w+:[\w-]+))?(?:\s+|$)')
-
-Fact = tuple[Term, Term | None]
-"""A property, and a value of it where not all are meant."""
+_BESIDE = "#+ beside: "
+_DIFFERS = "#+ differs: "
 
 
 @dataclass(frozen=True)
@@ -65,34 +64,61 @@ class Stored:
     @cached_property
     def facts(self) -> tuple[Fact, ...] | None:
         """What is said of the nodes that it begins at, any of these; None where it may begin at any node."""
-        line = self._line(_FACTS)
-        if line is None:
-            return None
-        if not _SAID.sub("", line) == "" != line:
-            raise KnowledgeError.at(self.path, None, f"{_FACTS}{line!r} is not understood", 'cchc:… cchc:…="…" a=…')
-        return tuple((self._term(how), self._term(value) if value else None) for how, value in _SAID.findall(line))
+        return self._facts(_FACTS)
+
+    @cached_property
+    def beside(self) -> Beginnings:
+        """What is said of nodes that it looks at where it begins somewhere."""
+        return Beginnings([self._facts(_BESIDE) or ()])
+
+    @cached_property
+    def group(self) -> tuple[Path, ...]:
+        """What is equal in all facts that one finding compares; empty where that is not said."""
+        return self._paths(GROUP)
+
+    @cached_property
+    def differs(self) -> tuple[Path, ...]:
+        """What is not equal in all facts that one finding compares; empty where that is not said."""
+        return self._paths(_DIFFERS)
 
     @cached_property
     def names(self) -> frozenset[Term]:
         """The IRIs that the query names: properties, classes and others."""
         return frozenset(map(iri, named(self.query))) | {RDF.type}
 
-    def concerns(self, predicates: set[Term], nodes: Mapping[Term, Node]) -> bool:
-        """Whether it may find something in a graph with these properties and nodes."""
-        return (self.needs is None or self.needs <= predicates) and not (self._settled and self._settled(nodes))
+    def concerns(self, predicates: set[Term]) -> bool:
+        """Whether it may find something in a graph with these properties."""
+        return self.needs is None or self.needs <= predicates
+
+    def unsettled(self, nodes: Nodes) -> Collection[Term]:
+        """Return the nodes at which it may find something."""
+        return self._unsettled(nodes) if self._unsettled else nodes
 
     @cached_property
-    def _settled(self) -> Callable[[Mapping[Term, Node]], bool] | None:
+    def _unsettled(self) -> Callable[[Nodes], Collection[Term]] | None:
         name = self._line(_SETTLED)
-        if name is not None and name not in SETTLED:
-            raise KnowledgeError.at(self.path, None, f"no test {name!r} of a graph", f"one of: {', '.join(SETTLED)}")
-        return SETTLED[name] if name else None
+        if name is not None and name not in UNSETTLED:
+            raise KnowledgeError.at(self.path, None, f"no test {name!r} of a graph", f"one of: {', '.join(UNSETTLED)}")
+        return UNSETTLED[name] if name else None
+
+    def read(self) -> None:
+        """Read all that the file says. Raises KnowledgeError where a line is malformed."""
+        _ = self.needs, self.facts, self.beside, self.group, self.differs, self._unsettled
+
+    def _facts(self, head: str) -> tuple[Fact, ...] | None:
+        line = self._line(head)
+        if line is None:
+            return None
+        facts = read_facts(line, self._term)
+        if not facts:
+            raise KnowledgeError.at(self.path, None, f"{head}{line!r} is not understood", 'cchc:… cchc:…="…" a=cchc:…')
+        return facts
+
+    def _paths(self, head: str) -> tuple[Path, ...]:
+        ways = (self._line(head) or "").split()
+        return tuple(tuple(self._term(word) for word in way.split("/")) for way in ways)
 
     def _term(self, word: str) -> Term:
-        if word == "a":
-            return RDF.type
-        if word.startswith('"'):
-            return text(word[1:-1])
         if len(found := named(f"{self._prefixes}{word}")) != 1:
             raise KnowledgeError.at(self.path, None, f"{word!r} is no name", "a prefix that the query declares")
         return iri(found.pop())

@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, cast
 
-from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, RdfFormat, Store, parse
+from pyoxigraph import Literal, NamedNode, Quad, QuerySolution, QuerySolutions, Store
 
 from cchc_kg.errors import KnowledgeError, QueryError
 from cchc_kg.knowledge import shelf
@@ -20,8 +20,9 @@ from cchc_kg.validation.background import Background
 from cchc_kg.validation.copies import Copies
 from cchc_kg.validation.described import Ways
 from cchc_kg.validation.engines import ENGINES, Engine, NotShacl, run
+from cchc_kg.validation.facts import Beginnings
 from cchc_kg.validation.shapefiles import files, shapes
-from cchc_kg.validation.shown import Shown, Sight
+from cchc_kg.validation.shown import Shown
 from cchc_kg.validation.sieve import Sieve
 from cchc_kg.validation.slices import Cut
 from cchc_kg.validation.stored import Stored
@@ -32,6 +33,7 @@ from cchc_kg.vocabulary import BASE, SH, graph
 VARIABLES = ("graph", "focus", "severity", "messageVi", "messageEn")
 """What every stored check must bind; ``path``, ``value`` and names that begin with ``evidence`` may be there too."""
 
+_AT_ONCE = 64  # graphs whose nodes are looked at together
 _FEW = 500  # findings whose things are named in one query
 
 
@@ -42,7 +44,7 @@ class Validator:
         """Look for shapes/ below ``root`` (None: the knowledge this package ships); ``engine`` is one of ENGINES."""
         self._root, self._engine_name = root, engine
         self._leans_on: tuple[Quad, ...] | None = None
-        self._sights: dict[tuple[str, ...], Sight] = {}
+        self._begins: dict[bool, tuple[tuple[Stored, ...], Beginnings]] = {}
 
     def check(self, quads: Iterable[Quad], reference: Iterable[Quad] = (), *, across: bool = True) -> Report:
         """Return what is wrong in these graphs; each named graph is judged by itself.
@@ -58,18 +60,20 @@ class Validator:
     ) -> Report:
         """Return what is wrong in graphs, each given by its name and its statements in order; see ``check``."""
         self._lean_on(reference)
-        shown = Shown((c for c in self.checks.values() if across or not c.across), self._sights)
+        shown = self._shown(across=across)
         judged: list[tuple[str, Row]] = []
         doubtful: set[tuple[str, str]] | None = set() if self._sieve else None
-        for name, told in graphs.items():
-            nodes, home = self._ways.nodes(told), name.value
+        names = list(graphs)
+        for some in (names[i : i + _AT_ONCE] for i in range(0, len(names), _AT_ONCE)):
+            nodes = [self._ways.nodes(graphs[name]) for name in some]
+            for name, about in zip(some, nodes, strict=True):
+                shown.add(name, about)
             if self._sieve and doubtful is not None:
-                if left := self._sieve.doubtful(nodes, self._ways):
-                    doubtful |= {(home, said(subject)) for subject in left}
-                    judged += ((home, row) for row in self._sieve.part(nodes, left))
+                for name, about, left in zip(some, nodes, self._sieve.doubtful(nodes, self._ways), strict=True):
+                    doubtful |= {(name.value, said(subject)) for subject in left}
+                    judged += ((name.value, row) for row in self._sieve.part(about, left))
             else:
-                judged += ((home, row) for row in told)
-            shown.add(name, nodes)
+                judged += ((name.value, row) for name in some for row in graphs[name])
         return Report.of([*self._shape_findings(judged, doubtful), *self._check_findings(shown, graphs)])
 
     def compare(self, quads: Iterable[Quad], reference: Iterable[Quad] = ()) -> Report:
@@ -79,7 +83,7 @@ class Validator:
     def compare_graphs(self, graphs: Mapping[NamedNode, Sequence[Row]], reference: Iterable[Quad] = ()) -> Report:
         """Return what the stored checks alone find in graphs; see ``check_graphs``."""
         self._lean_on(reference)
-        shown = Shown(self.checks.values(), self._sights)
+        shown = self._shown(across=True)
         for name, told in graphs.items():
             shown.add(name, self._ways.nodes(told))
         return Report.of(self._check_findings(shown, graphs))
@@ -110,8 +114,7 @@ class Validator:
         ]
         empty = Store()
         for check in found:
-            check.concerns(set(), {})
-            _ = check.facts  # is read, and refused where it is malformed
+            check.read()
             _rows(check, empty.query)
         return {check.iri: check for check in found}
 
@@ -123,6 +126,13 @@ class Validator:
     @cached_property
     def _engine(self) -> Engine:
         return Engine(self._engine_name, self.shapes)
+
+    def _shown(self, *, across: bool) -> Shown:
+        """Return what the checks are shown, with those that compare articles or without, of no graph yet."""
+        if across not in self._begins:
+            checks = tuple(check for check in self.checks.values() if across or not check.across)
+            self._begins[across] = checks, Beginnings([check.facts or () for check in checks])
+        return Shown(*self._begins[across], self._background)
 
     def _lean_on(self, reference: Iterable[Quad]) -> None:
         known = reference if isinstance(reference, tuple) else tuple(reference)
@@ -172,12 +182,7 @@ class Validator:
         return KnowledgeError(f"{folder}: not SHACL: {what}", "expected: SHACL Core")
 
     def _check_findings(self, shown: Shown, graphs: Mapping[NamedNode, Sequence[Row]]) -> Iterator[Finding]:
-        if not shown.asked:
-            return
-        store = Store()
-        told = parse(shown.lines, format=RdfFormat.N_QUADS, lenient=True)  # Store.load would rename blank nodes
-        store.extend([*told, *shown.background(self._background)])
-        found = self._found(store.query, shown.asked)
+        found = [f for check, store in shown.stores() for f in self._found(store.query, [check])]
         things: dict[str, set[Term]] = defaultdict(set)
         for finding in found:
             things[finding.graph].add(iri(finding.focus))
