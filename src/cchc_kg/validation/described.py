@@ -6,6 +6,7 @@ that is described so.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 from cchc_kg.ntriples import RDF, Row, Term
@@ -16,6 +17,7 @@ Node = tuple["Way", Sequence[Term]]
 LONGEST = 200
 """A way of more statements is endless: nothing is known of it, and it is not kept."""
 
+_END: Sequence[Row] = ((Term(""), Term(""), Term("")),)  # a row of another subject than all others
 _MOST_WAYS = 20_000  # of a validator: nodes may be described in any order, and memory has an end
 
 
@@ -79,29 +81,24 @@ class Ways(dict[tuple[Term, ...], Way]):
             self.clear()
         nodes = Nodes()
         groups: dict[tuple[Term, ...], Group] = {}
-
-        def take(subject: Term) -> None:
-            key = tuple(predicates)
-            group = groups.get(key)
-            if group is None:
-                group = groups[key] = Group(self[key], [], [])
-                nodes.groups.append(group)
-            group.subjects.append(subject)
-            group.objects.append(objects)
-            nodes[subject] = group.way, objects
-
         last: Term | None = None
         predicates: list[Term] = []
         objects: list[Term] = []
-        for subject, predicate, said in rows:
+        for subject, predicate, said in chain(rows, _END):
             if subject != last:
                 if last is not None:
-                    take(last)
+                    key = tuple(predicates)
+                    group = groups.get(key)
+                    if group is None:
+                        group = groups[key] = Group(self[key], [], [])
+                    way, subjects, described = group
+                    subjects.append(last)
+                    described.append(objects)
+                    nodes[last] = way, objects
                 last, predicates, objects = subject, [], []
             predicates.append(predicate)
             objects.append(said)
-        if last is not None:
-            take(last)
+        nodes.groups += groups.values()
         return nodes
 
 

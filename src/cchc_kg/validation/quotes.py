@@ -1,10 +1,11 @@
 """Quotes that stand in their article's text where they say they do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from cchc_kg.ntriples import OA, SCHEMA, Term
-from cchc_kg.validation.described import Node, Nodes, Way
+from cchc_kg.validation.described import Group, Node, Nodes, Way
 from cchc_kg.validation.terms import said
 
 _ROLES = {
@@ -30,19 +31,27 @@ def quotes_unsure(nodes: Nodes) -> set[Term]:
 
 def _unsure(nodes: Nodes) -> Iterator[Term]:
     texts: dict[Term, str | None] = {}
-    for way, subjects, objects in nodes.groups:
-        role, at = way.known.get(_KEY) or _role(way)
+    positions: dict[Term, tuple[Term, ...]] = {}
+    quotes: dict[Term, tuple[Term, ...]] = {}
+    evidence: list[tuple[Group, tuple[int, ...]]] = []
+    for group in nodes.groups:
+        role, at = group.way.known.get(_KEY) or _role(group.way)
         if role == "evidence":
-            place, first, second = at
-            for subject, told in zip(subjects, objects, strict=True):
-                source = told[place]
-                if source not in texts:
-                    texts[source] = _article(nodes.get(source))
-                one, two, text = nodes.get(told[first]), nodes.get(told[second]), texts[source]
-                if text is None or one is None or two is None or not _stands(text, one, two):
-                    yield subject
-        elif role == "odd" and way.at(OA.hasSource):
-            yield from subjects
+            evidence.append((group, at))
+        elif role in ("position", "quote"):
+            found = positions if role == "position" else quotes
+            found.update(zip(group.subjects, map(itemgetter(*at), group.objects), strict=True))
+        elif role == "odd" and group.way.at(OA.hasSource):
+            yield from group.subjects
+    for group, (place, first, second) in evidence:
+        for subject, told in zip(group.subjects, group.objects, strict=True):
+            source, one, two = told[place], told[first], told[second]
+            if source not in texts:
+                texts[source] = _article(nodes.get(source))
+            position, quote = positions.get(one) or positions.get(two), quotes.get(two) or quotes.get(one)
+            text = texts[source]
+            if text is None or position is None or quote is None or not _stands(text, position, quote):
+                yield subject
 
 
 def _role(way: Way) -> _Role:
@@ -78,18 +87,10 @@ def _offset(term: Term) -> int | None:
         return None
 
 
-def _stands(text: str, one: Node, two: Node) -> bool:
-    """Return whether one of two selectors is a position in the text, and the other a quote that stands there."""
-    kind, at = one[0].known.get(_KEY) or _role(one[0])
-    if kind == "quote":
-        one, two = two, one
-        kind, at = one[0].known.get(_KEY) or _role(one[0])
-    other, to = two[0].known.get(_KEY) or _role(two[0])
-    if kind != "position" or other != "quote":
-        return False
-    offsets, words = one[1], two[1]
-    start, end = _offset(offsets[at[0]]), _offset(offsets[at[1]])
-    exact, prefix, suffix = _words(words[to[0]]), _words(words[to[1]]), _words(words[to[2]])
+def _stands(text: str, position: Sequence[Term], quote: Sequence[Term]) -> bool:
+    """Return whether a quote stands at its position in the text, with the words before and after it."""
+    start, end = _offset(position[0]), _offset(position[1])
+    exact, prefix, suffix = _words(quote[0]), _words(quote[1]), _words(quote[2])
     if start is None or end is None or exact is None or prefix is None or suffix is None:
         return False
     before, after = start - len(prefix), end + len(suffix)

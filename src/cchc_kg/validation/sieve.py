@@ -148,10 +148,13 @@ class Sieve:
     def _of_kinds(self, way: Way, subjects: list[Term], objects: Sequence[Sequence[Term]]) -> Iterator[_Alike]:
         """Yield nodes of one way by their classes."""
         at = way.types
-        kinds: list[Any] = (
-            [said[at[0]] for said in objects] if len(at) == 1 else [tuple(said[i] for i in at) for said in objects]
-        )
-        different = dict.fromkeys(kinds)
+        kinds: list[Any]
+        if len(at) == 1:
+            (place,) = at
+            kinds = [said[place] for said in objects]
+        else:
+            kinds = [tuple(said[i] for i in at) for said in objects]
+        different = set(kinds)
         for kind in different:
             plan: _Plan = way.known.get(kind) or self._planned(way, kind)
             if len(different) == 1:
