@@ -36,6 +36,7 @@ class Background:
         self._values: dict[Term, dict[Term, list[Term]]] = {}
         self._above: dict[Term, frozenset[Term]] = {}
         self._members: dict[Term, frozenset[Term]] = {}
+        self._saying: dict[frozenset[Term], defaultdict[Term, list[Quad]]] = {}
         self._named: dict[frozenset[Term], list[Quad]] = {}
 
     def __getitem__(self, subject: Term) -> Sequence[tuple[Term, Term]]:
@@ -78,6 +79,16 @@ class Background:
         told = set(zip(way.predicates, said, strict=True))
         more = [both for both in self[subject] if both not in told]
         return ways[(*way.predicates, *(how for how, _ in more))], [*said, *(value for _, value in more)]
+
+    def saying(self, names: Collection[Term], things: Collection[Term]) -> list[Quad]:
+        """Return the quads with these names (see ``naming``) that say something of these things."""
+        asked = frozenset(names)
+        if asked not in self._saying:
+            about = self._saying[asked] = defaultdict(list)
+            for quad in self.naming(names):
+                about[Term(str(quad.subject))].append(quad)
+        about = self._saying[asked]
+        return [quad for thing in about.keys() & things for quad in about[thing]]
 
     def naming(self, names: Collection[Term]) -> list[Quad]:
         """Return the quads with these properties; of rdf:type those with these classes.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from pyoxigraph import NamedNode, RdfFormat, Store, parse
+from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from cchc_kg.ntriples import RDF, Row, Term, nquads
 from cchc_kg.validation.alike import Alike
@@ -19,6 +19,7 @@ class Shown:
         """Begin without a graph; ``begins`` knows the facts of the checks, in their order."""
         self._checks, self._begins, self._background = checks, begins, background
         self._lines: dict[str, list[str]] = {check.iri: [] for check in self._checks}
+        self._things: dict[str, set[Term]] = {check.iri: set() for check in self._checks}
         self._compared = {check.iri: Alike(check.group, check.differs) for check in self._checks if check.group}
         self._graphs: dict[NamedNode, Nodes] = {}  # of which facts wait to be compared
 
@@ -57,12 +58,21 @@ class Shown:
                 shown = parse(
                     "".join(lines).encode(), format=RdfFormat.N_QUADS, lenient=True
                 )  # load renames blank nodes
-                lent = self._background.quads if check.needs is None else self._background.naming(check.names)
-                store.extend([*shown, *lent])
+                store.extend([*shown, *self._lent(check)])
                 yield check, store
 
+    def _lent(self, check: Stored) -> Iterable[Quad]:
+        """Return what a check is shown of the background."""
+        if check.needs is None:
+            return self._background.quads
+        if check.is_lent_what_is_named:
+            return self._background.saying(check.names, self._things[check.iri])
+        return self._background.naming(check.names)
+
     def _show(self, check: Stored, name: NamedNode, nodes: Nodes, begun: Iterable[Term]) -> None:
-        self._lines[check.iri] += nquads(_rows(check, nodes, begun, Told(nodes, self._background)), name)
+        rows = list(_rows(check, nodes, begun, Told(nodes, self._background)))
+        self._lines[check.iri] += nquads(rows, name)
+        self._things[check.iri].update(term for subject, _, said in rows for term in (subject, said))
 
 
 def _rows(check: Stored, nodes: Nodes, begun: Iterable[Term], about: Told) -> Iterator[Row]:

@@ -6,7 +6,8 @@ names, and where it names graphs of the reference, at no others of these. ``#+ f
 that it begins at (see ``facts``): of a graph, the check looks at these, where there are any at nodes of which
 ``#+ beside:`` tells something, at nodes that either name, and at no others. ``#+ settled:`` names a test in Python
 (UNSETTLED): the check does not begin at nodes that pass it. ``#+ group:`` and ``#+ differs:`` say which facts it
-compares (see ``alike``). A check without these lines is shown everything.
+compares (see ``alike``). ``#+ reference: named``: of the reference it looks at things that it is shown or that these
+name, and no further. A check without these lines is shown everything.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -30,6 +31,8 @@ _SETTLED = "#+ settled: "
 _FACTS = "#+ facts: "
 _BESIDE = "#+ beside: "
 _DIFFERS = "#+ differs: "
+_REFERENCE = "#+ reference: "
+_NAMED = "named"
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,14 @@ class Stored:
         return self._paths(_DIFFERS)
 
     @cached_property
+    def is_lent_what_is_named(self) -> bool:
+        """Whether of the reference it looks at things that are in what it is shown, and at no others."""
+        said = self._line(_REFERENCE)
+        if said not in (None, _NAMED):
+            raise KnowledgeError.at(self.path, None, f"{_REFERENCE}{said!r} is not understood", f"{_REFERENCE}{_NAMED}")
+        return said == _NAMED
+
+    @cached_property
     def names(self) -> frozenset[Term]:
         """The IRIs that the query names: properties, classes and others."""
         return frozenset(map(iri, named(self.query))) | {RDF.type}
@@ -103,7 +114,7 @@ class Stored:
 
     def read(self) -> None:
         """Read all that the file says. Raises KnowledgeError where a line is malformed."""
-        _ = self.needs, self.facts, self.beside, self.group, self.differs, self._unsettled
+        _ = self.needs, self.facts, self.beside, self.group, self.differs, self._unsettled, self.is_lent_what_is_named
 
     def _facts(self, head: str) -> tuple[Fact, ...] | None:
         line = self._line(head)
