@@ -184,7 +184,7 @@ def test_a_whole_answer_and_one_page_have_no_links(client):
     assert rows_of(behind.text, "csv") == []
     assert list(behind.links) == ["prev"]
     alone = client.get("/question/articles?offset=3")
-    assert (alone.status_code, alone.json()["hint"]) == (400, "for example limit=100&offset=3")
+    assert (alone.status_code, alone.json()["hint"]) == (400, "for example 100 rows behind the first 3")
 
 
 def test_a_row_of_many_lines_is_one_row_of_a_page():
