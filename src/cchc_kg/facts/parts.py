@@ -212,14 +212,11 @@ class PartRules:
             rest = page.words.between(max(figure.since, figure.start - 40), figure.start)
             if bound := self._bound.ending(rest):
                 rest = rest[: -bound[1]]
-            if same and figure.kind == "noun" and changes[j] is None and self._found.ending(rest):
+            if not same or figure.kind != "noun" or changes[j] is not None:
+                continue
+            if self._found.ending(rest):
                 return j
-            less = changes[i] == "decrease" and changes[j] is None and i - j <= 2
-            if (
-                same
-                and figure.kind == "noun"
-                and less
-                and not within(page.mentions.times, whole.noun_end, figure.start)
-            ):
+            less = changes[i] == "decrease" and i - j <= 2
+            if less and not within(page.mentions.times, whole.noun_end, figure.start):
                 return j  # at another time the change is none of the level's parts
         return None
