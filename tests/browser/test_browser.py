@@ -117,6 +117,7 @@ def test_a_point_of_a_chart_leads_to_its_sentence(served, watch):
     page = watch(served).page
     page.goto(f"{served}/en/indicator/par-index-tinh")
     page.locator("[data-drawn]").wait_for()
+    page.evaluate("document.fonts.ready")  # other fonts move what stands above the chart
     box = page.locator(".chart").bounding_box()
     x, y = page.evaluate(
         """() => { const chart = echarts.getInstanceByDom(document.querySelector(".chart"));

@@ -65,9 +65,9 @@
       const chart = echarts.init(box, null, { renderer: "svg" });
       chart.setOption(option(box));
       chart.on("click", ({ data }) => { if (data?.point?.link) location.href = data.point.link; });
-      new ResizeObserver(() => chart.resize()).observe(box);
+      // It tells the first size too, and then draws anew: only after that does a point stay where it is.
+      new ResizeObserver(() => { chart.resize(); box.dataset.drawn = "true"; }).observe(box);
       dark.addEventListener("change", () => chart.setOption(option(box), true));
-      box.dataset.drawn = "true";
     }
   };
   start();
