@@ -148,6 +148,13 @@ CASES = [
         "“Chúng ta phải quyết tâm hơn nữa, nhất là các sở và các huyện”, ông Minh nói.",
         [("Chúng ta", "must", ("sở", "huyện"))],
     ),
+    # Who speaks and all who hear it, where nobody is named above all.
+    ("“Chúng ta phải quyết tâm hơn nữa”, ông Minh nói.", [("Chúng ta", "must", ("Chúng ta",))]),
+    # A task among others that looks like a verb of order.
+    (
+        "Ông Minh yêu cầu các sở vào cuộc.\nCác huyện chủ động rà soát hồ sơ; quán triệt các văn bản mới.",
+        [("Ông Minh", "request", ("sở",)), ("Các huyện", "imperative", ("huyện",))],
+    ),
     ("“Cái gì chưa làm được thì làm theo cách mới ngay trong quý”, ông Minh nói.", [("Cái gì", "imperative", ())]),
     ("“Giấy tờ thừa thì ai cũng đã thấy cả rồi. Nên bỏ ngay đi”, ông Minh nói.", [("Nên bỏ", "should", ())]),
     ("Ông Minh yêu cầu thời gian tới các sở, huyện có cách làm mới.", [("Ông Minh", "request", ("sở", "huyện"))]),

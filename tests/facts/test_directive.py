@@ -137,6 +137,15 @@ def test_words_that_open_a_report_are_whose_the_next_sentence_says(reader):
     assert (found.issuer, found.addressees) == (PM, ("sở",))
 
 
+def test_a_report_that_hands_on_a_speech_is_the_speakers_words_throughout(reader):
+    told = "Xã A đã có chợ mới. Xã B đã có đường mới. Xã C đã có trường mới. Xã D đã có trạm mới. Xã E đã có nhà mới.\n"
+    tasks = "Các sở cần rà soát lại toàn bộ thủ tục.\n"
+    source = "Báo lược ghi phát biểu chỉ đạo của {} tại hội nghị của Bộ Nội vụ ngày 12/5."
+    (found,) = read(reader, told + tasks + source.format("Thứ trưởng Bộ Nội vụ Lê Chí Bền")).directives
+    assert (found.issuer, found.addressees) == ("Lê Chí Bền", ("sở",))
+    assert read(reader, told + tasks + source.format("bà Lê Thị Hoa")).directives == ()
+
+
 def test_a_post_may_be_named_again_with_its_body_written_short(reader):
     text = (
         OPENING

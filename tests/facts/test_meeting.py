@@ -140,6 +140,15 @@ CASES = [
         7,
     ),
     ("Ngày 7/8, UBND tỉnh Gia Lai phối hợp với Bộ Nội vụ tổ chức hội nghị tổng kết.", None, "UBND tỉnh Gia Lai", None),
+    ("Sáng 7/8, Quốc hội thảo luận ở hội trường về dự án luật.", "in-person", "Quốc hội", None),
+    ("Ngày 7/8, Thủ tướng Lê Văn Tám làm việc cùng lãnh đạo UBND tỉnh Gia Lai.", None, "UBND tỉnh Gia Lai", None),
+    ("Ngày 7/8, Thủ tướng Lê Văn Tám gặp mặt các doanh nghiệp tiêu biểu.", None, None, None),
+    (
+        "Ngày 7/8, Phó Chủ tịch Thường trực UBND tỉnh Gia Lai Lê Văn Tám chủ trì cuộc họp với các sở.",
+        None,
+        "UBND tỉnh Gia Lai",
+        None,
+    ),
     (
         "Hội nghị tổng kết do UBND tỉnh Gia Lai phối hợp cùng Bộ Nội vụ tổ chức ngày 7/8.",
         None,

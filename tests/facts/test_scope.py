@@ -67,9 +67,40 @@ def test_a_sentence_tells_when_its_figures_hold(told, text, periods):
         ("Năm 2024, huyện cố gắng nhiều. Theo đó, huyện dựng 30 ngôi nhà.", ["2024"]),
         ("Năm 2024, huyện thu 40 tỷ đồng. Nếu có mưa, 30 ha lúa sẽ ngập.", ["2024", None]),
         ("Năm 2024, huyện thu 40 tỷ đồng. Tuy nhiên, đến nay mới có 30 xã nộp báo cáo.", ["2024", None]),
+        ("Năm 2024, huyện thu 40 tỷ đồng. Qua thực hiện kiểm tra, phát hiện 30 vụ.", ["2024", "2024"]),
+        ("Năm 2024, huyện phát hiện nhiều vụ. Xã dựng 30 ngôi nhà.", ["2024"]),
     ],
 )
 def test_a_period_that_opens_a_clause_holds_for_the_sentences_behind(told, text, periods):
+    assert [period for _, period in told(text, "period")] == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Huyện trình đề án cho năm 2024. Theo đó, huyện dựng 30 ngôi nhà.", ["2024"]),
+        ("Huyện trình đề án cho năm 2024. Theo đó, có thêm nhà. Khi đó, 30 hộ dời đi.", ["2024"]),
+        ("Huyện trình đề án cho năm 2024. Huyện dựng 30 ngôi nhà.", [None]),
+        ("Huyện trình đề án cho năm 2024. Có thêm nhà. Khi đó, 30 hộ dời đi.", [None]),
+        ("Số người năm 2020 và năm 2024 đã có. Theo đó, huyện dựng 30 ngôi nhà.", [None]),
+        ("Huyện trình đề án cho năm 2024.\nTheo đó, huyện dựng 30 ngôi nhà.", [None]),
+        ("Năm 2020 có 50 xã, năm 2024 tăng 9 xã. Trong số này, vùng cao tăng 7 xã.", ["2020", "2024", "2024"]),
+    ],
+)
+def test_a_sentence_that_goes_on_with_the_one_before_holds_at_its_time(told, text, periods):
+    assert [period for _, period in told(text, "period")] == periods
+
+
+@pytest.mark.parametrize(
+    ("text", "periods"),
+    [
+        ("Huyện phấn đấu đến năm 2030 có 20 hợp tác xã. Tỷ lệ hộ nghèo phấn đấu còn 3%.", ["2030", "2030"]),
+        ("Huyện phấn đấu đến năm 2030 có 20 hợp tác xã. Năm 2027, phấn đấu còn 3% hộ nghèo.", ["2030", "2027"]),
+        ("Huyện phấn đấu đến năm 2030 có 20 hợp tác xã.\nTỷ lệ hộ nghèo phấn đấu còn 3%.", ["2030", None]),
+        ("Huyện phấn đấu đến năm 2030 có 20 hợp tác xã. Hội đã có 30 ngôi nhà.", ["2030", None]),
+    ],
+)
+def test_a_list_of_goals_that_goes_on_keeps_its_time(told, text, periods):
     assert [period for _, period in told(text, "period")] == periods
 
 

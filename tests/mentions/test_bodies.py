@@ -10,6 +10,9 @@ CASES = [
     ("Ban Thường vụ Tỉnh ủy Bình Thuận họp", ["Ban Thường vụ Tỉnh ủy Bình Thuận"]),
     ("Ban Chỉ đạo phòng, chống thiên tai đã họp", ["Ban Chỉ đạo phòng, chống thiên tai"]),
     ("Bộ trưởng Lê Văn Tám", []),
+    ("Thường trực UBND tỉnh Cà Mau họp", ["Thường trực UBND tỉnh Cà Mau"]),
+    ("Phó Chủ tịch Thường trực UBND tỉnh Cà Mau họp", ["UBND tỉnh Cà Mau"]),
+    ("Phó Bí thư Thường trực Tỉnh ủy Cà Mau họp", ["Tỉnh ủy Cà Mau"]),
     ("Ủy ban Tài chính, Ngân sách của Quốc hội", ["Ủy ban Tài chính, Ngân sách của Quốc hội"]),
 ]
 

@@ -133,12 +133,12 @@ class AddresseeRules:
         return end
 
     def meant(self, page: Page, low: str, phrase: Span, end: int) -> list[Span]:
-        """Return the addressees of a phrase; where it means all who hear it, those of them above all."""
+        """Return the addressees of a phrase; where it means all who hear it ("we"), those of them above all."""
         if not self.means_us(page, low, phrase):
             return self.named(page, low, phrase)
         above = self._above_all.search(low, phrase.end, end)
         acting = self.acting(page, low, above.end(), end) if above else None
-        return self.named(page, low, acting[0]) if acting else []
+        return self.named(page, low, acting[0]) if acting else [phrase]
 
     def named(self, page: Page, low: str, phrase: Span) -> list[Span]:
         """Return the addressees of a phrase, each as written without the plural word before it."""

@@ -31,8 +31,8 @@ class Attributions:
         """Take the page, its text in lower case, the verbs of speech in it and its voices."""
         self._page, self._low, self._words, self._voices = page, low, words, voices
         self._verbs = Cued(v for v in verbs if v.kind != "none")
-        self._accordings, self._orders_of, self._conclusions = (
-            Cued(wording.find(low)) for wording in (words.according, words.order_of, words.conclusions)
+        self._accordings, self._orders_of, self._conclusions, self._records = (
+            Cued(wording.find(low)) for wording in (words.according, words.order_of, words.conclusions, words.records)
         )
 
     def read(self, part: Span, whole: Span, before: Attribution | None, last: Speaker | None) -> list[Attribution]:
@@ -162,6 +162,14 @@ class Attributions:
         cue = self._orders_of.first(0, _LEAD)
         if cue is None or not self._words.pointer.search(self._low, max(0, cue.start - _NEAR), cue.start):
             return None
+        return self._leader_behind(cue)
+
+    def recorded(self) -> Attribution | None:
+        """Return whose words the whole report hands on, where it says so ("lược ghi phát biểu của X"), if X leads."""
+        cue = self._records.first(0, len(self._low))
+        return self._leader_behind(cue) if cue else None
+
+    def _leader_behind(self, cue: Cue) -> Attribution | None:
         naming = self._voices.first(cue.end, cue.end + _LONGEST_NAMING)
         if naming is None or self._low[cue.end : naming.start].strip():
             return None

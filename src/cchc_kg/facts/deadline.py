@@ -13,13 +13,15 @@ from cchc_kg.mentions.mention import Time
 from cchc_kg.span import Span
 
 _FULL = re.compile(r"(\d{4})-(\d{2})-(\d{2})$")
-_YEARLESS = re.compile(r"--(\d{2})(?:-(\d{2}))?$")
+_YEARLESS = re.compile(r"--(?:Q(?P<quarter>[1-4])|(?P<month>\d{2})(?:-(?P<day>\d{2}))?)$")
 _LEAP_FREE = 2001  # stands for a year that is not known
 _UNDER_WAY = 160  # letters within which a deed stands before the period it is due in
 _CLOSE = 60  # letters in which a task must follow a period that is only "by" or "within"
 
 
 _BEFORE_A_TIME = ("before", "by", "within", "end")
+_TASK_TIMES = ("month", "quarter", "year")
+_FAR_TOPIC = 90  # letters of a topic that ends with the period of its tasks
 _PERIODS = ("month", "quarter", "year", "month last", "year last")
 
 
@@ -46,6 +48,12 @@ class DeadlineRules:
         self._own = Wording(((r["cue"], r["kind"]) for r in rows if r["kind"] in _PERIODS), spotter)
         self._told = re.compile(rf"(?<!\w){alternation(r['words'] for r in words if r['kind'] == 'told')}\s+$")
         edges = "|".join(re.escape(r["words"]) for r in words if r["kind"] == "edge")
+        self._musts = Wording(norms, spotter)
+        inside = f"(?:{alternation(r['cue'] for r in rows if r['kind'] == 'within')}\\s+)?"
+        self._inside = re.compile(rf"\s*{inside}")
+        openers, named = (alternation(r["words"] for r in words if r["kind"] == kind) for kind in ("topic", "task"))
+        orders = alternation(r["cue"] for r in lexicon.table("orders", "cue", "modality") if r["modality"] != "none")
+        self._topics = re.compile(rf"(?:.*\s{orders}\s+)?{inside}|{openers}\s.*?(?<!\w){named}(?!\w)[^,;:.]*")
         self._edge = re.compile(rf"(?<!\w)(?:{edges})\s*$")
 
     def read(self, page: Page, low: str, span: Span, meeting: Meeting) -> tuple[str, Span] | None:
@@ -59,6 +67,8 @@ class DeadlineRules:
             if time.end > span.end:
                 break
             cue = self._cue(low, span, time, meeting.date)
+            if cue is None and time.kind in _TASK_TIMES and _ahead(time.iso, meeting.date):
+                cue = self._opening(low, span, time)
             if cue is not None and (iso := _dated(time.iso, meeting.date)):
                 return iso, Span(cue, time.end)
         return self._from_the_meeting(page, low, span, meeting.date)
@@ -129,6 +139,25 @@ class DeadlineRules:
         follows = self._tasks.at(low, place, min(span.end, place + _CLOSE))
         return cue.start if follows and self._due.at(low, place, span.end) else None
 
+    def _opening(self, low: str, span: Span, time: Time) -> int | None:
+        """Return where the words begin that open an order with the period of its tasks.
+
+        "In 2025, the districts must …", "As to the main tasks of August 2025, he asks …", "…; in 2025 they must …".
+        """
+        edge = time.start
+        while words := self._edge.search(low, max(span.start, edge - 12), edge):
+            edge = words.start()
+        place = self._word_after(low, time.end)
+        if place > time.end + 1 or low.startswith(",", time.end):
+            lead = low[span.start : edge]
+            if len(lead) <= _FAR_TOPIC and self._topics.fullmatch(lead):
+                return edge
+        else:
+            clause = max(low.rfind(mark, span.start, edge) for mark in ",;:") + 1 or span.start
+            if self._musts.at(low, place, span.end) and self._inside.fullmatch(low, clause, edge):
+                return edge
+        return None
+
     def _done_before(self, low: str, span: Span, place: int) -> bool:
         """Say whether a deed that is done at a stated time stands before the place, in the same clause."""
         start = max(span.start, place - _UNDER_WAY, low.rfind(";", span.start, place) + 1)
@@ -156,13 +185,11 @@ class DeadlineRules:
 
 def _dated(iso: str, met: str | None) -> str | None:
     """Return the date with the year that the meeting's day gives it: the next such day after the meeting."""
-    found = _YEARLESS.fullmatch(iso)
-    if not found:
+    found, day = _YEARLESS.fullmatch(iso), _FULL.fullmatch(met or "")
+    if not found or not day:
         return iso
-    day = _FULL.fullmatch(met or "")
-    if not day:
-        return iso
-    later = (found[1], found[2] or "99") >= (day[2], day[3])
+    last = f"{int(found['quarter']) * 3:02}" if found["quarter"] else found["month"]
+    later = (last, found["day"] or "99") >= (day[2], day[3])
     year = int(day[1]) + (0 if later else 1)
     return f"{year}{iso[1:]}"
 
@@ -183,9 +210,10 @@ def _days_on(met: str | None, days: int) -> str | None:
     if found := _FULL.fullmatch(met or ""):
         return (date(*map(int, found.groups())) + timedelta(days)).isoformat()
     found = _YEARLESS.fullmatch(met or "")
-    if not found or not found[2]:
+    if not found or not found["day"]:
         return None
-    day = date(_LEAP_FREE, int(found[1]), min(int(found[2]), 28)) + timedelta(days + max(0, int(found[2]) - 28))
+    of_month = int(found["day"])
+    day = date(_LEAP_FREE, int(found["month"]), min(of_month, 28)) + timedelta(days + max(0, of_month - 28))
     return f"-{day.isoformat()[4:]}" if day.year == _LEAP_FREE else None
 
 

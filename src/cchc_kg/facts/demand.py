@@ -46,8 +46,8 @@ class DemandRules:
         """Return what the sentence demands, None where it demands nothing of anybody."""
         text = page.text
         if turn.order:
-            found = self._ordered(page, low, turn) or self._tasked(page, low, turn)
-            return found or (self.read(page, low, turn.without, meeting) if turn.without else None)
+            found, other = self._ordered(page, low, turn) or self._tasked(page, low, turn), turn.unordered
+            return found or (self.read(page, low, other, meeting) if other else None)
         speaker = turn.speaker
         if speaker is None or turn.kind == "report" or text[turn.span.end - 1] == "?":
             return None

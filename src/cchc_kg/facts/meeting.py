@@ -57,8 +57,9 @@ class MeetingRules:
         self._strong = {row["word"] for row in (*verbs, *nouns) if row.get("weight") != "weak"}
         self._verbs = {row["word"] for row in verbs}
         forms = [f for w in self._kinds for f in (w, w[0].upper() + w[1:])]
-        self._names = Sighted(rf"(?<!\w){trie(forms)}(?!\w)", forms, lexicon.spotter)
         cues = lexicon.table("meeting_cues", "word", "role")
+        apart = "".join(rf"(?<!\w{re.escape(r['word'][1:])}\s)" for r in cues if r["role"] == "compound")
+        self._names = Sighted(rf"(?<!\w){apart}{trie(forms)}(?!\w)", forms, lexicon.spotter)
         self._cues = {
             role: _whole_words(_cased(r["word"] for r in cues if r["role"] == role), lexicon.spotter)
             for role in ("chair", "host", "attend", "speak", "other")

@@ -80,6 +80,8 @@ class ObservationRules:
             standing = self._standing.read(page, figures, changes[i], bound, statuses, near, year)
             if not told and standing == "actual" and _to_come(period, year):
                 period = None  # what is told as done does not hold for a year still to come
+            if period is None and standing == "target" and i and statuses[-1] == "target":
+                period = self._periods.of_goals(page, figures[: i + 1], [o.period for o in seen], near, against)
             statuses.append(standing)
             seen.append(
                 Observation(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from cchc_kg.facts.cues import stripped, table_cues, within
 from cchc_kg.facts.figure import Figure
 from cchc_kg.facts.page import Page
-from cchc_kg.facts.wording import Phrases
+from cchc_kg.facts.wording import Phrases, Wording
 from cchc_kg.lexicon import Lexicon
 from cchc_kg.mentions.mention import Time
 from cchc_kg.period import dated, year_earlier
@@ -47,15 +47,17 @@ class PeriodRules:
         )
         self._years = {r["phrase"].lower(): _TOLD[r["role"]] for r in rows if r["role"] in _TOLD}
         self._told = Phrases(self._years, lexicon.spotter, r"(?!\w|\s(?:19|20)\d\d)")
-        self._head, self._now, self._since, self._same = (
+        self._head, self._since, self._same = (
             Phrases((r["phrase"] for r in rows if r["role"] == role), lexicon.spotter, r"(?!\w|\s\d)")
-            for role in ("head", "now", "since", "same")
+            for role in ("head", "since", "same")
         )
+        self._now = Wording(((r["phrase"], r["role"]) for r in rows if r["role"] in ("now", "deed")), lexicon.spotter)
         self._same_end = re.compile(rf"{self._same.pattern.pattern}(?:\s\w+\s\d{{4}})?\s\($")
         self._to_come = table_cues(rows, "phrase", "role", role="to-come")
         self._ongoing = table_cues(rows, "phrase", "role", role="ongoing")
         self._also = table_cues(rows, "phrase", "role", role="also")
         self._alike = table_cues(rows, "phrase", "role", role="same-time")
+        self._goes_on = table_cues(rows, "phrase", "role", role="goes-on")
         self._day = next((r["phrase"] for r in rows if r["role"] == "day"), "")
         self._topic, self._apart, self._part, self._state, self._from = (
             table_cues(rows, "phrase", "role", role=r) for r in ("topic", "apart", "part", "state", "from")
@@ -218,6 +220,9 @@ class PeriodRules:
             return None  # another time was told for what stands before
         if self._state.beginning(figure.words) or self._ongoing.last(figure.words):
             return None
+        linked: Sentence | None = (
+            sentence  # the first of the sentences that go on, one after the other, with what was told before
+        )
         for distance, before in enumerate(sentences_before(page, sentence)):
             if before.paragraph != sentence.paragraph or sentence.start - before.start > _REACH or distance > 3:
                 return None
@@ -226,6 +231,13 @@ class PeriodRules:
             if front is not None and self._fronted(page, front, before):
                 held = {t.iso for t in within(times, before.start, before.end) if not against(t, before)}
                 return front.iso if held == {front.iso} else None
+            if linked is not None and self._linked(page, linked):
+                held = {t.iso for t in within(times, before.start, before.end) if not against(t, before)}
+                if held:
+                    return held.pop() if len(held) == 1 else None
+                linked = before
+            else:
+                linked = None
             if self._present(page, before):
                 return None
         return None
@@ -240,6 +252,30 @@ class PeriodRules:
             return False
         return self._part.beginning(words[:3]) is not None
 
+    def of_goals(
+        self,
+        page: Page,
+        figures: Sequence[Figure],
+        periods: Sequence[str | None],
+        times: Sequence[Time],
+        against: Against,
+    ) -> str | None:
+        """Return the period of the goals right before the last of the figures, a goal of the same list.
+
+        ``periods`` are those of the figures before it. None where its own sentence tells another time or speaker.
+        """
+        figure, last = figures[-1], figures[-2]
+        sentence = figure.sentence
+        if sentence.paragraph != last.sentence.paragraph or sentence.start - last.sentence.end > _NEXT:
+            return None
+        if within(page.mentions.people, sentence.start, figure.start):
+            return None
+        if any(not against(t, sentence) for t in within(times, sentence.start, sentence.end)):
+            return None
+        start = last.sentence.start
+        held = {p for f, p in zip(figures, periods, strict=False) if f.sentence.start == start}
+        return held.pop() if len(held) == 1 else None
+
     def _fronted(self, page: Page, time: Time, sentence: Sentence) -> bool:
         """Say whether the period opens the sentence, or a clause of it, and holds for what follows."""
         words = page.words.between(sentence.start, time.start)
@@ -247,8 +283,14 @@ class PeriodRules:
         topic = own == len(words) and own <= _TOPIC and page.low[time.end : time.end + 1] == ","
         return own <= _OPENING or (topic and self._topic.beginning(words) is not None)
 
+    def _linked(self, page: Page, sentence: Sentence) -> bool:
+        """Say whether the sentence goes on with what the one before tells, at the same time."""
+        words = [w.strip(",:") for w in page.words.first(sentence.start, sentence.end, self._goes_on.longest)]
+        return self._goes_on.beginning(words) is not None
+
     def _present(self, page: Page, sentence: Sentence) -> bool:
-        return self._now.search(page.low, sentence.start, sentence.start + _FRONT) is not None
+        told = self._now.find(page.low, sentence.start, sentence.start + _FRONT)
+        return any(cue.kind == "now" for cue in told)
 
 
 def _named(page: Page, start: int, end: int) -> bool:

@@ -38,12 +38,14 @@ class Speech:
         self._quoted = Quoted(page.text)
         self._of_quote: dict[Quotation, list[Attribution]] = {}
         self._state: Attribution | None = None
+        self._record: Attribution | None = None  # whose words the whole report hands on
         self._last: Speaker | None = None
         self._idle = 0  # sentences in a row without speaker or demand; one that tells figures counts twice
 
     def turns(self) -> Iterator[Turn]:
         """Yield a turn for each sentence that holds words, in text order."""
-        self._state = self._said_by.foretold()
+        self._record = self._said_by.recorded()
+        self._state = self._said_by.foretold() or self._record
         for sentence in self._page.sentences:
             whole = bare(self._page.text, sentence)
             span = self._said(whole)
@@ -143,7 +145,7 @@ class Speech:
             self._state = None
         figures = len(_FIGURE.findall(self._low, *span)) > 1
         self._idle += 2 if figures else 1
-        state = self._state if self._idle <= _MOST_IDLE else None
+        state = self._state if self._state and self._idle <= _MOST_IDLE else self._record
         speaker, kind = (state.speaker, state.kind) if state else (None, None)
         return Turn(span, span, speaker, kind, None, False, True)
 

@@ -42,6 +42,7 @@ class SpeechWords:
             rf"(?<!\w)(?:{_words(frames, 'petition')})(?:\s+(?:{_words(frames, 'toward')}))?\s*$"
         )
         self.order_of = Wording(((r["words"], "say") for r in frames if r["kind"] == "order of"), spotter)
+        self.records = Wording(((r["words"], "say") for r in frames if r["kind"] == "record of"), spotter)
         self.pointer = _ending(frames, "pointer")
         self.conclusions = Wording(
             ((r["words"], "conclusion") for r in frames if r["kind"] == "conclusion of"), spotter

@@ -36,3 +36,10 @@ class Turn(NamedTuple):
     more: tuple[Cue, ...] = ()  # further verbs of order in the sentence
     without: "Turn | None" = None  # the sentence as it reads by its first verb, where the order is a later one
     tail: "Turn | None" = None  # what the speaker named behind a quotation goes on to say there
+
+    @property
+    def unordered(self) -> "Turn | None":
+        """The sentence as it reads where what looks like its order is none: a task, of a speaker named before."""
+        if self.order is None or self.quoted or self.order.start >= self.span.start:
+            return self.without
+        return self._replace(order=None, content=self.span, carried=True)

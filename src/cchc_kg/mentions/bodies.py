@@ -11,6 +11,7 @@ from cchc_kg.span import new
 from cchc_kg.spotting import Sighted
 from cchc_kg.vietnamese import CAPITALS, folded, spelled
 
+_POST = 24  # code points of a post's first words
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
@@ -31,6 +32,10 @@ class BodyFinder:
         self._units = tuple(f" {word}" for word in lexicon.words("unit_words", "word"))
         self._capital = re.compile(rf"\.?[^\S\n]+[{CAPITALS}]")  # "UBND TP. Huế"
         self._phrasing = Phrasing(lexicon, registry, pattern)
+        # "Thường trực UBND" is a body, and in "Phó Chủ tịch Thường trực UBND" only the UBND is
+        inner = ((h, len(h) - len(i)) for i in sorted(heads, key=len) for h in heads if h.endswith(f" {i}"))
+        self._inner = dict(inner)  # by its words, where the longest of such heads begins in it
+        self._post = re.compile(rf"(?<!\w){trie(lexicon.words('post_heads', 'head'))}[^\S\n]+$")
 
     def find(self, text: str, low: str) -> tuple[Body, ...]:
         """Return the bodies in text order; none begins inside another."""
@@ -39,6 +44,9 @@ class BodyFinder:
         while (m := self._scan.search(text, low, at)) is not None:
             end = m.end()
             name = " ".join(m.group().split())
+            if (skip := self._inner.get(name)) and self._post.search(text, max(0, m.start() - _POST), m.start()):
+                at = m.start() + skip
+                continue
             if name in self._heads or (name.endswith(self._units) and self._capital.match(text, end)):
                 end = max(end, self._phrasing.end(text, low, m.start(), m.end()))
             slug = self._slugs.get(folded(text[m.start() : end]))

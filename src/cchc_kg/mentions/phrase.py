@@ -15,7 +15,7 @@ _SHORT = 3  # blanks in a body's name that is too short to hold a word that woul
 _HARD = r"[;:!?/\"\u201c\u201d\u2026\n]|\.(?=[\s/]|$)(?<!TP\.)(?<!Tp\.)(?<!\u01af\.)"
 _SOFT = r"[,()]| ?[-\u2013\u2014] | [-\u2013\u2014]"
 _TRAILING = re.compile(r"[\s,(\-\u2013\u2014]+$")
-SHORT_FORM = re.compile(rf"\([{CAPITALS}\d][^()\n]{{1,15}}\)")
+SHORT_FORM = re.compile(rf"\([{CAPITALS}\d][^():\n]{{1,15}}\)")
 """The bracketed abbreviation of a name: ``(VCCI)``."""
 
 _WORD = re.compile(r"[^\S\n]*([^\W\d_]+)")

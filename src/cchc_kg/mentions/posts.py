@@ -32,13 +32,23 @@ class PostFinder:
         while (m := self._heads.search(text, low, at)) is not None:
             end = self._phrasing.end(text, low, m.start(), m.end())
             if (short := SHORT_FORM.match(text, end + 1)) is not None and text[end] == " ":
-                end = short.end()  # "Chủ tịch Phòng Thương mại và Công nghiệp Việt Nam (VCCI)"
+                end = self._behind(text, low, short.end())  # "Chủ tịch Phòng Thương mại và Công nghiệp Việt Nam (VCCI)"
             if end <= m.end() and m.group().lower() in self._parts:
                 at = m.end()
                 continue
             found.append(new(Post, (m.start(), end, self._slug(text[m.start() : end]))))
             at = max(end, m.end())
         return tuple(found)
+
+    def _behind(self, text: str, low: str, end: int) -> int:
+        """Return where a post ends behind the short form of its body: "Giám đốc Bảo hiểm xã hội (BHXH) Hà Nội"."""
+        if (
+            text[end : end + 1] != " "
+            or not text[end + 1 : end + 2].isupper()
+            or self._heads.pattern.match(text, end + 1)
+        ):
+            return end
+        return max(end, self._phrasing.end(text, low, end, end))
 
     def _slug(self, printed: str) -> str | None:
         """The registered post that the whole phrase names, or that its beginning names before a body's own name."""
