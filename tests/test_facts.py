@@ -34,11 +34,11 @@ def name(word: str) -> Term:
     return iri(f"{E}{word.partition(':')[2]}")
 
 
-def begun(line, quads, reference=()):
-    """Return the nodes of a graph at which a check with this line begins."""
-    background, nodes = Background(reference), Ways().nodes(rows(quads))
-    found = Beginnings([read_facts(line, name)]).begun(nodes, Told(nodes, background), [0])[0]
-    return {ox.NamedNode(subject[1:-1]) for subject in found}
+def begun(line, quads, reference=(), beside=()):
+    """Return the nodes of a graph at which a check with this line begins; another graph lies beside it."""
+    batch = Ways().batch([rows(beside), rows(quads)])
+    found = Beginnings([read_facts(line, name)]).begun(batch, Told(batch, Background(reference)), [0])[0]
+    return {ox.NamedNode(group.subjects[i][1:-1]) for group, some in found for i in some if group.homes[i] == 1}
 
 
 def asked(pattern, quads, reference=()):
@@ -78,7 +78,10 @@ def test_what_sparql_finds_begins(line, here, there, beside, lent):
     ]
     reference = [] if "*e:q" in line else [ox.Quad(OTHER, Q, value) for value in lent]  # * is of the same graph
     said_here = {N} if reference else {N, OTHER}  # a fact begins with what the graph itself says
-    assert asked(PATTERNS[line], told, reference) & said_here <= begun(line, told, reference)
+    found = begun(line, told, reference)
+    assert asked(PATTERNS[line], told, reference) & said_here <= found
+    elsewhere = [ox.Quad(s, p, value) for s in (N, OTHER) for p in (P, Q) for value in (*there, *beside)]
+    assert begun(line, told, reference, elsewhere) == found
 
 
 SURELY = {
@@ -113,10 +116,10 @@ FACTS = st.lists(st.tuples(SOME, SOME), min_size=1, max_size=5)
 
 
 def compared(facts, differs):
-    nodes = Ways().nodes(rows(facts))
-    told, alike = Told(nodes, Background(())), Alike([(iri(P.value),)], differs)
-    for subject in nodes:
-        alike.add((N, subject), subject, told)
+    batch = Ways().batch([rows(facts)])
+    told, alike = Told(batch, Background(())), Alike([(iri(P.value),)], differs)
+    for group in batch.groups:
+        alike.add([N], group, range(len(group.subjects)), told)
     return {ox.NamedNode(subject[1:-1]) for _, subject in alike.compared()}
 
 

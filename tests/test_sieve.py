@@ -99,9 +99,10 @@ SHAPES = {constraint: shapes_of(constraint) for constraint in CONSTRAINTS}
 SIEVES = {constraint: Sieve.of(shapes, Background(REFERENCE)) for constraint, shapes in SHAPES.items()}
 
 
-def doubtful(sieve, told):
+def doubtful(sieve, told, *others):
+    """Return what is left of a graph that is judged beside others."""
     ways = Ways()
-    (left,) = sieve.doubtful([ways.nodes(rows(told))], ways)
+    left, *_ = sieve.doubtful(ways.batch([rows(told), *map(rows, others)]), ways)
     return [read(subject) for subject in left]
 
 
@@ -124,6 +125,18 @@ def test_what_passes_the_engine_does_not_find(constraint, values, others):
     told = [*node(values, others), *AROUND]
     if NODE not in doubtful(SIEVES[constraint], told):
         assert run("shacl", rows([*told, *REFERENCE]), SHAPES[constraint]) == []
+
+
+@pytest.mark.parametrize("constraint", ["sh:class e:Kind", "sh:minCount 2", "sh:lessThan e:q", "sh:datatype xsd:date"])
+@given(values=SOME, others=SOME, else_values=SOME, around=st.booleans(), classes=st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_each_graph_is_judged_by_itself(constraint, values, others, else_values, around, classes):
+    told = [*node(values, others), *(AROUND if around else ())]
+    beside = [*node(else_values, values), *(() if around else AROUND)]
+    beside += [ox.Quad(TARGET, RDFS.subClassOf, KIND)] if classes else []
+    sieve = SIEVES[constraint]
+    alone = doubtful(sieve, told)
+    assert set(doubtful(sieve, told, beside)) == set(doubtful(sieve, told, beside, told)) == set(alone)
 
 
 @pytest.mark.parametrize("constraint", CONSTRAINTS)

@@ -105,9 +105,9 @@ def sifted(data, shapes):
         return run("fast", rows(data), shapes)
     data, shapes = changed
     ways = Ways()
-    nodes = ways.nodes(rows(data))
-    (left,) = sieve.doubtful([nodes], ways)
-    results = run("fast", list(sieve.part(nodes, left)), shapes)
+    batch = ways.batch([rows(data)])
+    (left,) = sieve.doubtful(batch, ways)
+    results = run("fast", list(sieve.part(batch.graphs[0], left)), shapes)
     return [r for r in results if not r.focus or iri(r.focus) in left]
 
 

@@ -13,6 +13,7 @@ from pyoxigraph import NamedNode
 
 from cchc_kg.ntriples import Term
 from cchc_kg.validation.constraints import ordered
+from cchc_kg.validation.described import Group
 from cchc_kg.validation.facts import Path, Told, is_typed
 
 Place = tuple[NamedNode, Term]
@@ -31,18 +32,22 @@ class Alike:
         self._odd = False
         self._all: list[Place] = []
 
-    def add(self, place: Place, thing: Term, told: Told) -> None:
-        """Take a fact."""
-        self._all.append(place)
-        values = [told.values(thing, path) for path in self._differs]
-        said: Hashable = tuple(map(tuple, values)) if values else place
-        several = any(len(some) > 1 for some in values)
-        for key in product(*(told.values(thing, path) for path in self._group)):
-            common = tuple(map(self._common, key))
-            self._facts[common].append(place)
-            self._said[common].add(said)
-            if several:
-                self._several.add(common)
+    def add(self, names: Sequence[NamedNode], group: Group, some: Sequence[int], told: Told) -> None:
+        """Take some nodes of a group as facts; ``names`` are those of the graphs."""
+        common = [told.values(group, some, path) for path in self._group]
+        different = [told.values(group, some, path) for path in self._differs]
+        for n, i in enumerate(some):
+            place = names[group.homes[i]], group.subjects[i]
+            self._all.append(place)
+            values = tuple([column[n] for column in different])
+            said: Hashable = values or place
+            several = any(len(some) > 1 for some in values)
+            for key in product(*[column[n] for column in common]):
+                alike = tuple(map(self._common, key))
+                self._facts[alike].append(place)
+                self._said[alike].add(said)
+                if several:
+                    self._several.add(alike)
 
     def compared(self) -> Iterable[Place]:
         """Return the facts that a finding may compare."""

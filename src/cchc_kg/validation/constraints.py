@@ -5,7 +5,7 @@ value of a type that is not listed) is not sure, and an engine judges it.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -75,10 +75,10 @@ class Test:
         """Ask this of each value."""
         self.meets = meets
 
-    def unsure(self, values: Collection[Term]) -> Collection[Term]:
+    def unsure(self, values: Set[Term]) -> Collection[Term]:
         """Return those of the values that do not surely meet what is asked."""
         meets = self.meets
-        return [value for value in set(values) if not meets(value)]
+        return [value for value in values if not meets(value)]
 
 
 class Remembered(Test):
@@ -89,12 +89,12 @@ class Remembered(Test):
         super().__init__(meets)
         self._met: set[Term] = set()
 
-    def unsure(self, values: Collection[Term]) -> Collection[Term]:
+    def unsure(self, values: Set[Term]) -> Collection[Term]:
         """Return those of the values that do not surely meet what is asked."""
         met = self._met
-        if met.issuperset(values):
+        if values <= met:
             return _NONE
-        new = set(values) - met
+        new = values - met
         unsure = set(super().unsure(new))
         if len(met) >= _REMEMBERED:
             met.clear()

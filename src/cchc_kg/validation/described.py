@@ -6,6 +6,7 @@ that is described so.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -13,6 +14,9 @@ from cchc_kg.ntriples import RDF, Row, Term
 
 Node = tuple["Way", Sequence[Term]]
 """What is said of a node: how its properties follow on each other, and the objects in that order."""
+
+Nodes = dict[Term, Node]
+"""What one graph says of each node."""
 
 LONGEST = 200
 """A way of more statements is endless: nothing is known of it, and it is not kept."""
@@ -45,24 +49,41 @@ class Way:
         return self._at[predicate]
 
 
-class Group(NamedTuple):
-    """Nodes of one graph that are described in one way, and what is said of each."""
+@dataclass(eq=False, slots=True)
+class Group:
+    """Nodes of a batch that are described in one way: of each the number of its graph, and what is said of it."""
 
     way: Way
-    subjects: list[Term]
-    objects: list[list[Term]]
+    homes: list[int] = field(default_factory=list)
+    subjects: list[Term] = field(default_factory=list)
+    objects: list[Sequence[Term]] = field(default_factory=list)
+    _columns: Sequence[Sequence[Term]] | None = None
+    _different: dict[int, frozenset[Term]] = field(default_factory=dict)
 
-    def column(self, at: int) -> list[Term]:
-        """Return what stands at one place of the way, of each node."""
-        return [said[at] for said in self.objects]
+    @property
+    def columns(self) -> Sequence[Sequence[Term]]:
+        """What stands at each place of the way, of each node; to be asked for when all nodes are there."""
+        if self._columns is None:
+            self._columns = tuple(zip(*self.objects, strict=True))
+        return self._columns
+
+    def different(self, at: int) -> frozenset[Term]:
+        """Return what stands at one place of the way, each value once."""
+        if at not in self._different:
+            self._different[at] = frozenset(self.columns[at])
+        return self._different[at]
+
+    def some(self, chosen: Sequence[int]) -> "Group":
+        """Return some of the nodes, by their numbers."""
+        homes, subjects, objects = self.homes, self.subjects, self.objects
+        return Group(self.way, [homes[i] for i in chosen], [subjects[i] for i in chosen], [objects[i] for i in chosen])
 
 
-class Nodes(dict[Term, Node]):
-    """What one graph says of each node, and the nodes by their ways."""
+class Batch(NamedTuple):
+    """What several graphs say: each of its nodes by their names, and all nodes by their ways."""
 
-    def __init__(self) -> None:
-        """Begin without a node."""
-        self.groups: list[Group] = []
+    graphs: Sequence[Nodes]
+    groups: Sequence[Group]
 
 
 class Ways(dict[tuple[Term, ...], Way]):
@@ -75,31 +96,34 @@ class Ways(dict[tuple[Term, ...], Way]):
             self[predicates] = way
         return way
 
-    def nodes(self, rows: Iterable[Row]) -> Nodes:
-        """Return what rows, in order of their subjects, say of each subject."""
+    def batch(self, graphs: Sequence[Iterable[Row]]) -> Batch:
+        """Return what graphs, each given as rows in order of their subjects, say of each subject."""
         if len(self) > _MOST_WAYS:
             self.clear()
-        nodes = Nodes()
+        described: list[Nodes] = []
         groups: dict[tuple[Term, ...], Group] = {}
-        last: Term | None = None
-        predicates: list[Term] = []
-        objects: list[Term] = []
-        for subject, predicate, said in chain(rows, _END):
-            if subject != last:
-                if last is not None:
-                    key = tuple(predicates)
-                    group = groups.get(key)
-                    if group is None:
-                        group = groups[key] = Group(self[key], [], [])
-                    way, subjects, described = group
-                    subjects.append(last)
-                    described.append(objects)
-                    nodes[last] = way, objects
-                last, predicates, objects = subject, [], []
-            predicates.append(predicate)
-            objects.append(said)
-        nodes.groups += groups.values()
-        return nodes
+        last: Term | None
+        predicates: list[Term]
+        objects: list[Term]
+        for home, rows in enumerate(graphs):
+            nodes: Nodes = {}
+            described.append(nodes)
+            last, predicates, objects = None, [], []
+            for subject, predicate, said in chain(rows, _END):
+                if subject != last:
+                    if last is not None:
+                        key = tuple(predicates)
+                        group = groups.get(key)
+                        if group is None:
+                            group = groups[key] = Group(self[key])
+                        group.homes.append(home)
+                        group.subjects.append(last)
+                        group.objects.append(objects)
+                        nodes[last] = group.way, objects
+                    last, predicates, objects = subject, [], []
+                predicates.append(predicate)
+                objects.append(said)
+        return Batch(described, list(groups.values()))
 
 
 def told(subject: Term, node: Node) -> Iterator[Row]:

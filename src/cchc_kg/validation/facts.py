@@ -13,17 +13,21 @@ cannot be compared here for sure counts as met: facts leave out what surely find
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import repeat
 from operator import eq, ge, gt, le, lt
 from typing import Any
 
 from cchc_kg.ntriples import RDF, XSD, Term, text, typed
 from cchc_kg.validation.background import Background
 from cchc_kg.validation.constraints import ordered
-from cchc_kg.validation.described import Nodes, Way
+from cchc_kg.validation.described import Batch, Group, Way
 
 Path = tuple[Term, ...]
+
+_REMEMBERED = 1 << 14  # comparisons: figures, days and places come again and again
 
 _NAME = r"(?:\w+:[\w-]+|a)"
 _PATH = rf"{_NAME}(?:/{_NAME})*"
@@ -34,7 +38,7 @@ _ONE = re.compile(_CONDITION)
 _FACT = re.compile(rf"{_CONDITION}(?:&{_CONDITION})*(?=\s|$)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Condition:
     """A path that leads somewhere, and what it is compared with: ``sign`` is empty where it is with nothing."""
 
@@ -45,65 +49,82 @@ class Condition:
     other: Path = ()
     anywhere: bool = False  # the other path begins at any node
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether it asks for values of one property that are spelled in one way."""
-        return len(self.path) == 1 and bool(self.values) and not self.starts and not any(map(is_typed, self.values))
-
-    def holds(self, thing: Term, told: "Told") -> bool:
-        """Whether it may hold of a node."""
-        values = told.values(thing, self.path)
-        if not self.sign or not values:
-            return bool(values)
-        if self.starts and any(value.startswith(self.starts) or "\\" in value for value in values):
-            return True
-        others: Collection[Term] = self.values
-        if self.other:
-            others = told.anywhere(self.other) if self.anywhere else told.values(thing, self.other)
-        may = _equal if self.sign == "=" else _HOLDS[self.sign]
-        for value in values:
-            for other in others:
-                if may(value, other):
-                    return True
-        return False
+    def among(self, group: Group, some: Sequence[int], told: "Told") -> Sequence[int]:
+        """Return those of some nodes of a group of which it may hold."""
+        own = told.place(group, self.path)
+        if own is not None and not self.sign:
+            return some
+        if own is not None and not self.other:
+            column = group.columns[own]
+            held = {value for value in group.different(own) if _may(self, (value,), self.values)}
+            return [i for i in some if column[i] in held] if held else ()
+        values = told.values(group, some, self.path)
+        if not self.sign:
+            return [i for i, said in zip(some, values, strict=True) if said]
+        others: Iterable[tuple[Term, ...] | frozenset[Term]] = repeat(self.values, len(some))
+        if self.anywhere:
+            others = map(told.anywhere(self.other).__getitem__, (group.homes[i] for i in some))
+        elif self.other:
+            others = told.values(group, some, self.other)
+        return [i for i, said, wanted in zip(some, values, others, strict=True) if _may(self, said, wanted)]
 
 
 Fact = tuple[Condition, ...]
 
 
 class Told:
-    """What a graph says, and what the reference says of the things that it names."""
+    """What graphs say, and what the reference says of the things that they name."""
 
-    def __init__(self, nodes: Nodes, background: Background) -> None:
+    def __init__(self, batch: Batch, background: Background) -> None:
         """Look into these."""
-        self._nodes, self._background = nodes, background
-        self._anywhere: dict[Path, set[Term]] = {}
+        self.batch, self._background = batch, background
+        self._anywhere: dict[Path, Sequence[frozenset[Term]]] = {}
+        known = background.told.keys()
+        self._lent = {id(group) for group in batch.groups if not known.isdisjoint(group.subjects)}
 
-    def values(self, thing: Term, path: Path) -> Sequence[Term]:
-        """Return where a path leads from a thing."""
+    def place(self, group: Group, path: Path) -> int | None:
+        """Return where on the way of a group its nodes say the one value to which a path leads; None of other paths."""
+        places = group.way.at(path[0])
+        return places[0] if len(path) == len(places) == 1 and id(group) not in self._lent else None
+
+    def values(self, group: Group, some: Sequence[int], path: Path) -> Sequence[tuple[Term, ...]]:
+        """Return where a path leads from some nodes of a group, of each."""
         begin, *rest = path
-        at = self._said(thing, begin)
-        for step in rest:
-            at = [value for one in at for value in self._said(one, step)]
+        columns = [group.columns[place] for place in group.way.at(begin)]
+        at = [tuple([column[i] for column in columns]) for i in some]
+        if id(group) in self._lent:
+            lent = (self._background.values(group.subjects[i], begin) for i in some)
+            at = [(*own, *more) for own, more in zip(at, lent, strict=True)]
+        if rest:
+            from_here = [*zip((group.homes[i] for i in some), at, strict=True)]
+            leads = {begun: self._lead(*begun, rest) for begun in set(from_here)}
+            at = [leads[begun] for begun in from_here]
         return at
 
-    def anywhere(self, path: Path) -> set[Term]:
-        """Return where a path leads from all nodes of the graph."""
+    def anywhere(self, path: Path) -> Sequence[frozenset[Term]]:
+        """Return where a path leads from all nodes of each graph."""
         if path not in self._anywhere:
             begin, *rest = path
-            first = {said[i] for way, _, objects in self._nodes.groups for i in way.at(begin) for said in objects}
-            self._anywhere[path] = {
-                value for one in first for value in (self.values(one, tuple(rest)) if rest else [one])
-            }
+            first: list[set[Term]] = [set() for _ in self.batch.graphs]
+            for group in self.batch.groups:
+                for place in group.way.at(begin):
+                    for home, said in zip(group.homes, group.columns[place], strict=True):
+                        first[home].add(said)
+            self._anywhere[path] = [frozenset(self._lead(home, values, rest)) for home, values in enumerate(first)]
         return self._anywhere[path]
 
-    def _said(self, thing: Term, step: Term) -> Sequence[Term]:
-        node = self._nodes.get(thing)
-        if node is None:
-            return self._background.values(thing, step)
-        way, said = node
-        own = [said[i] for i in way.at(step)]
-        return [*own, *self._background.values(thing, step)] if thing in self._background.told else own
+    def _lead(self, home: int, values: Iterable[Term], steps: Iterable[Term]) -> tuple[Term, ...]:
+        """Return where steps lead from things, as a graph and the reference say."""
+        nodes, lent = self.batch.graphs[home], self._background.values
+        for step in steps:
+            found: list[Term] = []
+            for thing in values:
+                if node := nodes.get(thing):
+                    way, said = node
+                    found += [said[place] for place in way.at(step)]
+                found += lent(thing, step)
+            values = found
+        return tuple(values)
 
 
 def read_facts(line: str, name: Callable[[str], Term]) -> tuple[Fact, ...]:
@@ -124,40 +145,39 @@ class Beginnings:
     """The facts at which several checks begin."""
 
     def __init__(self, facts: Sequence[Sequence[Fact]]) -> None:
-        """Look for any of the facts of each check; checks go by their numbers."""
+        """Look for any of the facts of each check, which go by numbers; a fact without conditions is any node."""
         self._facts = facts
 
-    def begun(self, nodes: Nodes, told: Told, checks: Collection[int]) -> Mapping[int, dict[Term, None]]:
-        """Return the nodes at which each of these checks begins."""
-        found: dict[int, dict[Term, None]] = {check: {} for check in checks}
-        for way, subjects, objects in nodes.groups:
-            plan = way.known.get(self)
+    def begun(
+        self, batch: Batch, told: Told, checks: Collection[int]
+    ) -> Mapping[int, Sequence[tuple[Group, Sequence[int]]]]:
+        """Return the nodes at which each of these checks begins, by their numbers in their group."""
+        found: dict[int, list[tuple[Group, Sequence[int]]]] = {check: [] for check in checks}
+        for group in batch.groups:
+            plan = group.way.known.get(self)
             if plan is None:
-                plan = way.known[self] = tuple(self._planned(way))
-            for check, at, values, conditions in plan:
-                if check not in found:
-                    continue
-                begun = found[check]
-                for subject, said in zip(subjects, objects, strict=True):
-                    if values and said[at] not in values:
-                        continue
-                    for condition in conditions:
-                        if not condition.holds(subject, told):
-                            break
-                    else:
-                        begun[subject] = None
+                plan = group.way.known[self] = tuple(self._planned(group.way))
+            for check, facts in plan:
+                if check in found:
+                    begun = {i: None for fact in facts for i in _held(fact, group, told)}
+                    if begun:
+                        found[check].append((group, tuple(begun)))
         return found
 
-    def _planned(self, way: Way) -> Iterator[tuple[int, int, tuple[Term, ...], Fact]]:
-        """Yield what is to be looked at in each node of a way: for which check, values at a place, and what else."""
+    def _planned(self, way: Way) -> Iterator[tuple[int, Sequence[Fact]]]:
+        """Yield which facts of which check are to be looked for in each node of a way."""
         for check, facts in enumerate(self._facts):
-            for fact in facts:
-                first, *others = fact
-                places = way.at(first.path[0])
-                if first.is_plain:
-                    yield from ((check, at, first.values, tuple(others)) for at in places)
-                elif places:
-                    yield check, places[0], (), fact if first.sign or len(first.path) > 1 else tuple(others)
+            if possible := [fact for fact in facts if not fact or way.at(fact[0].path[0])]:
+                yield check, possible
+
+
+def _held(fact: Fact, group: Group, told: Told) -> Sequence[int]:
+    """Return the numbers of the nodes of a group of which a fact may hold."""
+    some: Sequence[int] = range(len(group.subjects))
+    for condition in fact:
+        if some:
+            some = condition.among(group, some, told)
+    return some
 
 
 def _condition(parts: Sequence[str | None], name: Callable[[str], Term]) -> Condition:
@@ -206,3 +226,12 @@ _same = _unless(eq)
 _HOLDS: Mapping[str, Callable[[Term, Term], bool]] = {
     "<": _unless(lt), "<=": _unless(le), ">": _unless(gt), ">=": _unless(ge),
 }  # fmt: skip
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _may(condition: Condition, values: tuple[Term, ...], others: Iterable[Term]) -> bool:
+    """Whether any of the values may stand to any of the others as a condition with a sign asks."""
+    if condition.starts and any(value.startswith(condition.starts) or "\\" in value for value in values):
+        return True
+    may = _equal if condition.sign == "=" else _HOLDS[condition.sign]
+    return any(may(value, other) for value in values for other in others)

@@ -1,11 +1,9 @@
 """Quotes that stand in their article's text where they say they do."""
 
-from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from operator import itemgetter
 
 from cchc_kg.ntriples import OA, SCHEMA, Term
-from cchc_kg.validation.described import Group, Node, Nodes, Way
+from cchc_kg.validation.described import Batch, Group, Node, Way
 from cchc_kg.validation.terms import said
 
 _ROLES = {
@@ -14,44 +12,51 @@ _ROLES = {
     "quote": (OA.exact, OA.prefix, OA.suffix),
 }
 _KEY = "quotes"  # under which a way keeps its role
+_Position = tuple[int | None, int | None]  # start and end
+_Quote = tuple[Term, Term, Term]  # exact, prefix, suffix
 _Role = tuple[str, tuple[int, ...]]
 _OTHER: _Role = ("other", ())
 _ODD: _Role = ("odd", ())
 
 
-def quotes_unsure(nodes: Nodes) -> set[Term]:
-    """Return the evidence of a graph whose quote may not stand where it says, with the words around it.
+def quotes_unsure(batch: Batch) -> list[set[Term]]:
+    """Return the evidence of each graph whose quote may not stand where it says, with the words around it.
 
     Of the other evidence it is sure: it has one source with one text, one position and one quote, and the words before,
     in and after the quote are those of the text (code points, as in SPARQL's SUBSTR). What is told in any other form is
     not sure.
     """
-    return set(_unsure(nodes))
-
-
-def _unsure(nodes: Nodes) -> Iterator[Term]:
-    texts: dict[Term, str | None] = {}
-    positions: dict[Term, tuple[Term, ...]] = {}
-    quotes: dict[Term, tuple[Term, ...]] = {}
+    unsure: list[set[Term]] = [set() for _ in batch.graphs]
+    positions: list[dict[Term, _Position]] = [{} for _ in batch.graphs]
+    quotes: list[dict[Term, _Quote]] = [{} for _ in batch.graphs]
+    texts: list[dict[Term, str | None]] = [{} for _ in batch.graphs]
     evidence: list[tuple[Group, tuple[int, ...]]] = []
-    for group in nodes.groups:
+    for group in batch.groups:
         role, at = group.way.known.get(_KEY) or _role(group.way)
         if role == "evidence":
             evidence.append((group, at))
-        elif role in ("position", "quote"):
-            found = positions if role == "position" else quotes
-            found.update(zip(group.subjects, map(itemgetter(*at), group.objects), strict=True))
+        elif role == "position":
+            start, end = (map(_offset, group.columns[i]) for i in at)
+            for home, subject, position in zip(group.homes, group.subjects, zip(start, end, strict=True), strict=True):
+                positions[home][subject] = position
+        elif role == "quote":
+            words = zip(*(group.columns[i] for i in at), strict=True)
+            for home, subject, quote in zip(group.homes, group.subjects, words, strict=True):
+                quotes[home][subject] = quote
         elif role == "odd" and group.way.at(OA.hasSource):
-            yield from group.subjects
-    for group, (place, first, second) in evidence:
-        for subject, told in zip(group.subjects, group.objects, strict=True):
-            source, one, two = told[place], told[first], told[second]
-            if source not in texts:
-                texts[source] = _article(nodes.get(source))
-            position, quote = positions.get(one) or positions.get(two), quotes.get(two) or quotes.get(one)
-            text = texts[source]
-            if text is None or position is None or quote is None or not _stands(text, position, quote):
-                yield subject
+            for home, subject in zip(group.homes, group.subjects, strict=True):
+                unsure[home].add(subject)
+    for group, at in evidence:
+        told = (group.columns[i] for i in at)
+        for home, subject, source, one, two in zip(group.homes, group.subjects, *told, strict=True):
+            known = texts[home]
+            if source not in known:
+                known[source] = _article(batch.graphs[home].get(source))
+            place = positions[home].get(one) or positions[home].get(two)
+            exact = quotes[home].get(two) or quotes[home].get(one)
+            if not place or not exact or not _stands(known[source], place, exact):
+                unsure[home].add(subject)
+    return unsure
 
 
 def _role(way: Way) -> _Role:
@@ -87,11 +92,11 @@ def _offset(term: Term) -> int | None:
         return None
 
 
-def _stands(text: str, position: Sequence[Term], quote: Sequence[Term]) -> bool:
-    """Return whether a quote stands at its position in the text, with the words before and after it."""
-    start, end = _offset(position[0]), _offset(position[1])
-    exact, prefix, suffix = _words(quote[0]), _words(quote[1]), _words(quote[2])
-    if start is None or end is None or exact is None or prefix is None or suffix is None:
+def _stands(text: str | None, position: _Position, quote: _Quote) -> bool:
+    """Return whether a quote stands at its position in a text, with the words before and after it."""
+    start, end = position
+    exact, prefix, suffix = map(_words, quote)
+    if text is None or start is None or end is None or exact is None or prefix is None or suffix is None:
         return False
-    before, after = start - len(prefix), end + len(suffix)
-    return before >= 0 and len(exact) == end - start and text[before:after] == f"{prefix}{exact}{suffix}"
+    before = start - len(prefix)
+    return before >= 0 and len(exact) == end - start and text.startswith(f"{prefix}{exact}{suffix}", before)

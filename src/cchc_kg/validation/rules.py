@@ -15,8 +15,9 @@ from cchc_kg.validation.constraints import VALUE_TESTS, Test, language, number, 
 from cchc_kg.validation.described import Way
 from cchc_kg.vocabulary import SH
 
-Together = Callable[[Sequence[Sequence[Term]]], Iterable[int]]
-"""The numbers of nodes that may not meet what is asked of several values together, by what is said of each."""
+_Columns = Sequence[Sequence[Term]]
+Together = Callable[[_Columns], Iterable[int]]
+"""The numbers of nodes that may not meet what is asked of several values together, by the columns of their group."""
 
 _TOLD = {"severity", "message", "name", "description", "order", "group", "defaultValue"}  # these judge nothing
 _LOCAL = {"flags", "in", "languageIn", "equals", "disjoint"}  # of a node's own statements, and never sure here
@@ -70,27 +71,28 @@ class Rule:
                 yield partial(_unordered, i, j, holds)
 
 
-def _few(at: Sequence[int], least: int, objects: Sequence[Sequence[Term]]) -> Iterable[int]:
+def _few(at: Sequence[int], least: int, columns: _Columns) -> Iterable[int]:
     if len(at) == 2:
         i, j = at
-        return [n for n, said in enumerate(objects) if said[i] == said[j]]
-    return [n for n, said in enumerate(objects) if len({said[i] for i in at}) < least]
+        return [n for n, (one, two) in enumerate(zip(columns[i], columns[j], strict=True)) if one == two]
+    told = zip(*(columns[i] for i in at), strict=True)
+    return [n for n, said in enumerate(told) if len(set(said)) < least]
 
 
-def _lacking(at: Sequence[int], value: object, objects: Sequence[Sequence[Term]]) -> Iterable[int]:
-    return [n for n, said in enumerate(objects) if all(said[i] != value for i in at)]
+def _lacking(at: Sequence[int], value: object, columns: _Columns) -> Iterable[int]:
+    told = [columns[i] for i in at]
+    return [n for n in range(len(columns[0])) if all(column[n] != value for column in told)]
 
 
-def _repeating(at: Sequence[int], objects: Sequence[Sequence[Term]]) -> Iterator[int]:
-    for n, said in enumerate(objects):
-        languages = [said[i].rpartition('"')[2].lower() for i in at if language(said[i])]
+def _repeating(at: Sequence[int], columns: _Columns) -> Iterator[int]:
+    for n, said in enumerate(zip(*(columns[i] for i in at), strict=True)):
+        languages = [term.rpartition('"')[2].lower() for term in said if language(term)]
         if len(set(languages)) < len(languages):
             yield n
 
 
-def _unordered(i: int, j: int, holds: Callable[[Any, Any], bool], objects: Sequence[Sequence[Term]]) -> Iterator[int]:
-    for n, said in enumerate(objects):
-        one, two = ordered(said[i]), ordered(said[j])
+def _unordered(i: int, j: int, holds: Callable[[Any, Any], bool], columns: _Columns) -> Iterator[int]:
+    for n, (one, two) in enumerate(zip(map(ordered, columns[i]), map(ordered, columns[j]), strict=True)):
         if one is None or two is None or one[0] != two[0] or not holds(one[1], two[1]):
             yield n
 

@@ -1,13 +1,15 @@
 """What stored checks are shown of graphs: each no more than it looks at."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
 
 from cchc_kg.ntriples import RDF, Row, Term, nquads
 from cchc_kg.validation.alike import Alike
 from cchc_kg.validation.background import Background
-from cchc_kg.validation.described import Nodes, Way, told
+from cchc_kg.validation.described import Batch, Nodes, Way
+from cchc_kg.validation.described import told as statements
 from cchc_kg.validation.facts import Beginnings, Told
 from cchc_kg.validation.stored import Stored
 
@@ -18,48 +20,63 @@ class Shown:
     def __init__(self, checks: Sequence[Stored], begins: Beginnings, background: Background) -> None:
         """Begin without a graph; ``begins`` knows the facts of the checks, in their order."""
         self._checks, self._begins, self._background = checks, begins, background
-        self._lines: dict[str, list[str]] = {check.iri: [] for check in self._checks}
-        self._things: dict[str, set[Term]] = {check.iri: set() for check in self._checks}
-        self._compared = {check.iri: Alike(check.group, check.differs) for check in self._checks if check.group}
-        self._graphs: dict[NamedNode, Nodes] = {}  # of which facts wait to be compared
+        self._needed = frozenset(term for check in checks for term in check.needs or ())
+        self._lines: dict[str, list[str]] = {check.iri: [] for check in checks}
+        self._things: dict[str, set[Term]] = {check.iri: set() for check in checks}
+        self._compared = {check.iri: Alike(check.group, check.differs) for check in checks if check.group}
+        self._waiting: dict[NamedNode, tuple[Told, int]] = {}  # graphs of which facts are to be compared
+        self._besides: dict[tuple[str, Told], Sequence[Iterable[Term]]] = {}
 
-    def add(self, name: NamedNode, nodes: Nodes) -> None:
-        """Show the graph of this name, which says this of its nodes."""
-        predicates = set[Term]().union(*(group.way.predicates for group in nodes.groups))
-        unsettled = {n: check.unsettled(nodes) for n, check in enumerate(self._checks) if check.concerns(predicates)}
-        concerned = [n for n, some in unsettled.items() if some]
-        told = Told(nodes, self._background)
-        begun = self._begins.begun(nodes, told, concerned)
-        for n in concerned:
+    def add(self, names: Sequence[NamedNode], batch: Batch) -> None:
+        """Show the graphs of these names, which say this of their nodes."""
+        told = Told(batch, self._background)
+        left = self._left(batch)
+        begun = self._begins.begun(batch, told, left)
+        for n, where in left.items():
             check = self._checks[n]
-            where: Iterable[Term] = nodes if check.facts is None else begun[n]
-            if unsettled[n] is not nodes:
-                where = [thing for thing in where if thing in unsettled[n]]
-            if not where:
-                continue
-            if alike := self._compared.get(check.iri):
-                self._graphs[name] = nodes
-                for thing in where:
-                    alike.add((name, thing), thing, told)
-            else:
-                self._show(check, name, nodes, where)
+            things: dict[int, list[Term]] = defaultdict(list)
+            for group, some in begun[n]:
+                homes, subjects = group.homes, group.subjects
+                own = [i for i in some if subjects[i] in where[homes[i]]]
+                if alike := self._compared.get(check.iri):
+                    alike.add(names, group, own, told)
+                    self._waiting.update((names[homes[i]], (told, homes[i])) for i in own)
+                else:
+                    for i in own:
+                        things[homes[i]].append(subjects[i])
+            for home, start in things.items():
+                self._show(check, names[home], told, home, start)
 
     def stores(self) -> Iterator[tuple[Stored, Store]]:
         """Yield the checks that may find something, each with a store of what it is shown."""
         for check in self._checks:
             if alike := self._compared.get(check.iri):
-                facts: dict[NamedNode, list[Term]] = {}
+                facts: dict[NamedNode, list[Term]] = defaultdict(list)
                 for name, thing in alike.compared():
-                    facts.setdefault(name, []).append(thing)
+                    facts[name].append(thing)
                 for name, things in facts.items():
-                    self._show(check, name, self._graphs[name], things)
+                    self._show(check, name, *self._waiting[name], things)
             if lines := self._lines[check.iri]:
                 store = Store()
-                shown = parse(
-                    "".join(lines).encode(), format=RdfFormat.N_QUADS, lenient=True
-                )  # load renames blank nodes
+                written = "".join(lines).encode()
+                shown = parse(written, format=RdfFormat.N_QUADS, lenient=True)  # Store.load renames blank nodes
                 store.extend([*shown, *self._lent(check)])
                 yield check, store
+
+    def _left(self, batch: Batch) -> dict[int, Sequence[Collection[Term]]]:
+        """Return by the numbers of checks that may find something the nodes of each graph at which they may."""
+        properties: list[set[Term]] = [set() for _ in batch.graphs]
+        for group in batch.groups:
+            if own := {group.way.predicates[at] for at in _places(group.way, self._needed)}:
+                for home in set(group.homes):
+                    properties[home] |= own
+        found: dict[int, Sequence[Collection[Term]]] = {}
+        for n, check in enumerate(self._checks):
+            concerned = list(map(check.concerns, properties))
+            if any(concerned):
+                left = check.unsettled(batch)
+                found[n] = [some if own else () for own, some in zip(concerned, left, strict=True)]
+        return {n: left for n, left in found.items() if any(left)}
 
     def _lent(self, check: Stored) -> Iterable[Quad]:
         """Return what a check is shown of the background."""
@@ -69,20 +86,29 @@ class Shown:
             return self._background.saying(check.names, self._things[check.iri])
         return self._background.naming(check.names)
 
-    def _show(self, check: Stored, name: NamedNode, nodes: Nodes, begun: Iterable[Term]) -> None:
-        rows = list(_rows(check, nodes, begun, Told(nodes, self._background)))
+    def _show(self, check: Stored, name: NamedNode, told: Told, home: int, begun: Iterable[Term]) -> None:
+        rows = list(_rows(check, told.batch.graphs[home], begun, self._beside(check, told)[home]))
         self._lines[check.iri] += nquads(rows, name)
         self._things[check.iri].update(term for subject, _, said in rows for term in (subject, said))
 
+    def _beside(self, check: Stored, told: Told) -> Sequence[Iterable[Term]]:
+        """Return the nodes of each graph at which a check looks where it begins somewhere."""
+        if (check.iri, told) not in self._besides:
+            found: list[list[Term]] = [[] for _ in told.batch.graphs]
+            for group, some in check.beside.begun(told.batch, told, [0])[0]:
+                for i in some:
+                    found[group.homes[i]].append(group.subjects[i])
+            self._besides[check.iri, told] = found
+        return self._besides[check.iri, told]
 
-def _rows(check: Stored, nodes: Nodes, begun: Iterable[Term], about: Told) -> Iterator[Row]:
-    """Yield what a check is shown of a graph in which it begins at these nodes."""
+
+def _rows(check: Stored, nodes: Nodes, begun: Iterable[Term], beside: Iterable[Term]) -> Iterator[Row]:
+    """Yield what a check is shown of a graph in which it begins at these nodes, and looks at others beside them."""
     if check.needs is None:
         for subject, node in nodes.items():
-            yield from told(subject, node)
+            yield from statements(subject, node)
         return
-    seen = dict.fromkeys(begun)
-    seen |= check.beside.begun(nodes, about, [0])[0]
+    seen = {**dict.fromkeys(begun), **dict.fromkeys(beside)}
     seen |= dict.fromkeys(named for thing in tuple(seen) for named in nodes[thing][1] if named in nodes)
     names = check.names
     for subject in seen:

@@ -7,8 +7,8 @@ are what is reported: the sieve finds nothing itself.
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Self
+from dataclasses import dataclass
+from typing import Any, Self
 
 from pyoxigraph import NamedNode, Quad
 
@@ -16,7 +16,7 @@ from cchc_kg import vocabulary
 from cchc_kg.ntriples import RDF, RDFS, Row, Term
 from cchc_kg.validation.background import Background
 from cchc_kg.validation.constraints import Test, every
-from cchc_kg.validation.described import Node, Nodes, Way, Ways, told
+from cchc_kg.validation.described import Batch, Group, Node, Way, Ways, told
 from cchc_kg.validation.rules import Rule, Together, is_plain, rule_of
 from cchc_kg.vocabulary import SH
 
@@ -34,23 +34,6 @@ class _Plan:
     tests: tuple[tuple[int, Test], ...]
     classes: tuple[tuple[int, int], ...]
     together: tuple[Together, ...]
-
-
-class _Alike(NamedTuple):
-    """Nodes of one graph of one way, with the same classes, and what is said of each."""
-
-    plan: _Plan
-    subjects: list[Term]
-    objects: Sequence[Sequence[Term]]
-
-
-@dataclass(eq=False, slots=True)
-class _Waiting:
-    """Nodes of any graphs that have one plan: of each the number of its graph, and what is said of it."""
-
-    homes: list[int] = field(default_factory=list)
-    subjects: list[Term] = field(default_factory=list)
-    objects: list[Sequence[Term]] = field(default_factory=list)
 
 
 class Sieve:
@@ -89,36 +72,27 @@ class Sieve:
                     targets[Term(str(kind))] += [rules[named] for named in about[SH.property]]
         return cls(targets, background)
 
-    def doubtful(self, graphs: Sequence[Nodes], ways: Ways) -> list[dict[Term, None]]:
+    def doubtful(self, batch: Batch, ways: Ways) -> list[dict[Term, None]]:
         """Return the nodes of each graph that an engine has to judge; all, where a graph says what its classes are.
 
         ``ways`` are those of the nodes, on which is kept what is found out.
         """
-        found: list[dict[Term, None]] = [{} for _ in graphs]
-        waiting: dict[_Plan, _Waiting] = defaultdict(_Waiting)
-        for home, nodes in enumerate(graphs):
-            groups = list(self._alike(nodes, ways))
-            if any(plan.tells_classes for plan, _, _ in groups):
-                found[home] = dict.fromkeys(nodes)
-                continue
-            members: list[set[Term]] = [set() for _ in self._asked]
-            for plan, subjects, _ in groups:
-                for kind in plan.kinds:
-                    members[kind].update(subjects)
-            for alike in groups:
-                plan, subjects, objects = alike
-                if plan.sure:
-                    if plan.classes:
-                        found[home] |= dict.fromkeys(self._strays(alike, members, nodes))
-                    wait = waiting[plan]
-                    wait.homes += [home] * len(subjects)
-                    wait.subjects += subjects
-                    wait.objects += objects
-                elif plan.targeted:
-                    found[home] |= dict.fromkeys(subjects)
-        for plan, wait in waiting.items():
-            for i in sorted(_unsure(plan, wait.objects)):
-                found[wait.homes[i]][wait.subjects[i]] = None
+        found: list[dict[Term, None]] = [{} for _ in batch.graphs]
+        together = [*self._alike(batch, ways)]
+        members: list[set[tuple[int, Term]]] = [set() for _ in self._asked]
+        for plan, group in together:
+            for kind in plan.kinds:
+                members[kind].update(zip(group.homes, group.subjects, strict=True))
+        for plan, group in together:
+            unsure: Iterable[int] = ()
+            if plan.sure:
+                unsure = {*_unsure(plan, group), *self._strays(plan, group, members, batch)}
+            elif plan.targeted:
+                unsure = range(len(group.subjects))
+            for i in sorted(unsure):
+                found[group.homes[i]][group.subjects[i]] = None
+        for home in {home for plan, group in together if plan.tells_classes for home in group.homes}:
+            found[home] = dict.fromkeys(batch.graphs[home])
         return found
 
     @staticmethod
@@ -132,48 +106,53 @@ class Sieve:
             way, said = nodes[thing]
             yield from ((thing, RDF.type, said[i]) for i in way.types)  # of a doubtful one again, which adds nothing
 
-    def _alike(self, nodes: Nodes, ways: Ways) -> Iterator[_Alike]:
+    def _alike(self, batch: Batch, ways: Ways) -> Iterator[tuple[_Plan, Group]]:
         """Yield the nodes, those together that are looked at in the same way."""
-        known = self._background.told.keys() & nodes.keys()
-        for subject in sorted(known):
-            way, said = self._background.added(subject, nodes[subject], ways)
-            yield from self._of_kinds(way, [subject], [said])
-        for way, subjects, objects in nodes.groups:
-            if known.isdisjoint(subjects):
-                yield from self._of_kinds(way, subjects, objects)
-            else:
-                others = [(s, said) for s, said in zip(subjects, objects, strict=True) if s not in known]
-                yield from self._of_kinds(way, [s for s, _ in others], [said for _, said in others])
+        known = self._background.told.keys()
+        lent: dict[Way, Group] = {}  # nodes with what the background says of them
+        for group in batch.groups:
+            if known.isdisjoint(group.subjects):
+                yield from self._of_kinds(group)
+                continue
+            for home, subject, said in zip(group.homes, group.subjects, group.objects, strict=True):
+                if subject in known:
+                    way, said = self._background.added(subject, (group.way, said), ways)
+                    with_more = lent.get(way) or lent.setdefault(way, Group(way))
+                    with_more.homes.append(home)
+                    with_more.subjects.append(subject)
+                    with_more.objects.append(said)
+            if own := [i for i, subject in enumerate(group.subjects) if subject not in known]:
+                yield from self._of_kinds(group.some(own))
+        for group in lent.values():
+            yield from self._of_kinds(group)
 
-    def _of_kinds(self, way: Way, subjects: list[Term], objects: Sequence[Sequence[Term]]) -> Iterator[_Alike]:
+    def _of_kinds(self, group: Group) -> Iterator[tuple[_Plan, Group]]:
         """Yield nodes of one way by their classes."""
-        at = way.types
-        kinds: list[Any]
-        if len(at) == 1:
-            (place,) = at
-            kinds = [said[place] for said in objects]
-        else:
-            kinds = [tuple(said[i] for i in at) for said in objects]
-        different = set(kinds)
-        for kind in different:
+        way, columns = group.way, group.columns
+        kinds: Sequence[Any] = [()] * len(group.subjects)
+        if way.types:
+            kinds = (
+                columns[way.types[0]] if len(way.types) == 1 else [*zip(*(columns[i] for i in way.types), strict=True)]
+            )
+        alike: dict[Any, list[int]] = {kind: [] for kind in kinds}
+        if len(alike) > 1:
+            for i, kind in enumerate(kinds):
+                alike[kind].append(i)
+        for kind, own in alike.items():
             plan: _Plan = way.known.get(kind) or self._planned(way, kind)
-            if len(different) == 1:
-                yield _Alike(plan, subjects, objects)
-            else:
-                own = [i for i, other in enumerate(kinds) if other == kind]
-                yield _Alike(plan, [subjects[i] for i in own], [objects[i] for i in own])
+            yield plan, group.some(own) if own else group
 
-    def _strays(self, alike: _Alike, members: Sequence[set[Term]], nodes: Nodes) -> Iterator[Term]:
-        """Yield nodes of one graph that name what is not surely of the class that is asked for."""
-        plan, subjects, objects = alike
+    def _strays(
+        self, plan: _Plan, group: Group, members: Sequence[set[tuple[int, Term]]], batch: Batch
+    ) -> Iterator[int]:
+        """Yield the numbers of nodes that name what is not surely of the class that is asked for."""
         for at, kind in plan.classes:
-            values = [said[at] for said in objects]
             own = members[kind]
-            if not own.issuperset(values):
+            if not own.issuperset(zip(group.homes, group.columns[at], strict=True)):
                 lent = self._background.members(self._asked[kind])
-                for subject, value in zip(subjects, values, strict=True):
-                    if value not in own and (value in nodes or value not in lent):
-                        yield subject
+                for i, (home, value) in enumerate(zip(group.homes, group.columns[at], strict=True)):
+                    if (home, value) not in own and (value in batch.graphs[home] or value not in lent):
+                        yield i
 
     def _planned(self, way: Way, kinds: Any) -> _Plan:
         if len(way.known) > _MOST_PLANS:
@@ -214,13 +193,12 @@ class Sieve:
         return self._tests[key]
 
 
-def _unsure(plan: _Plan, objects: Sequence[Sequence[Term]]) -> set[int]:
-    """Return the numbers of those of which this is said that do not surely meet what a plan asks of values."""
+def _unsure(plan: _Plan, group: Group) -> set[int]:
+    """Return the numbers of those nodes of which what is said does not surely meet what a plan asks of values."""
     found = set[int]()
     for at, test in plan.tests:
-        values = [said[at] for said in objects]
-        if unsure := test.unsure(values):
-            found.update(i for i, value in enumerate(values) if value in unsure)
+        if unsure := test.unsure(group.different(at)):
+            found.update(i for i, value in enumerate(group.columns[at]) if value in unsure)
     for unmet in plan.together:
-        found.update(unmet(objects))
+        found.update(unmet(group.columns))
     return found

@@ -10,20 +10,20 @@ compares (see ``alike``). ``#+ reference: named``: of the reference it looks at 
 name, and no further. A check without these lines is shown everything.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources.abc import Traversable
 
 from cchc_kg.errors import KnowledgeError
 from cchc_kg.ntriples import RDF, Term, iri
-from cchc_kg.validation.described import Nodes
+from cchc_kg.validation.described import Batch
 from cchc_kg.validation.facts import Beginnings, Fact, Path, read_facts
 from cchc_kg.validation.quotes import quotes_unsure
 from cchc_kg.validation.slices import GROUP, Cut, named
 
-UNSETTLED: Mapping[str, Callable[[Nodes], Collection[Term]]] = {"quotes-stand": quotes_unsure}
-"""Tests of a graph: the nodes that may not pass, at which a check may find something."""
+UNSETTLED: Mapping[str, Callable[[Batch], Sequence[Collection[Term]]]] = {"quotes-stand": quotes_unsure}
+"""Tests of graphs: of each the nodes that may not pass, at which a check may find something."""
 
 _ACROSS = "#+ scope: across"
 _NEEDS = "#+ needs: "
@@ -101,12 +101,12 @@ class Stored:
         """Whether it may find something in a graph with these properties."""
         return self.needs is None or self.needs <= predicates
 
-    def unsettled(self, nodes: Nodes) -> Collection[Term]:
-        """Return the nodes at which it may find something."""
-        return self._unsettled(nodes) if self._unsettled else nodes
+    def unsettled(self, batch: Batch) -> Sequence[Collection[Term]]:
+        """Return the nodes of each graph at which it may find something."""
+        return self._unsettled(batch) if self._unsettled else batch.graphs
 
     @cached_property
-    def _unsettled(self) -> Callable[[Nodes], Collection[Term]] | None:
+    def _unsettled(self) -> Callable[[Batch], Sequence[Collection[Term]]] | None:
         name = self._line(_SETTLED)
         if name is not None and name not in UNSETTLED:
             raise KnowledgeError.at(self.path, None, f"no test {name!r} of a graph", f"one of: {', '.join(UNSETTLED)}")

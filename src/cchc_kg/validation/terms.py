@@ -1,9 +1,14 @@
 """What a term says as a string, and the term that is written."""
 
+import json
+
 from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
 
 Value = NamedNode | Literal
 """What a finding can name as the value that offends."""
+
+
+_ESCAPED = json.JSONDecoder(strict=False)  # all but a few of N-Triples' escapes are JSON's too
 
 
 def text_of(term: object) -> str:
@@ -23,4 +28,15 @@ def read(written: str) -> NamedNode | BlankNode | Literal | Triple:
 
 def said(written: str) -> str:
     """Return what a term that N-Triples writes so says as a string; see ``text_of``."""
-    return written[1:-1] if written.startswith("<") else text_of(read(written))
+    if written.startswith("<"):
+        return written[1:-1]
+    value, quote, _ = written.rpartition('"')
+    if not quote:
+        return text_of(read(written))
+    if "\\" not in value:
+        return value[1:]
+    try:
+        told: str = _ESCAPED.decode(f'{value}"')  # a fifth of the time of a parser of RDF
+    except ValueError:  # escapes that JSON has not
+        return text_of(read(written))
+    return told

@@ -65,11 +65,11 @@ class Validator:
         doubtful: set[tuple[str, str]] | None = set() if self._sieve else None
         names = list(graphs)
         for some in (names[i : i + _AT_ONCE] for i in range(0, len(names), _AT_ONCE)):
-            nodes = [self._ways.nodes(graphs[name]) for name in some]
-            for name, about in zip(some, nodes, strict=True):
-                shown.add(name, about)
+            batch = self._ways.batch([graphs[name] for name in some])
+            shown.add(some, batch)
             if self._sieve and doubtful is not None:
-                for name, about, left in zip(some, nodes, self._sieve.doubtful(nodes, self._ways), strict=True):
+                left_of = self._sieve.doubtful(batch, self._ways)
+                for name, about, left in zip(some, batch.graphs, left_of, strict=True):
                     doubtful |= {(name.value, said(subject)) for subject in left}
                     judged += ((name.value, row) for row in self._sieve.part(about, left))
             else:
@@ -80,12 +80,15 @@ class Validator:
         """Return what the stored checks alone find, which compare facts; see ``check``."""
         return self.compare_graphs(_graphs(quads), reference)
 
-    def compare_graphs(self, graphs: Mapping[NamedNode, Sequence[Row]], reference: Iterable[Quad] = ()) -> Report:
+    def compare_graphs(
+        self, graphs: Mapping[NamedNode, Sequence[Row]], reference: Iterable[Quad] = (), *, across: bool = True
+    ) -> Report:
         """Return what the stored checks alone find in graphs; see ``check_graphs``."""
         self._lean_on(reference)
-        shown = self._shown(across=True)
-        for name, told in graphs.items():
-            shown.add(name, self._ways.nodes(told))
+        shown = self._shown(across=across)
+        names = list(graphs)
+        for some in (names[i : i + _AT_ONCE] for i in range(0, len(names), _AT_ONCE)):
+            shown.add(some, self._ways.batch([graphs[name] for name in some]))
         return Report.of(self._check_findings(shown, graphs))
 
     def across(self, query: Callable[[str], Any], check: str) -> Report:
@@ -131,7 +134,7 @@ class Validator:
         """Return what the checks are shown, with those that compare articles or without, of no graph yet."""
         if across not in self._begins:
             checks = tuple(check for check in self.checks.values() if across or not check.across)
-            self._begins[across] = checks, Beginnings([check.facts or () for check in checks])
+            self._begins[across] = checks, Beginnings([check.facts or ((),) for check in checks])
         return Shown(*self._begins[across], self._background)
 
     def _lean_on(self, reference: Iterable[Quad]) -> None:
