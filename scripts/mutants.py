@@ -23,7 +23,7 @@ from pathlib import Path
 
 from cchc_kg.article import Article
 from cchc_kg.facts.fact import Facts, Observation
-from cchc_kg.graph import build
+from cchc_kg.graph import written
 from cchc_kg.interval import Interval, interval
 from cchc_kg.period import days
 from cchc_kg.pipeline import Pipeline, Reading
@@ -96,15 +96,15 @@ def main() -> int:
 
 def run(seed: int, each: int) -> Iterator[Outcome]:
     """Yield what became of ``each`` mutants of each kind and report, the same ones for the same seed."""
-    pipeline, registry = Pipeline(), Registry.load()
+    pipeline, registry, validator = Pipeline(), Registry.load(), Validator()
     readings = [r for r in pipeline.read(read_articles(list(map(str, CORPUS)), io.BytesIO())) if isinstance(r, Reading)]
     for reading in readings:
         if reading.facts.meeting is None:
             continue
-        known = _messages(pipeline, [reading])[reading.article.id]
+        known = _messages(validator, pipeline, [reading])[reading.article.id]
         mutants = list(_mutants(reading, registry, random.Random(f"{seed} {reading.article.id}"), each))
         read = [r for r in pipeline.read(m.article for m in mutants) if isinstance(r, Reading)]
-        found = _messages(pipeline, read)
+        found = _messages(validator, pipeline, read)
         noted = {(n.reason, n.evidence.quote) for n in reading.facts.notes}
         for mutant, again in zip(mutants, read, strict=True):
             by = {check for check, _ in found[mutant.article.id] - known}
@@ -119,7 +119,7 @@ def untouched() -> dict[str, set[tuple[str, str]]]:
     """Return the findings above an info in the reports as they are, by report: (check, message)."""
     pipeline = Pipeline()
     readings = [r for r in pipeline.read(read_articles(list(map(str, CORPUS)), io.BytesIO())) if isinstance(r, Reading)]
-    return _messages(pipeline, readings, above_info=True)
+    return _messages(Validator(), pipeline, readings, above_info=True)
 
 
 def table(outcomes: list[Outcome], seed: int, each: int) -> str:
@@ -143,19 +143,16 @@ def table(outcomes: list[Outcome], seed: int, each: int) -> str:
 
 
 def _messages(
-    pipeline: Pipeline, readings: list[Reading], *, above_info: bool = False
+    validator: Validator, pipeline: Pipeline, readings: list[Reading], *, above_info: bool = False
 ) -> dict[str, set[tuple[str, str]]]:
     """Return (check, message) of what the checks within one report find in each."""
     found: dict[str, set[tuple[str, str]]] = {r.article.id: set() for r in readings}
-    homes, quads = {}, []
+    homes, graphs = {}, {}
     for reading in readings:
-        made = build(reading.article, reading.facts, reading.registry)
-        homes[made[0].graph_name.value] = reading.article.id
-        quads += made
-    validator = Validator()
-    across = {iri for iri, check in validator.checks.items() if check.across}
-    for finding in validator.compare(quads, pipeline.reference).findings:
-        if finding.check not in across and not (above_info and finding.severity == "info"):
+        graph = written(reading.article, reading.facts, reading.registry)
+        homes[graph.name.value], graphs[graph.name] = reading.article.id, graph.rows
+    for finding in validator.compare_graphs(graphs, pipeline.reference, across=False).findings:
+        if not (above_info and finding.severity == "info"):
             found[homes[finding.graph]].add((finding.check.rpartition("/")[2], finding.message_en))
     return found
 
