@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cchc_kg.article import Article
-from cchc_kg.sources import Failure, once, read_articles
+from cchc_kg.sources import Failure, Gauge, documents, once, read_articles
 from cchc_kg.store import EmbeddedStore
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
@@ -113,6 +113,12 @@ REFUSED = {
     "nul.txt": (b"xin\x00chao", "character 3 is U+0000"),
     "control.md": (b"xin \x08chao", "character 4 is U+0008"),
     "half.txt": (b"\xff\xfex\x00y", "not utf-16 at byte"),
+    "wide.txt": (REPORT.encode("utf-16-le"), "UTF-16 without a byte order mark"),
+    "wide.jsonl": ('{"text": "văn bản"}'.encode("utf-16-be"), "UTF-16 without a byte order mark"),
+    "word.txt": (b"PK\x03\x04\x14\x00\xff", "no text, but a packed file, such as Word"),
+    "old.txt": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00", "no text, but a file of an older Office"),
+    "scan.md": (b"%PDF-1.7\n", "no text, but a PDF"),
+    "rich.txt": (b"{\\rtf1\\ansi}", "no text, but Rich Text"),
     "cp1258.html": (b"<html><body><p>\xe0\xe0</p></body></html>", "not UTF-8 at byte 15"),
     "odd.html": (b'<html><head><meta charset="klingon"></head>\xe0</html>', "declares 'klingon'"),
     "menu.html": (b'<html><body><nav><a href="/">Trang</a></nav></body></html>', "no article found"),
@@ -141,6 +147,23 @@ def test_what_is_no_article_is_refused_with_its_reason(tmp_path, name, data, rea
     assert failure.source == str(path)
     assert reason in failure.reason
     assert "\n" not in str(failure)
+
+
+@pytest.mark.parametrize("order", ["LE", "BE"])
+def test_the_way_out_of_utf_16_is_told(tmp_path, order):
+    (tmp_path / "a.txt").write_bytes(REPORT.encode(f"utf-16-{order}"))
+    assert f"iconv -f UTF-16{order} -t UTF-8" in only(tmp_path / "a.txt").hint
+
+
+def test_documents_of_other_kinds_in_a_folder_are_counted(tmp_path):
+    for name in ["a.txt", "b.docx", "c/d.DOCX", "c/e.pdf", ".f.pdf", "photo.jpg", "LOG"]:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(REPORT, "utf-8")
+    gauge = Gauge()
+    assert len(list(documents([str(tmp_path)], io.BytesIO(), gauge))) == 1
+    assert gauge.told_of_others() == "2 .docx, 1 .pdf"
+    (tmp_path / "a.txt").unlink()
+    assert "no article in this folder, but 2 .docx, 1 .pdf" in only(tmp_path).reason
 
 
 def test_missing_and_unreadable_paths_are_failures(tmp_path):

@@ -11,6 +11,7 @@ from cchc_kg.cli.options import decisions_of, folder_of, format_option, limit_op
 
 if TYPE_CHECKING:
     from cchc_kg.building import Summary
+    from cchc_kg.sources import Gauge
 
 
 @click.command()
@@ -64,15 +65,16 @@ def build(
             done.add(outcome)
             listing.add(outcome)
         compared = len(across(opened).findings)
-    _print(done, compared, store, form)
+    _print(done, compared, gauge, store, form)
     return max(verdict(done.stored, done.failed), 1 if done.quarantined else 0)
 
 
-def _print(done: "Summary", compared: int, store: Path, form: str) -> None:
+def _print(done: "Summary", compared: int, gauge: "Gauge", store: Path, form: str) -> None:
     from cchc_kg.building import LIST
 
     if form == "json":
         told = done.record() | {"across": compared, "store": str(store), "list": str(store / LIST)}
+        told["other_kinds"] = dict(sorted(gauge.others.items()))
         click.echo(json.dumps(told, ensure_ascii=False))
         return
     more = [f"{n:,} {what}" for n, what in ((done.unchanged, "unchanged"), (done.repeated, "repeated")) if n]
@@ -82,6 +84,8 @@ def _print(done: "Summary", compared: int, store: Path, form: str) -> None:
     for count, what in (*kinds, (done.changed, "changed since they were read before")):
         if count:
             click.echo(f"{count:,} of them {what}")
+    if others := gauge.told_of_others():
+        click.echo(f"not read, being of other kinds: {others}")
     if compared:
         what = "finding" if compared == 1 else "findings"
         click.echo(f"{compared:,} {what} between articles of this store (cchc-kg ask findings)")

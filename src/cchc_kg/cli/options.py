@@ -69,10 +69,13 @@ def decisions_of(ctx: click.Context) -> Path | None:
 
 
 def articles_of(paths: tuple[str, ...]) -> "Iterator[Article | Failure]":
-    """Yield what the paths given on the command line hold, each article once."""
-    from cchc_kg.sources import once, read_articles
+    """Yield what the paths given on the command line hold, each article once; tell what else their folders hold."""
+    from cchc_kg.sources import Gauge, once, read_articles
 
-    return once(read_articles(paths, sys.stdin.buffer))
+    gauge = Gauge()
+    yield from once(read_articles(paths, sys.stdin.buffer, gauge))
+    if others := gauge.told_of_others():
+        click.echo(f"cchc-kg: not read, being of other kinds: {others}", err=True)
 
 
 def complain(failure: "Failure") -> None:

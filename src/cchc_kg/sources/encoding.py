@@ -16,6 +16,14 @@ _DECLARED = {
     "latin1": "cp1252",
     "us-ascii": "cp1252",
 }
+# How files begin that are no text, whatever they are called.
+_DOCUMENTS = (
+    (b"PK\x03\x04", "a packed file, such as Word (.docx), Excel or LibreOffice write"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a file of an older Office (.doc, .xls)"),
+    (b"%PDF-", "a PDF"),
+    (b"{\\rtf", "Rich Text (.rtf)"),
+)
+_SEEN = 4096  # bytes that are looked at for the zeros of UTF-16
 # Blanks apart, no format of RDF or the web can carry these (XML 1.0, section 2.2); form feeds come from PDFs.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -24,11 +32,19 @@ def decoded(data: bytes, declared: str | None = None) -> str:
     """Return the bytes as text: UTF-8, UTF-16 with a byte order mark, or the encoding the document declares.
 
     A byte order mark is no part of the text; everything else stays as it is. Raises InputError that names the
-    first byte that does not fit.
+    first byte that does not fit, or what the bytes are instead (a Word document, a PDF, UTF-16 without its mark).
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
             return _strict(data, name)
+    for start, what in _DOCUMENTS:
+        if data.startswith(start):
+            raise InputError(f"no text, but {what}", "save it as plain text in UTF-8")
+    if data[:_SEEN].count(0) * 4 > len(data[:_SEEN]):  # of Latin letters every other byte is zero
+        order = "LE" if data[1:_SEEN:2].count(0) > data[:_SEEN:2].count(0) else "BE"
+        raise InputError(
+            "UTF-16 without a byte order mark", f"expected UTF-8; iconv -f UTF-16{order} -t UTF-8 FILE makes it so"
+        )
     try:
         return _strict(data, "utf-8")
     except InputError:
@@ -60,5 +76,6 @@ def _strict(data: bytes, name: str) -> str:
         byte = f" ({data[error.start]:#04x})" if error.start < len(data) else ""
         raise InputError(
             f"not {shown} at byte {error.start}{byte}",
-            "expected UTF-8; a file in Windows-1258 becomes one with: iconv -f WINDOWS-1258 -t UTF-8 FILE",
+            "expected UTF-8; a file in Windows-1258 becomes one with: iconv -f WINDOWS-1258 -t UTF-8 FILE, "
+            "one in TCVN3 (fonts such as .VnTime) with -f TCVN",
         ) from error

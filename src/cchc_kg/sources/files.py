@@ -3,6 +3,7 @@
 import os
 import re
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path, PurePath
@@ -25,17 +26,19 @@ SINGLE: dict[str, Kind] = {
 """Files of one article."""
 SUFFIXES = (*sorted([*SINGLE, ".jsonl", ".parquet", ".warc"]),)
 """What is read; each but Parquet may be packed as .gz or .zst."""
+_OTHERS = frozenset({".doc", ".docx", ".mht", ".mhtml", ".odt", ".pdf", ".rtf", ".xls", ".xlsx", ".zip"})
+"""What people keep reports in and what is not read: told of where a folder holds it."""
 _CHOICES = f"expected a folder, - or a file that ends in {', '.join(SUFFIXES)}, packed or not as {' or '.join(PACKED)}"
 _MARKUP = re.compile(rb"\s*<(?:!doctype|html|\?xml|head|body|article|meta|!--)", re.I)
 
 
-def read_articles(paths: Iterable[str], stdin: BinaryIO) -> Iterator[Article | Failure]:
+def read_articles(paths: Iterable[str], stdin: BinaryIO, gauge: Gauge | None = None) -> Iterator[Article | Failure]:
     """Yield what the paths hold, in the order given, a folder's files sorted by path; ``-`` is ``stdin``.
 
     An article in a file of its own is called by the file's path below the folder read, without suffix. What cannot
     be read is yielded as a Failure, and the reading goes on.
     """
-    return (item.read() if isinstance(item, Document) else item for item in documents(paths, stdin))
+    return (item.read() if isinstance(item, Document) else item for item in documents(paths, stdin, gauge))
 
 
 def documents(
@@ -80,13 +83,18 @@ def _found(given: str, gauge: Gauge) -> Iterator[tuple[Path, PurePath] | Failure
 def _below(folder: Path, gauge: Gauge) -> Iterator[tuple[Path, PurePath] | Failure]:
     refused: list[Failure] = []
     names: list[PurePath] = []
+    others: Counter[str] = Counter()
     for where, folders, files in os.walk(folder, onerror=lambda e: refused.append(_unreadable(e, str(e.filename)))):
         folders[:] = (f for f in folders if not f.startswith("."))
         below = PurePath(where).relative_to(folder)
-        names += (below / f for f in files if not f.startswith(".") and kind_of(PurePath(f)) in SUFFIXES)
+        seen = [below / f for f in files if not f.startswith(".")]
+        names += (name for name in seen if kind_of(name) in SUFFIXES)
+        others.update(kind for name in seen if (kind := kind_of(name)) in _OTHERS)
+    gauge.others += others
     yield from refused
     if not names and not refused:
-        yield Failure(str(folder), None, "no article in this folder", _CHOICES)
+        held = f", but {Gauge(others=others).told_of_others()}" if others else ""
+        yield Failure(str(folder), None, f"no article in this folder{held}", _CHOICES)
     for name in sorted(names, key=PurePath.as_posix):
         gauge.expect(_size(folder / name))
         yield folder / name, name

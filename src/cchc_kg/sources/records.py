@@ -39,7 +39,8 @@ def parsed(text: str) -> Any:
 def article(value: Any, source: str, name: str | None = None) -> Article:
     """Return the article that a JSON object describes. Without an id or a name it is called by its text's hash."""
     if not isinstance(value, dict):
-        raise InputError(f"{_kind(value)}, not an object", f"expected {_EXPECTED}")
+        several = "; several go into a .jsonl file, one a line" if isinstance(value, list) else ""
+        raise InputError(f"{_kind(value)}, not an object", f"expected {_EXPECTED}{several}")
     text = value.get("text")
     if not isinstance(text, str):
         raise InputError('"text" is missing' if text is None else f'"text" is {_kind(text)}', "expected a string")

@@ -2,8 +2,9 @@
 
 import gzip
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, BinaryIO, cast
 
@@ -18,14 +19,22 @@ _STEP = 1 << 16
 
 @dataclass
 class Gauge:
-    """How many bytes of the files there are (None: not known, of a pipe), and how many have been taken, as packed."""
+    """How many bytes of the files there are (None: not known, of a pipe), and how many have been taken, as packed.
+
+    ``others`` counts the documents in the folders that are of kinds not read here, by the end of their names.
+    """
 
     total: int | None = 0
     taken: int = 0
+    others: Counter[str] = field(default_factory=Counter)
 
     def expect(self, size: int | None) -> None:
         """Add a file's size to the total."""
         self.total = None if size is None or self.total is None else self.total + size
+
+    def told_of_others(self) -> str:
+        """Return the counts of ``others`` in words: ``2 .docx, 1 .pdf``; nothing where there are none."""
+        return ", ".join(f"{count:,} {kind}" for kind, count in sorted(self.others.items()))
 
 
 class _Counted(io.RawIOBase):
