@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal
 
+from cchc_kg.article import Article
 from cchc_kg.errors import KnowledgeError, UsageError
+from cchc_kg.pipeline import Pipeline
 from cchc_kg.queries import Page, answered, ask, choices, examples, page_for, questions, terms_for
 from cchc_kg.queries.examples import iri
 from cchc_kg.store import EmbeddedStore
@@ -35,7 +38,8 @@ def asked(store, name, **given):
 
 def test_every_question_has_golden_rows():
     assert len(CASES) >= 16
-    asked_elsewhere = {"entity-candidates", "entity-decisions"}  # tests/test_entities.py: the samples have none
+    # tests/test_entities.py, and below: the samples have none
+    asked_elsewhere = {"entity-candidates", "entity-decisions", "province-directives"}
     asked = {json.loads(case.read_text("utf-8"))["question"] for case in CASES}
     assert asked | asked_elsewhere == set(questions())
 
@@ -88,6 +92,53 @@ def test_a_name_means_the_province_before_and_after_the_merger_and_a_slug_means_
     question = questions()["provinces"]
     assert len(terms_for(question, {"place": ["da nang"]}, store)["place"]) == 2
     assert len(terms_for(question, {"place": ["da-nang"]}, store)["place"]) == 1
+
+
+@pytest.fixture(scope="module")
+def told_before_a_merger():
+    """A store of a report on a province that has merged since."""
+    store = EmbeddedStore.in_memory()
+    text = (
+        "Sáng 12/9/2024, Thủ tướng Lê Văn Tám chủ trì cuộc họp của Chính phủ về cải cách hành chính. "
+        "Tỉnh Lào Cai đã giải quyết đúng hạn 98,7% hồ sơ. "
+        "Thủ tướng yêu cầu tỉnh Lào Cai báo cáo kết quả trước ngày 30/9/2024, Bộ Nội vụ theo dõi."
+    )
+    list(Pipeline().build([Article("mot", text, published=date(2024, 9, 13))], store))
+    return store
+
+
+@pytest.mark.parametrize(
+    ("place", "relation"), [("lao-cai", "same"), ("lao-cai-2025", "predecessor"), ("lao cai", "same")]
+)
+def test_each_fact_of_a_province_comes_once_whatever_units_its_name_means(told_before_a_merger, place, relation):
+    orders = asked(told_before_a_merger, "province-directives", place=place)
+    assert [(row["relation"], row["unitOf"], row["issuerName"], row["dueBy"]) for row in orders] == [
+        (relation, f"{ID}province/lao-cai", "Lê Văn Tám", "2024-09-30")
+    ]
+    figures = asked(told_before_a_merger, "province-figures", place=place)
+    assert [(row["relation"], row["printed"]) for row in figures] == [(relation, "98,7%")]
+
+
+def test_nobody_else_is_told_what_a_province_is_told(told_before_a_merger):
+    assert asked(told_before_a_merger, "province-directives", place="yen-bai") == []
+
+
+def test_who_chairs_most_comes_first_and_counts_a_meeting_once():
+    store = EmbeddedStore.in_memory()
+    texts = {
+        "a": "Sáng 12/9/2024, Bộ trưởng Bộ Nội vụ Lê Văn Tám chủ trì cuộc họp của Bộ Nội vụ.",
+        "b": "Ngày 12/9/2024, cuộc họp của Bộ Nội vụ do Bộ trưởng Bộ Nội vụ Lê Văn Tám chủ trì.",
+        "c": "Sáng 14/10/2024, Bộ trưởng Bộ Nội vụ Lê Văn Tám chủ trì cuộc họp của Bộ Nội vụ.",
+        "d": "Sáng 15/10/2024, Bộ trưởng Bộ Y tế An Thị Bảy chủ trì cuộc họp của Bộ Y tế.",
+        "e": "Bộ trưởng Bộ Y tế An Thị Bảy chủ trì cuộc họp của Bộ Y tế.",
+    }
+    list(Pipeline().build((Article(key, text) for key, text in texts.items()), store))
+    told = [(row["name"], row["meetings"], row["latest"]) for row in asked(store, "frequent-chairs")]
+    assert told == [("An Thị Bảy", "2", "2024-10-15"), ("Lê Văn Tám", "2", "2024-10-14")]
+    late = asked(store, "frequent-chairs", **{"from": "2024-10-01"})
+    assert [(row["name"], row["meetings"]) for row in late] == [("An Thị Bảy", "1"), ("Lê Văn Tám", "1")]
+    early = asked(store, "frequent-chairs", until="2024-09-30")
+    assert [(row["name"], row["meetings"]) for row in early] == [("Lê Văn Tám", "1")]
 
 
 def test_directives_are_found_by_issuer_addressee_text_area_and_deadline(store):
@@ -346,7 +397,7 @@ def without_hints(question):
 def test_the_examples_of_a_question_can_be_asked(samples, name):
     question = questions()[name]
     needed = {p.name: [p.example] for p in question.parameters if not p.optional}
-    unknown = {"entity-decisions"}  # the samples hold no decision
+    unknown = {"entity-decisions", "province-directives"}  # the samples hold no decision, and no order to a province
     for parameter in question.parameters if name not in unknown else ():
         answer = ask(question, needed | {parameter.name: [parameter.example]}, samples)
         if parameter.type.startswith("cchc:"):
@@ -358,6 +409,25 @@ def test_the_examples_of_a_question_can_be_asked(samples, name):
 def test_a_thing_is_given_in_many_ways(request, fixture, text):
     terms = terms_for(questions()["provinces"], {"place": [text]}, request.getfixturevalue(fixture))
     assert [t.value for t in terms["place"]] == [f"{ID}province/quang-nam"]
+
+
+class _Elsewhere:
+    """A store without an index of names, that keeps what it was asked."""
+
+    def __init__(self, store):
+        self.store, self.asked = store, []
+
+    def query(self, sparql):
+        self.asked.append(sparql)
+        return self.store.query(sparql)
+
+
+def test_a_slug_is_found_on_a_server_without_reading_every_name(samples):
+    elsewhere = _Elsewhere(samples)
+    terms = terms_for(questions()["provinces"], {"place": ["quang-nam"]}, elsewhere)
+    assert [t.value for t in terms["place"]] == [f"{ID}province/quang-nam"]
+    assert elsewhere.asked
+    assert all(query.startswith("ASK") for query in elsewhere.asked)
 
 
 @pytest.mark.parametrize("name", ["provinces", "directives", "documents", "coverage", "people", "statements"])

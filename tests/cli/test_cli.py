@@ -203,6 +203,23 @@ def test_a_page_that_cannot_be_is_told(capsysbinary, store, given, told):
     assert told in err
 
 
+@pytest.mark.parametrize("name", ["store", "format", "form", "timeout", "help"])
+def test_a_parameter_that_is_called_as_an_option_of_every_question_is_told(capsysbinary, store, tmp_path, name):
+    for part in ("ontology", "shapes", "queries", "data"):
+        (tmp_path / part).mkdir()
+        for file in (ROOT / part).iterdir():
+            (tmp_path / part / file.name).symlink_to(file)
+    head = "".join(f"#+ {key}: a\n" for key in ("summary", "title-en", "title-vi", "description", "tags"))
+    body = (
+        f"#+ param {name}: xsd:string example=a en=a vi=a\nSELECT ?s {{\nVALUES ?{name} {{ UNDEF }}\n?s ?p ?{name}\n}}"
+    )
+    (tmp_path / "queries" / "mine.rq").write_text(head + body, "utf-8")
+    code, out, err = called(capsysbinary, "--knowledge", tmp_path, "ask", "mine", "--store", store)
+    assert (code, out) == (2, "")
+    assert f"mine.rq: a parameter is called '{name}'" in err
+    assert called(capsysbinary, "--knowledge", tmp_path, "ask", "evidence", "--store", store)[0] == 0
+
+
 @pytest.mark.parametrize("form", ["turtle", "trig", "jsonld", "nquads", "ntriples", "rdfxml"])
 def test_an_export_is_the_same_bytes_twice(capsysbinary, store, tmp_path, form):
     for name in ("a", "b"):

@@ -12,6 +12,7 @@ import pytest
 from made_reports import huge, series
 from pyoxigraph import Literal, RdfFormat, parse
 
+from cchc_kg.labels import Labels
 from cchc_kg.pages import Desk, Links, Visit, feed, html, page
 from cchc_kg.pages.desk import local
 from cchc_kg.pages.routes import FIXED
@@ -30,6 +31,14 @@ THINGS = (
 )  # fmt: skip
 ASKED = ("ask/chairs", "ask/province-series", "ask/indicator-over-time", "ask/meeting-record", "sparql")
 VOID = {"meta", "link", "input", "br", "hr", "img"}
+
+
+def test_every_column_of_every_question_is_headed_in_both_languages():
+    columns = {column for question in questions().values() for column in question.columns}
+    assert len(columns) > 90
+    for language in ("vi", "en"):
+        say = Words(Labels(None, "pages"), language)
+        assert [c for c in sorted(columns) if not say(f"column-{c}")] == []
 
 
 class Outline(HTMLParser):

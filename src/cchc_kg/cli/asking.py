@@ -6,17 +6,20 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from cchc_kg.cli.options import format_option, knowledge_of, store_option
-from cchc_kg.errors import InputError, UsageError
+from cchc_kg.cli.servers import asked, to_ask
+from cchc_kg.errors import InputError, KnowledgeError, UsageError
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from cchc_kg.queries import Parameter, Question
+    from cchc_kg.store import Store
 
 _ROWS, _SIZE, _MEMORY = 1 << 40, 1 << 31, 1 << 40  # one's own queries may take what the machine has, within reason
 _FORMAT = "How to print the answer. [default: a table on a terminal, CSV in a pipe; Turtle for triples]"
@@ -60,6 +63,7 @@ def ask(ctx: click.Context, form: str | None) -> None:
       cchc-kg ask
       cchc-kg ask NAME --help
       cchc-kg ask NAME --store kg --format csv
+      cchc-kg ask NAME --endpoint http://localhost:7878/query
     """
     if ctx.invoked_subcommand is None:
         from cchc_kg.cli.answers import show_rows
@@ -80,26 +84,31 @@ def _questions(ctx: click.Context) -> "dict[str, Question]":
 
 
 def _command(question: "Question", root: "Traversable") -> click.Command:
+    own = {parameter.name for parameter in question.parameters}
+
     @click.pass_context
     def answer(
         ctx: click.Context,
         /,
         store: Path,
         form: str | None,
+        endpoint: str | None,
         limit: int | None = None,
         offset: int = 0,
-        **given: str | tuple[str, ...] | None,
+        **given: Any,
     ) -> None:
         from cchc_kg.cli.answers import show
         from cchc_kg.queries import page_for, terms_for
-        from cchc_kg.store import EmbeddedStore
 
         root = knowledge_of(ctx)
-        texts = {name: [text] if isinstance(text, str) else list(text) for name, text in given.items() if text}
+        server = {name: value for name, value in given.items() if name not in own}
+        said = {name: text for name, text in given.items() if text and name in own}
+        texts = {name: [text] if isinstance(text, str) else list(text) for name, text in said.items()}
         cut = {"limit": limit, "offset": offset or None}
         page = page_for({name: [str(rows)] for name, rows in cut.items() if rows is not None})
-        with EmbeddedStore.open(store) as opened, interruptible():
-            show(opened.query(question.bound(terms_for(question, texts, opened, root), page)), form, root)
+        with _meant(ctx, store, endpoint, server) as opened, interruptible():
+            terms = terms_for(question, texts, opened, root)
+            show(opened.query(question.bound(terms, page, opened.pages_early)), form, root)
 
     forms = ("turtle", "jsonld", "ntriples", "rdfxml") if question.constructs else ("table", "csv", "tsv", "json")
     titles = f"{question.title_en} / {question.title_vi}"
@@ -107,11 +116,32 @@ def _command(question: "Question", root: "Traversable") -> click.Command:
         question.name,
         help="\n\n".join((titles, question.description, f"\b\nExample:\n  {example(question)}")),
         short_help=question.title_en,
-    )(store_option(format_option(*forms, text=_FORMAT)(answer)))
-    command.params[:0] = [_option(parameter, root) for parameter in question.parameters]
+    )(store_option(asked(format_option(*forms, text=_FORMAT)(answer))))
     if not question.constructs:
         command.params[-1:-1] = _paging()
+    if taken := own & {"help", *(word.lstrip("-") for param in command.params for word in (*param.opts, param.name))}:
+        what = f"a parameter is called {min(taken)!r}, as an option of every question is"
+        raise KnowledgeError.at(question.path, None, what, "another name")
+    command.params[:0] = [_option(parameter, root) for parameter in question.parameters]
     return command
+
+
+@contextmanager
+def _meant(ctx: click.Context, store: Path, endpoint: str | None, server: dict[str, Any]) -> "Iterator[Store]":
+    """Open the store in the folder or, where it is given, the server. Raises UsageError for options of both."""
+    from cchc_kg.store import EmbeddedStore
+
+    typed = {name for name in ("store", *server) if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    if endpoint is None:
+        if others := sorted(typed - {"store"}):
+            raise UsageError(f"--{others[0]} is about a server", "it goes with --endpoint URL")
+        with EmbeddedStore.open(store) as opened:
+            yield opened
+    elif "store" in typed:
+        raise UsageError("--store and --endpoint name two places to ask", "leave one of the two out")
+    else:
+        with to_ask(endpoint, server) as opened:
+            yield opened
 
 
 def _paging() -> list[click.Parameter]:

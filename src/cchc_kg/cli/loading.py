@@ -1,17 +1,18 @@
 """Verbs that keep a SPARQL server in step with a store: ``load``, ``sync``, ``verify``."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cchc_kg.cli.graphs import graphs_meant, graphs_named, graphs_option
 from cchc_kg.cli.options import format_option, store_option
 from cchc_kg.cli.progress import bar, counted
+from cchc_kg.cli.servers import named, written_to
 
 if TYPE_CHECKING:
     from pyoxigraph import NamedNode
@@ -21,65 +22,18 @@ if TYPE_CHECKING:
     from cchc_kg.store.transfer import Plan
     from cchc_kg.store.verifying import Comparison
 
-_F = TypeVar("_F", bound=Callable[..., Any])
-
-_SERVER = (
-    click.option(
-        "--endpoint", metavar="URL", required=True, envvar="CCHC_KG_ENDPOINT", show_envvar=True,
-        help="Where the server answers SPARQL queries.",
-    ),
-    click.option("--data", metavar="URL", help="Its Graph Store Protocol address. [default: told from --endpoint]"),
-    click.option("--update", metavar="URL", help="Where it takes SPARQL updates. [default: told from --endpoint]"),
-    click.option(
-        "--dialect", metavar="NAME",
-        help="What it is: oxigraph, fuseki, virtuoso, rdf4j (GraphDB too), qlever, neptune or standard. "
-        "[default: told from --endpoint]",
-    ),
-    click.option(
-        "--auth", type=click.Choice(("basic", "digest", "bearer")),
-        help="How it asks who you are. [default: its dialect's]",
-    ),
-    click.option(
-        "--netrc", type=click.Path(path_type=Path, dir_okay=False), envvar="CCHC_KG_NETRC", show_envvar=True,
-        help="The netrc file with the user and password for its host. [default: ~/.netrc]",
-    ),
-    click.option(
-        "--timeout", type=click.FloatRange(min=0, min_open=True), default=30.0, show_default=True,
-        help="Seconds to wait for each answer.",
-    ),
-    click.option(
-        "--retries", type=click.IntRange(min=0), default=6, show_default=True,
-        help="How often to try again what fails for a while, waiting longer each time.",
-    ),
-    click.option(
-        "--chunk", type=click.IntRange(min=1), metavar="TRIPLES",
-        help="The most triples to send in one request. [default: its dialect's]",
-    ),
-)  # fmt: skip
-
-
-def _server_options(verb: _F) -> _F:
-    for option in reversed(_SERVER):
-        verb = option(verb)
-    return verb
-
 
 @contextmanager
 def _both(store: Path, server: dict[str, Any]) -> "Iterator[tuple[EmbeddedStore, RemoteStore]]":
     """Open the store for reading, and give the server that the options name."""
     from cchc_kg.store import EmbeddedStore
-    from cchc_kg.store.remote import RemoteStore
 
-    target = RemoteStore(**server, notice=lambda said: click.echo(f"cchc-kg: {said}", err=True))
-    try:
-        with EmbeddedStore.open(store) as source:
-            yield source, target
-    finally:
-        target.close()
+    with named(server) as target, EmbeddedStore.open(store) as source:
+        yield source, target
 
 
 @click.command()
-@_server_options
+@written_to
 @click.option(
     "--resume", is_flag=True, help="Leave out what the server has already: go on after a load that broke off."
 )
@@ -112,7 +66,7 @@ def load(store: Path, chosen: tuple[str, ...], form: str, resume: bool, **server
 
 
 @click.command()
-@_server_options
+@written_to
 @click.option("--keep-gone", is_flag=True, help="Leave graphs on the server that the store no longer has.")
 @click.option("--dry-run", is_flag=True, help="Say what would be sent and removed, and change nothing.")
 @store_option
@@ -146,7 +100,7 @@ def sync(store: Path, chosen: tuple[str, ...], form: str, keep_gone: bool, dry_r
 
 
 @click.command()
-@_server_options
+@written_to
 @click.option(
     "--examples", type=click.IntRange(min=0), default=3, show_default=True,
     help="How many triples of each side to show of a graph that differs.",

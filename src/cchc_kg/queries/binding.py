@@ -202,10 +202,10 @@ def _found(classes: str, text: str, store: Store) -> list[NamedNode]:
     if thing := _there(classes, text, store):
         return [thing]
     kinds = [_KINDS[name] for name in classes.split("|") if name in _KINDS]
-    if not isinstance(store, EmbeddedStore) or len(kinds) < len(classes.split("|")):
+    if len(kinds) < len(classes.split("|")):
         return []
     slugs = [thing for kind in kinds if (thing := _there(classes, f"{BASE}id/{kind}/{text}", store))]
-    if slugs or not _toneless(text):
+    if slugs or not _toneless(text) or not isinstance(store, EmbeddedStore):
         return slugs
     called = [(iri, name) for iri, name in store.texts().called(text, kinds) if _there(classes, iri, store)]
     closer = [iri for iri, name in called if folded(name) == folded(text)]

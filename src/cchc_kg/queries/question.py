@@ -192,7 +192,7 @@ def questions(root: Traversable | None = None) -> dict[str, Question]:
     Raises KnowledgeError with path and line where a file is malformed.
     """
     folder = shelf("queries", within=root)
-    files = sorted((f for f in folder.iterdir() if f.name.endswith(".rq")), key=lambda f: f.name)
+    files = sorted((f for f in folder.iterdir() if f.name.endswith(".rq")), key=lambda f: f.name.removesuffix(".rq"))
     return {question.name: question for question in map(_read, files)}
 
 

@@ -198,7 +198,8 @@ class RemoteStore:
         if longest and found >= longest and not (limit and int(limit[1]) <= longest):
             raise StoreError(
                 f"{self.endpoint} cuts answers off at {longest:,} rows, so this one may not be whole",
-                f"ask for at most {longest:,} rows at a time (LIMIT, OFFSET), or narrow the query",
+                f"ask for at most {longest:,} rows at a time (LIMIT, OFFSET), or narrow the query; "
+                f"if it is not {self.dialect.label}: --dialect standard",
             )
 
     def _ask(self, sparql: str, address: str, what: str) -> tuple[httpx.Response, str]:
