@@ -182,6 +182,13 @@ def test_a_broken_line_is_named_by_its_number_and_the_others_go_on(tmp_path):
     assert [(f.line, f.where) for f in found if isinstance(f, Failure)] == [(n, f"{path}:{n}") for n in (2, 4, 6)]
 
 
+def test_a_line_that_breaks_off_is_told_where_it_does():
+    (found,) = documents(["-"], io.BytesIO(b'{"id": "a", "text": "m"}'))
+    assert isinstance(found.read(), Article)
+    broken = found.__class__("line", b'{"id": "b", "text": \r\n', "a.jsonl", line=2).read()
+    assert "not JSON: Expecting value at column 21" in broken.reason
+
+
 def test_a_folder_is_read_in_the_order_of_its_paths_without_hidden_and_other_files(tmp_path):
     for name in ["b.txt", "a/z.txt", "a/y.md", ".hidden/x.txt", ".x.txt", "notes.csv", "a.b.txt"]:
         (tmp_path / name).parent.mkdir(exist_ok=True)

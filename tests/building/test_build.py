@@ -16,6 +16,7 @@ from pyoxigraph import RdfFormat, serialize
 
 from cchc_kg.building import Builder, Limits, Listing, Parcel, Passed, Summary
 from cchc_kg.building.fingerprint import fingerprint
+from cchc_kg.errors import StoreError
 from cchc_kg.pipeline import Pipeline
 from cchc_kg.sources import Document, Failure
 from cchc_kg.store import EmbeddedStore
@@ -217,6 +218,14 @@ def test_a_killed_build_goes_on_where_it_was_and_leaves_no_process(tmp_path, cap
 def articles(folder):
     with EmbeddedStore.open(folder) as store:
         return sum("/article/" in g.value or "/quarantine/" in g.value for g in store.graphs())
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_list_that_cannot_be_written_is_told_but_not_before_what_went_wrong_first():
+    with pytest.raises(StoreError, match="/dev/full cannot be written"), Listing(Path("/dev/full")):
+        pass
+    with pytest.raises(LookupError, match="the first"), Listing(Path("/dev/full")):
+        raise LookupError("the first")
 
 
 def test_the_summary_and_the_list_say_the_same(tmp_path):

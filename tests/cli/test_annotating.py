@@ -55,7 +55,7 @@ def facts_of(capsysbinary, path):
 
 def test_the_page_holds_the_report_and_every_fact_both_ways(capsysbinary, tmp_path):
     out = tmp_path / "seed.html"
-    assert called(capsysbinary, "annotate", SEED, "--html", out) == (0, "", "")
+    assert called(capsysbinary, "annotate", SEED, "--html", out) == (0, "", f"1 page written to {out}\n")
     page, facts = Page(out.read_text("utf-8")), facts_of(capsysbinary, SEED)
     assert page.report == SEED.read_text("utf-8")
     kinds = ("participants", "observations", "directives", "provinces", "documents", "notes")
@@ -119,3 +119,16 @@ def test_what_cannot_be_done_is_told_and_leaves_no_page(capsysbinary, tmp_path, 
     assert (code, out) == (2, "")
     assert told in err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_made_where_a_slash_says_that_it_is_one(capsysbinary, tmp_path):
+    reports = tmp_path / "two.jsonl"
+    lines = (json.dumps({"id": key, "text": SEED.read_text("utf-8")}) for key in "ab")
+    reports.write_text("\n".join(lines), "utf-8")
+    out = tmp_path / "new" / "pages"
+    code, _, err = called(capsysbinary, "annotate", reports, "--html", f"{out}/")
+    assert (code, err) == (0, f"2 pages written to {out}\n")
+    assert len(list(out.glob("*.html"))) == 2
+    code, _, err = called(capsysbinary, "annotate", SEED, "--html", f"{reports}/")
+    assert code == 2
+    assert str(reports) in err

@@ -220,11 +220,39 @@ def test_a_parameter_that_is_called_as_an_option_of_every_question_is_told(capsy
     assert called(capsysbinary, "--knowledge", tmp_path, "ask", "evidence", "--store", store)[0] == 0
 
 
+def test_an_answer_without_rows_is_no_table(capsysbinary, store):
+    asked = ["ask", "directives", "--text", "không có gì như thế", "--store", store]
+    assert called(capsysbinary, *asked, "--format", "table")[1].strip() == "0 rows"
+    assert called(capsysbinary, *asked)[1].startswith("directive,issuerName")
+
+
+@pytest.mark.parametrize("name", ["kg.json", "kg.docx", "kg.nt.gz"])
+def test_an_export_whose_name_tells_no_format_is_refused(capsysbinary, store, tmp_path, name):
+    code, _, err = called(capsysbinary, "export", "--store", store, "--out", tmp_path / name)
+    assert code == 2
+    assert "choose one with --format" in err
+    assert not (tmp_path / name).exists()
+    assert called(capsysbinary, "export", "--store", store, "--graph", "ontology", "--out", tmp_path / "kg")[0] == 0
+    assert (tmp_path / "kg").read_bytes().endswith(b"}\n")  # TriG
+
+
 @pytest.mark.parametrize("form", ["turtle", "trig", "jsonld", "nquads", "ntriples", "rdfxml"])
 def test_an_export_is_the_same_bytes_twice(capsysbinary, store, tmp_path, form):
     for name in ("a", "b"):
         assert called(capsysbinary, "export", "--store", store, "--format", form, "--out", tmp_path / name)[0] == 0
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes() != b""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+@pytest.mark.parametrize("verb", ["extract SEED", "extract --format text SEED", "ask", "ask chairs"])
+def test_a_full_disk_behind_the_output_is_told_and_is_no_finding(store, verb):
+    asked = [str(SEED) if word == "SEED" else word for word in verb.split()]
+    environment = os.environ | {"CCHC_KG_STORE": str(store)}
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "cchc_kg", *asked]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, env=environment)
+    assert done.returncode == 2
+    assert done.stderr == "cchc-kg: cannot read or write: No space left on device\n"
 
 
 def test_a_closed_pipe_is_no_error():

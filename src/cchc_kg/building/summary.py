@@ -2,6 +2,7 @@
 
 import csv
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -90,36 +91,50 @@ class Listing:
     """A CSV file of what failed, is in quarantine, changed, tells of no meeting, or was not read again."""
 
     def __init__(self, path: Path) -> None:
-        """Begin the file anew. Raises StoreError where it cannot be written."""
+        """Begin the file anew. Raises StoreError where it cannot be written, as ``add`` and closing it do."""
         self.path = path
         try:
             self._file = path.open("w", encoding="utf-8", newline="")
             self._rows = csv.writer(self._file, lineterminator="\n")
             self._rows.writerow(COLUMNS)
         except OSError as error:
-            raise StoreError(f"{path} cannot be written: {error.strerror}") from error
+            raise self._unwritten(error) from error
 
     def add(self, outcome: Outcome) -> None:
         """Write the rows of one outcome: none for a plain article, two for an unchanged one without a meeting."""
-        match outcome:
-            case Failure():
-                self._rows.writerow(("failed", "", outcome.where, outcome.reason))
-                return
-            case Passed():
-                self._rows.writerow((outcome.outcome, outcome.id, outcome.source, ""))
-                if outcome.outcome == "repeated":
-                    return
-        if isinstance(outcome, Parcel) and outcome.changed is not None:
-            self._rows.writerow(("changed", outcome.id, outcome.source, outcome.changed))
-        if outcome.quarantined is not None:
-            self._rows.writerow(("quarantined", outcome.id, outcome.source, outcome.quarantined))
-        if not outcome.meeting:
-            self._rows.writerow(("no-meeting", outcome.id, outcome.source, "it tells of no meeting"))
+        try:
+            self._rows.writerows(_rows(outcome))
+        except OSError as error:
+            raise self._unwritten(error) from error
 
     def __enter__(self) -> Self:
         """Return the list itself."""
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        """Close the file, whatever happened."""
-        self._file.close()
+        """Close the file, whatever happened; what went wrong before is told before that it cannot be written."""
+        try:
+            self._file.close()
+        except OSError as failed:
+            if error is None:
+                raise self._unwritten(failed) from failed
+
+    def _unwritten(self, error: OSError) -> StoreError:
+        return StoreError(f"{self.path} cannot be written: {error.strerror}", "what was stored is stored")
+
+
+def _rows(outcome: Outcome) -> Iterator[tuple[str, str, str, str]]:
+    match outcome:
+        case Failure():
+            yield "failed", "", outcome.where, outcome.reason
+            return
+        case Passed():
+            yield outcome.outcome, outcome.id, outcome.source, ""
+            if outcome.outcome == "repeated":
+                return
+    if isinstance(outcome, Parcel) and outcome.changed is not None:
+        yield "changed", outcome.id, outcome.source, outcome.changed
+    if outcome.quarantined is not None:
+        yield "quarantined", outcome.id, outcome.source, outcome.quarantined
+    if not outcome.meeting:
+        yield "no-meeting", outcome.id, outcome.source, "it tells of no meeting"

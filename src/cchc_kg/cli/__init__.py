@@ -8,6 +8,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -120,9 +121,19 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         return _told("interrupted; the store holds what was finished before", _INTERRUPTED)
     except BrokenPipeError:  # whoever read our output has enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return _PIPE_CLOSED
+    except OSError as error:  # a full disk behind the output, for one
+        _close_output()
+        where = f"{error.filename}: " if error.filename else ""
+        return _told(f"cannot read or write: {where}{error.strerror or error}", CchcKgError.exit_code)
     return code if isinstance(code, int) else 0
+
+
+def _close_output() -> None:
+    """Let what is left to print go nowhere, so that the end of the process does not fail at it again."""
+    with suppress(OSError):  # an output that is no file
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _told(message: str, code: int) -> int:

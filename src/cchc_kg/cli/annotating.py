@@ -1,5 +1,6 @@
 """The verb that shows what was read where: ``annotate`` writes a report as a page with every fact marked."""
 
+import os
 from pathlib import Path
 
 import click
@@ -13,15 +14,16 @@ from cchc_kg.errors import UsageError
 @click.command()
 @click.argument("path", metavar="FILE")
 @click.option(
-    "--html", "out", metavar="OUT", required=True, type=click.Path(path_type=Path),
-    help="The page to write; for several reports a folder that exists: one page each, by the report's key.",
+    "--html", "given", metavar="OUT", required=True,
+    help="The page to write; for several reports a folder, one that is there or ends in a slash: one page each, by the "
+    "report's key.",
 )  # fmt: skip
 @click.option(
     "--gold", metavar="DIR", type=click.Path(path_type=Path),
     help="Facts annotated by hand, one <id>.json an article: what was missed or read wrongly is marked as well.",
 )  # fmt: skip
 @click.pass_context
-def annotate(ctx: click.Context, path: str, out: Path, gold: Path | None) -> int:
+def annotate(ctx: click.Context, path: str, given: str, gold: Path | None) -> int:
     """Write one self-contained HTML page: the report with every fact marked at the words that say it.
 
     Kinds of facts differ in colour, line and sign; pointing at one shows the fact, its sign leads to the list beside
@@ -45,6 +47,9 @@ def annotate(ctx: click.Context, path: str, out: Path, gold: Path | None) -> int
     root = knowledge_of(ctx)
     annotated = annotated_facts(gold) if gold else {}
     annotator = Annotator(Labels(root))
+    out = Path(given)
+    if given.endswith(("/", os.sep)):
+        out.mkdir(parents=True, exist_ok=True)
 
     def page(reading: "Reading") -> bytes:
         name, wanted = reading.article.id, annotated.get(reading.article.id)
@@ -61,10 +66,12 @@ def annotate(ctx: click.Context, path: str, out: Path, gold: Path | None) -> int
             write(page(item), out / f"{item.article.key}.html")
             written += 1
         elif alone is not None:
-            raise UsageError(f"{path} holds several reports, and {out} is one page", "give a folder that exists")
+            raise UsageError(f"{path} holds several reports, and {out} is one page", "give a folder, such as pages/")
         else:
             alone = item
     if alone is not None:
         write(page(alone), out)
         written = 1
+    if written:
+        click.echo(f"{written:,} page{'' if written == 1 else 's'} written to {out}", err=True)
     return verdict(written, failed)

@@ -100,7 +100,8 @@ def _table(rows: pyoxigraph.QuerySolutions, root: Traversable | None) -> None:
     for row in found:
         table.add_row(*(_cell(row[name], shorter) for name in filled))
     out = console()
-    out.print(table)
+    if found:
+        out.print(table)
     out.print(Text(f"{len(found)} row{'' if len(found) == 1 else 's'}", style="dim"))
 
 

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 @store_option
 @format_option(
     "turtle", "trig", "jsonld", "nquads", "ntriples", "rdfxml", "schemaorg", "datapackage", "examples",
-    text="What to write; turtle, ntriples and rdfxml merge the graphs. [default: by the suffix of --out, else trig]",
+    text="What to write; turtle, ntriples and rdfxml merge the graphs. [default: by the suffix of --out; without one: "
+    "trig]",
 )  # fmt: skip
 @click.option(
     "--out", type=click.Path(path_type=Path),
@@ -81,7 +82,11 @@ def export(
     from cchc_kg.store import EmbeddedStore
 
     suffixes = {f".{known.suffix}": name for name, known in FORMATS.items()} | {".zip": "datapackage"}
-    form = form or ("jsonld" if frame else suffixes.get(out.suffix if out else "", "trig"))
+    form = form or (
+        "jsonld" if frame else "trig" if out is None or not out.suffix else suffixes.get(out.suffix.lower())
+    )
+    if form is None:
+        raise UsageError(f"no format ends in {out.suffix if out else ''}", "choose one with --format")
     if frame and form != "jsonld":
         raise UsageError(f"--frame goes with --format jsonld, not with {form}", "leave one of the two out")
     with EmbeddedStore.open(store) as opened:

@@ -51,7 +51,7 @@ class Document:
             raise InputError("empty: there is no text in it")
         match self.kind:
             case "line":
-                return article(parsed(decoded(self.data)), self.where, self.name)
+                return article(parsed(decoded(self.data).rstrip("\r\n")), self.where, self.name)
             case "json":
                 return from_json(self.data, self.source, self.name)
             case "page":
