@@ -12,7 +12,9 @@ QUESTIONS = (
     ["people", "--limit", "3", "--offset", "2"],
     ["directives", "--addressee", "địa phương", "--format", "tsv"],
     ["participants", "--person", "pham minh chinh", "--format", "table"],
-    ["meeting-record", "--meeting", "bcd-cchc-chinh-phu-3", "--format", "ntriples"],
+    ["province-succession", "--place", "quang-nam", "--format", "ntriples"],
+    ["frequent-chairs"],
+    ["province-directives", "--place", "quang nam"],
 )
 
 
