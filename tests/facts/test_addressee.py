@@ -35,6 +35,10 @@ CASES = [
     ("UBND 2 tỉnh Quảng Nam và Đà Nẵng tập trung", ["UBND 2 tỉnh Quảng Nam và Đà Nẵng"]),
     ("tỉnh Quảng Nam và Đà Nẵng tập trung", ["tỉnh Quảng Nam", "Đà Nẵng"]),
     ("ba tỉnh cần làm ngay", ["ba tỉnh"]),
+    # Sorts that one head names, in small letters.
+    ("hệ thống ngân hàng, bảo hiểm và các sở cần", ["hệ thống ngân hàng", "bảo hiểm", "sở"]),
+    ("các đơn vị thuộc lĩnh vực giáo dục, y tế, du lịch cần", ["đơn vị thuộc lĩnh vực giáo dục", "y tế", "du lịch"]),
+    ("tập thể cán bộ, công chức, người lao động của sở cần", ["tập thể cán bộ", "công chức", "người lao động của sở"]),
     # Where the phrase ends: before a verb of going, a plural word whose noun is something else; one by one.
     ("các cấp phó ra về", ["cấp phó"]),
     ("các giám đốc các việc cần làm ngay", ["giám đốc"]),

@@ -155,6 +155,18 @@ CASES = [
         "Ông Minh yêu cầu các sở vào cuộc.\nCác huyện chủ động rà soát hồ sơ; quán triệt các văn bản mới.",
         [("Ông Minh", "request", ("sở",)), ("Các huyện", "imperative", ("huyện",))],
     ),
+    (
+        "Ông Minh yêu cầu các sở vào cuộc. Sở Nội vụ tiếp tục rà soát hồ sơ; chỉ đạo các phòng xử lý nghiêm việc chậm.",
+        [("Ông Minh", "request", ("sở",)), ("Sở Nội vụ", "imperative", ("Sở Nội vụ",))],
+    ),
+    # Further orders of a sentence, each with whom it names.
+    (
+        "Ông Minh yêu cầu Sở Nội vụ rà soát hồ sơ; giao Sở Y tế kiểm tra các trạm; giao Văn phòng UBND tỉnh đôn đốc.",
+        [("Ông Minh", "request", ("Sở Nội vụ", "Sở Y tế", "Văn phòng UBND tỉnh"))],
+    ),
+    # What must be there for something else to be is no demand; what must be done for it is.
+    ("“Muốn có khách thì phải có đường tốt”, ông Minh nói.", []),
+    ("“Muốn có khách thì phải hoàn thiện đường sá”, ông Minh nói.", [("Muốn có", "must", ())]),
     ("“Cái gì chưa làm được thì làm theo cách mới ngay trong quý”, ông Minh nói.", [("Cái gì", "imperative", ())]),
     ("“Giấy tờ thừa thì ai cũng đã thấy cả rồi. Nên bỏ ngay đi”, ông Minh nói.", [("Nên bỏ", "should", ())]),
     ("Ông Minh yêu cầu thời gian tới các sở, huyện có cách làm mới.", [("Ông Minh", "request", ("sở", "huyện"))]),

@@ -189,6 +189,8 @@ def test_there_are_cases():
         "Ngày 3/4, đội tuyển thắng 2-1 trong trận đấu tại Hà Nội.",
         "Ngày 3/4, Tổng thống Mỹ chủ trì cuộc họp của Nhà Trắng tại Washington.",
         "Ngày 3/4, công ty tổ chức đại hội cổ đông thường niên.",
+        "Ngày 3/4, tại phiên họp toàn thể, Duma bỏ phiếu về việc bổ nhiệm Bộ trưởng Bộ Tài chính.",
+        "Ngày 3/4, tại Rome, Đại sứ quán phối hợp với Bộ Công Thương tổ chức hội thảo về hàng Việt.",
     ],
 )
 def test_no_meeting_is_invented(reader, text):
@@ -229,6 +231,14 @@ def test_the_day_printed_again_with_its_year_settles_the_year(reader):
     )
     meeting = reader.read(Article("a", text)).meeting
     assert (meeting.date, meeting.date_inferred) == ("2017-06-21", True)
+
+
+def test_the_body_may_stand_only_where_the_meeting_is_named_again(reader):
+    text = (
+        "Bộ trưởng Lê Văn Tám phát biểu tại hội nghị ngày 7/8.\nMột câu.\nHai câu.\nBa câu.\nBốn câu.\n"
+        "(BQN) - Đó là chỉ đạo của Bộ trưởng Lê Văn Tám tại hội nghị giao ban của Tổng cục Thuế ngày 7/8."
+    )
+    assert read(reader, text).meeting.body == "Tổng cục Thuế"
 
 
 @pytest.mark.parametrize(

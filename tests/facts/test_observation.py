@@ -174,6 +174,17 @@ def test_what_only_refers_or_names_is_no_figure(tools, sentence, printed):
     assert not page.notes
 
 
+def test_a_rate_told_again_as_the_goal_is_a_change_too(tools):
+    _, told = read(
+        tools, "Tốc độ tăng trưởng cả năm là 6,7%. Có cơ sở để đạt mục tiêu 6,7%, không chỉ đạt mục tiêu 5,1%."
+    )
+    assert [(o.evidence[0].quote, o.change) for o in told] == [
+        ("6,7%", "increase"),
+        ("6,7%", "increase"),
+        ("5,1%", None),
+    ]
+
+
 def test_a_province_that_goes_along_is_not_the_figures_place(tools):
     _, found = read(tools, "Sau khi hợp nhất với tỉnh Hà Giang từ ngày 1/7/2025, tỉnh có 124 xã.")
     assert [o.place for o in found] == [None]

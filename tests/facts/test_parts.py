@@ -16,6 +16,9 @@ import pytest
         ("Đoàn kiểm tra 18 cơ sở, phát hiện 5 cơ sở vi phạm.", [None, 0]),
         ("Tỉnh giao 10 nhiệm vụ, nhưng mới xong 7 nhiệm vụ.", [None, 0]),
         ("Năm 2020 có 36 mỏ cát, đến năm 2024 giảm 5 mỏ cát, còn 31 mỏ cát.", [None, None, None]),
+        ("Tỉnh có 36 mỏ cát.\nTrong đó, huyện A có 5 mỏ cát.", [None, 0]),
+        ("Tỉnh có 36 mỏ cát.\nHuyện A đông dân.\nTrong đó, xã B có 5 mỏ cát.", [None, None]),
+        ("Tỉnh có 36 mỏ cát.\nĐợt này kiểm tra gồm 5 mỏ cát.", [None, None]),
         ("Năm 2020 có 36 mỏ cát, nay chỉ còn 6 mỏ cát.", [None, None]),
     ],
 )

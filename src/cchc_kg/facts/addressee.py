@@ -55,6 +55,10 @@ class AddresseeRules:
         self._pair = re.compile(rf"(?<!\w){counted}\s+{_any_of(frames, 'unit')}\s")
         self._second = re.compile(rf"{_any_of(frames, 'second')}(?!\w)")
         self._shared = re.compile(rf"(?:(?:{dropped}|{counted})\s+)*{_any_of(frames, 'shared')}[\s:]")
+        self._sorts = re.compile(
+            rf"(?<!\w){_any_of(frames, 'sort')}\s+(?:\w+\s+){{0,2}}\w+$|(?<!\w){_any_of(frames, 'sort')}\s[^;]*,"
+        )
+        self._brief = re.compile(rf"(?:\w+\s+){{0,2}}\w+\s*(?:$|,|(?:{'|'.join(joins)})\s)")
         self._then = re.compile(rf"(?<!\w){_any_of(frames, 'then')}\s+$")
         join = f"(?:{'|'.join(joins)})"
         self._join = re.compile(rf"\s*(?:[,;]|(?<=\s)-(?=\s))\s*(?:{join}\s+)?|\s+{join}\s+")
@@ -165,7 +169,8 @@ class AddresseeRules:
         if _short_name(page.text, after.start):
             return True
         again = comma and page.text[after.start].isupper() and self._shared.match(low, *before) is not None
-        return again and self._second.match(low, *after) is None
+        sort = comma and self._sorts.search(low, *before) is not None and self._brief.match(low, *after) is not None
+        return (again or sort) and self._second.match(low, *after) is None
 
     def means_us(self, page: Page, low: str, piece: Span) -> bool:
         """Say whether the phrase means the speaker and those who hear him or her."""

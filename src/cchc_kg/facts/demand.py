@@ -47,7 +47,9 @@ class DemandRules:
         text = page.text
         if turn.order:
             found, other = self._ordered(page, low, turn) or self._tasked(page, low, turn), turn.unordered
-            return found or (self.read(page, low, other, meeting) if other else None)
+            headed = other is turn.without or self._clauses.past_leads(low, *turn.span)[0] == turn.order.verb.start
+            again = self.read(page, low, other, meeting) if other and not (found and headed) else None
+            return again if again and (found is None or again.addressees) else found
         speaker = turn.speaker
         if speaker is None or turn.kind == "report" or text[turn.span.end - 1] == "?":
             return None
@@ -91,7 +93,8 @@ class DemandRules:
         if modality == "instruct" and not (found or apart or self._words.tasks.at(low, place, end)):
             return self._demanded(page, low, turn) if end - place < 2 else None  # the order stands before its verb
         for verb in turn.more:
-            found = found or self._acting(page, low, Span(self._clauses.skip(low, verb.end, end), end))
+            if not found or low[place : verb.start].rstrip().endswith(";"):
+                found += self._acting(page, low, Span(self._clauses.skip(low, verb.end, end), end))
         return Demand(f"directive.{modality}", modality, tuple(found + self._further(page, low, place, end)))
 
     def _guided(self, page: Page, low: str, turn: Turn, speaker: Speaker) -> Demand | None:
@@ -171,9 +174,8 @@ class DemandRules:
             free = numbered or not told
             acting = self._addressees.acting(page, low, start, span.end)
             if acting and acting[1]:
-                if self._addressees.superior(page, low, start, span.end) or (
-                    not turn.quoted and _names(page, acting[0])
-                ):
+                above = self._addressees.superior(page, low, start, span.end)
+                if above or (not turn.quoted and _names(page, acting[0])):
                     return None
                 cue = self._norms.deed(low, acting[1], span.end)
                 named = tuple(self._addressees.meant(page, low, acting[0], span.end))
@@ -209,9 +211,8 @@ class DemandRules:
             if task and self._tellings.wanted(page, low, task, span.end, free and nth < 2):
                 return Demand(rule, "imperative", tuple(self._further(page, low, start, span.end)))
         aimed = self._aimed_at(low, span) if turn.quoted or not turn.carried else None
-        return aimed or self._normed(
-            page, low, span, not told, turn.kind == "tell" and turn.carried and not turn.quoted
-        )
+        only_told = turn.kind == "tell" and turn.carried and not turn.quoted
+        return aimed or self._normed(page, low, span, not told, only_told)
 
     def _therefore(self, low: str, span: Span) -> Demand | None:
         """Return what is demanded behind a break, after what was told before it."""
@@ -232,9 +233,8 @@ class DemandRules:
             acting = self._addressees.acting(page, low, place, span.end) if place > cut.end() else None
             norm = self._norms.deed(low, acting[1], span.end) if acting and acting[1] else None
             if acting and norm and norm.kind in ("must", "should", "forbid"):
-                return Demand(
-                    "directive.normative", norm.kind, tuple(self._addressees.meant(page, low, acting[0], span.end))
-                )
+                named = tuple(self._addressees.meant(page, low, acting[0], span.end))
+                return Demand("directive.normative", norm.kind, named)
         return None
 
     def _aimed_at(self, low: str, span: Span) -> Demand | None:

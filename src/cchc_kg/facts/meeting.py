@@ -105,6 +105,7 @@ class MeetingRules:
             (self._host.chaired(page, sentence, sentences) for sentence in told),
             (self._host.with_offices(page, c.noun, c.sentence) for c in told_by if c.kind != "working-visit"),
             (self._host.chaired(page, c.sentence, sentences) for c in again),
+            (self._host.body(page, c.noun, name_of(c), c.sentence) for c in again),
         )
         body = next(filter(None, hosts), None)
         ordinal, ordinal_at = self._number(page, name)

@@ -96,7 +96,10 @@ class NormRules:
         wish = self._words.desire.search(low, start, norm.start)
         if wish is None or not self._words.then.search(low, wish.end(), norm.start):
             return False
-        level = self._words.levels.at(low, self._clauses.skip(low, norm.end, len(low)), len(low))
+        place = self._clauses.skip(low, norm.end, len(low))
+        if self._words.exists.match(low, place) is not None:
+            return True  # what must be there for something else to be
+        level = self._words.levels.at(low, place, len(low))
         return level is not None or bool(self._words.wish_if.search(low, start, wish.start()))
 
     def deed(self, low: str, cue: Cue, end: int) -> Cue:

@@ -34,7 +34,7 @@ class ObservationRules:
         self._parts = PartRules(lexicon, book)
         self._units = {e.slug: e.properties.get("unit", ()) for e in registry.entries("indicator")}
         self._money = frozenset(lexicon.words("units", "phrase", kind="money"))
-        self._ands = book.cues("and")
+        self._ands, self._goals = book.cues("and"), book.cues("goal")
 
     def read(self, page: Page) -> tuple[Observation, ...]:
         """Return the figures in text order; numbers that cannot be read become notes."""
@@ -133,6 +133,8 @@ class ObservationRules:
                 and self._trends.compares(page, previous.unit_end, figure.start)
             ):
                 change = changes[-1]
+            if change is None and figure.unit == "%" and self._goals.ending(figure.words):
+                change = next((c for f, c in zip(figures, changes, strict=False) if c and _same_rate(f, figure)), None)
             changes.append(change)
         return changes
 
@@ -169,6 +171,11 @@ class ObservationRules:
         else:
             rule = "rank" if figure.kind == "rank" else "level"
         return (page.evidence(amount, f"observation.{rule}"),)
+
+
+def _same_rate(one: Figure, other: Figure) -> bool:
+    """Say whether two percentages are the same number: the rate told as a change before, then as the goal."""
+    return one.unit == other.unit and one.value == other.value and one.amount.high == other.amount.high
 
 
 def _level_before(figures: list[Figure], seen: list[Observation], figure: Figure, period: str) -> str | None:

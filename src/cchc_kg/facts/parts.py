@@ -111,7 +111,9 @@ class PartRules:
         gap = page.low[start : figure.start]
         opened = self._opens(gap, page.words.between(start, figure.start)) if len(gap) <= _FAR else None
         if opened == "list" and apart:
-            return self._of_sentence_before(figures, changes, i)
+            words = [w.strip(",:") for w in page.words.first(start, figure.start, self._part.longest)]
+            heads = self._part.beginning(words) is not None  # it may open a paragraph as well
+            return self._of_sentence_before(figures, changes, i, _NEXT if heads else None)
         if opened is not None:
             return self._whole_of(page, figures, changes, i, gap, opened)
         k = next((k for k in _together(figures, i - 1) if wholes[k] is not None), None)
@@ -172,10 +174,16 @@ class PartRules:
         named = figure.unit == before.unit or figure.unit.lower() in page.low[before.end : before.noun_end]
         return j if named and self._fits(before, figure, (changes[j], changes[i]), _SLIP) else None
 
-    def _of_sentence_before(self, figures: Sequence[Figure], changes: Sequence[Change | None], i: int) -> int | None:
-        """Return the whole in the sentence right before: the largest figure of the same thing."""
+    def _of_sentence_before(
+        self, figures: Sequence[Figure], changes: Sequence[Change | None], i: int, near: int | None
+    ) -> int | None:
+        """Return the whole in the sentence right before: the largest figure of the same thing.
+
+        It stands in the paragraph, or ``near`` code points before the sentence.
+        """
         figure, before = figures[i], figures[i - 1]
-        if before.sentence.paragraph != figure.sentence.paragraph:
+        apart = figure.sentence.start - before.sentence.end
+        if before.sentence.paragraph != figure.sentence.paragraph and (near is None or apart > near):
             return None
         if any(f.value == figure.value and f.unit == figure.unit for f in figures[max(0, i - 6) : i]):
             return None  # told again, not told as a part
