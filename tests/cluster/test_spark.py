@@ -143,3 +143,8 @@ def test_what_cannot_run_is_said_in_a_line(capsys, tmp_path, environment, monkey
     assert "--input-format" in capsys.readouterr().err.splitlines()[-1]
     assert run([*arguments, str(tmp_path / "a.jsonl"), str(tmp_path / "there")]) == 2
     assert "is already there" in capsys.readouterr().err.splitlines()[-1]
+    for path, told in (("nirgends.jsonl", "Path does not exist"), ("s3a://nirgends/a.jsonl", "docs/scale.md")):
+        assert run([*arguments, path, str(tmp_path / "new")]) == 2
+        line = capsys.readouterr().err.splitlines()[-1]
+        assert line.startswith("cchc-kg: Spark could not do it: ")
+        assert told in line

@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import sys
 
 import click
 
 from cchc_kg.cli.options import decisions_of, folder_of, format_option, limit_options
+from cchc_kg.errors import StoreError, UsageError
 
 
 @click.command("spark-build")
@@ -48,12 +50,14 @@ def spark_build(
     Ends with 1 where an article failed or is in quarantine (the others are written), with 2 where it could not run.
     """
     from cchc_kg.cli.reading import verdict
-    from cchc_kg.errors import UsageError
 
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise UsageError("spark-build needs pyspark, which is not installed", "pip install 'cchc-kg[spark]'") from error
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
     from cchc_kg.cluster.job import build
 
     if master is None or master.startswith("local"):
@@ -65,6 +69,8 @@ def spark_build(
             spark, paths, output, form=kind, root=folder_of(ctx), decisions=decisions_of(ctx),
             seconds=time_limit, size=round(size_limit * 1_000_000), partitions=partitions,
         )  # fmt: skip
+    except (PySparkException, Py4JError) as error:
+        raise _failed(str(error)) from error
     finally:
         spark.stop()
     if form == "json":
@@ -75,3 +81,12 @@ def spark_build(
             f"{done.failed:,} failed, {done.quarantined:,} in quarantine, {done.no_meeting:,} tell of no meeting"
         )
     return max(verdict(done.read, done.failed), 1 if done.quarantined else 0)
+
+
+def _failed(said: str) -> StoreError:
+    """Return what Spark says as an error of one line: its first exception, without the stack of Java below it."""
+    lines = [line.strip(": ") for line in said.splitlines()]
+    what = next((line for line in lines if "Exception" in line or line.startswith("[")), lines[0] if lines else "")
+    missing = re.search(r"No FileSystem for scheme|Class org\.apache\.hadoop\.fs\.\S+ not found", what)
+    hint = "Hadoop's module for this kind of address is missing; docs/scale.md says how to add it" if missing else None
+    return StoreError(f"Spark could not do it: {what}", hint)
