@@ -255,6 +255,16 @@ def test_a_full_disk_behind_the_output_is_told_and_is_no_finding(store, verb):
     assert done.stderr == "cchc-kg: cannot read or write: No space left on device\n"
 
 
+@pytest.mark.parametrize("asked", [["ask", "names"], ["export", "--format", "nquads"]])
+def test_a_reader_that_has_enough_makes_no_finding(store, asked):
+    command = [sys.executable, "-m", "cchc_kg", *asked, "--store", str(store)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout.read(1)
+        running.stdout.close()
+        assert running.stderr.read() == b""
+    assert running.returncode == 141
+
+
 def test_a_closed_pipe_is_no_error():
     command = f"{sys.executable} -m cchc_kg extract {' '.join([str(SEED)] * 1)} | head -c 1 >/dev/null"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, env=os.environ)

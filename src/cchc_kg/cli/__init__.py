@@ -57,6 +57,12 @@ class _Verbs(click.Group):
         verb.short_help = line
         return verb
 
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError as error:  # click would exit with 1, which is a finding here
+            raise click.exceptions.Exit(_PIPE_CLOSED) from error
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):  # from the lines above, so that the list loads no verb
             formatter.write_dl([(name, line) for name, (_, line) in VERBS.items()])
