@@ -19,8 +19,9 @@ from cchc_kg.pages.routes import FIXED
 from cchc_kg.pages.tiles import Told, tile_map
 from cchc_kg.pages.words import Words, number
 from cchc_kg.queries import ask, questions
+from cchc_kg.report import Finding, Report
 from cchc_kg.store import EmbeddedStore
-from cchc_kg.vocabulary import XSD, graph, thing
+from cchc_kg.vocabulary import CCHC, FOAF, XSD, code, graph, thing
 
 ROOT = Path(__file__).parents[2]
 SESSION = "meeting/bcd-cchc-chinh-phu-3"
@@ -170,6 +171,109 @@ def test_a_report_of_many_facts_lists_a_hundred_of_a_kind_and_leads_to_the_other
         assert page(visit, f"{path}/{beyond}").status == 404
 
 
+@pytest.mark.parametrize("files", [False, True])
+def test_a_report_of_many_findings_lists_a_hundred_and_leads_to_the_others(files):
+    report = huge(["hue"], people=3, figures=230)
+    focus = [q.subject.value for q in report.quads if q.predicate == CCHC.value]
+    store = EmbeddedStore.in_memory()
+    report.put(store)
+    found = Report.of(
+        Finding(report.graph.value, code("check", "share").value, "warning", iri, f"sai {n}.", f"wrong {n}.")
+        for n, iri in enumerate(focus)
+    )
+    store.replace(graph("checks", "all"), found.quads())
+    desk, told = Desk(store), []
+    for path in (f"article/{report.key}", "meeting/hop-lon"):
+        home = f"{path}.html" if files else f"/en/{path}"
+        for where, stretch in ((path, "further"), (f"{path}/checks/2", "101–200"), (f"{path}/checks/3", "201–230")):
+            visit = Visit(desk, Links("en", where, files))
+            text = html(visit, page(visit, where))
+            seen = Outline(text)
+            assert seen.open == []
+            listed = re.findall(r"wrong \d+\.", text[text.index('id="checks"') :])
+            told.append(len(listed))
+            if where == path:
+                assert any(link.removesuffix(".html").endswith(f"{path}/checks/2") for link in seen.links)
+                assert f"{home}#checks" not in seen.links
+            else:
+                assert f"{stretch} of 230" in seen.text
+                assert any(link.endswith(home) for link in seen.links)
+        for beyond in ("checks/4", "checks/1", "checks/02", "checks/x"):
+            visit = Visit(desk, Links("en", f"{path}/{beyond}", files))
+            assert page(visit, f"{path}/{beyond}").status == 404
+    assert told == [100, 100, 30] * 2
+
+
+@pytest.mark.parametrize("path", [*FIXED, *THINGS, *ASKED])
+def test_a_page_says_in_a_line_what_it_is(shown, path):
+    for language in ("vi", "en"):
+        (told,) = [
+            a["content"]
+            for t, a in Outline(shown(path, language)).elements
+            if t == "meta" and a.get("name") == "description"
+        ]
+        assert len(told) > 10
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_column_of_an_answer_and_all_that_the_registries_say_has_a_name(desk, shown, language):
+    words = Words(desk.labels, language)
+    missing = {c for q in desk.questions.values() for c in q.columns if not words(f"column-{c}", otherwise="")}
+    assert not missing
+    for path in THINGS:
+        listed = re.findall(r"<dt>([^<]*)</dt>", shown(path, language))
+        assert not [label for label in listed if re.search("[a-z][A-Z]", label)]
+    assert "<dt>Trực thuộc</dt>" in shown("body/bo-noi-vu", "vi")
+
+
+def test_units_of_one_name_are_told_apart_where_they_are_looked_for(shown):
+    assert "<h1>Đà Nẵng (trước 1/7/2025)</h1>" in shown("province/da-nang", "vi")
+    assert "<h1>Đà Nẵng (từ 1/7/2025)</h1>" in shown("province/da-nang-2025", "vi")
+    assert "<h1>Hà Nội</h1>" in shown("province/ha-noi", "vi")
+    seen = shown("search", "en", q="da nang")
+    assert ">Da Nang (before 1 July 2025)</a>" in seen
+    assert ">Da Nang (since 1 July 2025)</a>" in seen
+
+
+def test_a_report_in_quarantine_has_a_page_that_says_why():
+    key, store = "sai-0001", EmbeddedStore.in_memory()
+    focus, name = thing("observation", f"{key}-1").value, graph("quarantine", key).value
+    (wrong,) = [Finding(name, code("check", "fraction").value, "violation", focus, "Tử số sai.", "Wrong.")]
+    store.replace(graph("checks", key), Report((wrong,)).quads(key))
+    desk = Desk(store)
+    told = html(v := Visit(desk, Links("vi", "checks")), page(v, "checks"))
+    assert f'href="/vi/article/{key}">Bài báo không tên ({key})</a>' in told
+    seen = Outline(html(v := Visit(desk, Links("vi", f"article/{key}")), page(v, f"article/{key}")))
+    assert "Bài báo này được để riêng" in seen.text
+    assert "Tử số sai." in seen.text
+
+
+def test_somebody_whom_papers_spell_in_two_ways_is_listed_once():
+    report, store = huge(["hue"], people=2, figures=1), EmbeddedStore.in_memory()
+    person = thing("person", f"{report.key}-0")
+    report.say(person, FOAF.name, Literal("Nguyên Văn 0"))
+    report.put(store)
+    text = html(v := Visit(Desk(store), Links("en", "people")), page(v, "people"))
+    assert text.count(f'href="/en/person/{local(person.value)}"') == 1
+    assert "2 people" in text
+
+
+def test_files_are_offered_of_what_a_page_shows(shown):
+    assert "/question/directives.csv?addressee=" in shown("body/bo-noi-vu")
+    assert "/question/directives.csv?issuer=" not in shown("body/bo-noi-vu")
+
+
+def test_one_is_told_in_the_singular(desk):
+    words = Words(desk.labels, "en")
+    assert [words("reports-n", n=n) for n in (0, 1, 2)] == ["0 reports", "1 report", "2 reports"]
+    assert not re.search(
+        r"(?<![\d,.])1 (reports|meetings|directives|figures|rows|people|participations)\b",
+        "".join(
+            Outline(html(visit, page(visit, path))).text for path in FIXED for visit in [Visit(desk, Links("en", path))]
+        ),
+    )
+
+
 def test_what_two_papers_tell_of_one_figure_stands_side_by_side(shown):
     text = shown("compare/bcd-cchc-chinh-phu-3")
     row = next(r for r in re.findall(r"<tr.*?</tr>", text, re.S) if "75 triệu" in r)
@@ -280,8 +384,8 @@ def test_every_message_stands_in_both_languages():
     assert len(rows) > 100
     assert all(len(r) == 3 and all(r) for r in rows)
     assert len({r[0] for r in rows}) == len(rows)
-    for code, vi, en in rows:
-        assert sorted(re.findall(r"\{(\w+)\}", vi)) == sorted(re.findall(r"\{(\w+)\}", en)) or code.startswith("form-")
+    for name, vi, en in rows:
+        assert sorted(re.findall(r"\{(\w+)\}", vi)) == sorted(re.findall(r"\{(\w+)\}", en)) or name.startswith("form-")
 
 
 @pytest.mark.parametrize(

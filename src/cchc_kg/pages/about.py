@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from pyoxigraph import Literal, NamedNode
 
 from cchc_kg.pages.desk import Thing, kind_of, local
-from cchc_kg.pages.meetings import web
+from cchc_kg.pages.links import web
 from cchc_kg.pages.view import Ref, Visit
-from cchc_kg.vocabulary import BASE, PREFIXES, XSD
+from cchc_kg.vocabulary import BASE, CCHC, PREFIXES, XSD
+
+MERGERS = "2025-07-01"
+"""The day from which there are 34 provincial units instead of 63 (Resolution 202/2025/QH15)."""
 
 _FIRST = (
     "skos:altLabel", "cchc:officialName", "cchc:kind", "cchc:documentKind", "cchc:bodyKind", "cchc:level",
@@ -52,6 +55,15 @@ def registered(visit: Visit, thing: Thing) -> list[Said]:
         )
         for p in props
     ]  # fmt: skip
+
+
+def dated(visit: Visit, said: Thing, name: str) -> str:
+    """Return the name of a provincial unit with the time in which it is one, where another has or had the name."""
+    begin, end = said.one("cchc:validFrom") or "", said.one("cchc:validTo") or ""
+    if end:
+        return f"{name} ({visit.words('before')} {visit.words.day(end)})"
+    merged = begin >= MERGERS and CCHC.Province.value in said.classes
+    return f"{name} ({visit.words('since')} {visit.words.day(begin)})" if merged else name
 
 
 def _label(visit: Visit, prop: str, names: dict[str, str]) -> str:

@@ -5,11 +5,12 @@ from typing import Any
 from cchc_kg.export import news_article
 from cchc_kg.marking import Mark, pieces
 from cchc_kg.pages.desk import Thing, local
-from cchc_kg.pages.entries import SHOWN, Entries
+from cchc_kg.pages.entries import Entries
 from cchc_kg.pages.facts import Facts
-from cchc_kg.pages.findings import findings
-from cchc_kg.pages.meetings import web
-from cchc_kg.pages.view import Download, Ref, View, Visit
+from cchc_kg.pages.findings import found, rows_about, told
+from cchc_kg.pages.links import web
+from cchc_kg.pages.lists import listing
+from cchc_kg.pages.view import SHOWN, Download, Ref, View, Visit
 from cchc_kg.vocabulary import CCHC, graph, thing
 
 
@@ -28,11 +29,7 @@ def articles(visit: Visit) -> View:
         for r in rows
     ]
     listed.sort(key=lambda a: (str(a["issued"]), str(a["ref"])), reverse=True)
-    downloads = (
-        Download("CSV", visit.links.answer("articles")),
-        Download("JSON", visit.links.answer("articles", "json")),
-    )
-    return View("articles.html", visit.words("articles"), {"listed": listed}, downloads=downloads)
+    return listing(visit, "articles", "articles", {"listed": listed})
 
 
 def article(visit: Visit, slug: str) -> View | None:
@@ -42,7 +39,7 @@ def article(visit: Visit, slug: str) -> View | None:
     facts = Facts(visit, [iri, *known.kinds], iri, known.quotes)
     subject = facts.things.get(iri)
     if subject is None or CCHC.Article.value not in subject.classes:
-        return None
+        return apart(visit, slug)
     text = subject.one("schema:articleBody")
     entries = known.written(facts, list(known.kinds))
     marks = [
@@ -62,15 +59,26 @@ def article(visit: Visit, slug: str) -> View | None:
         "pieces": list(pieces(text or "", dict.fromkeys(marks))),
         "entries": {entry.number: entry for entry in entries},
         "groups": known.groups(entries),
-        "findings": findings(visit, [iri, *known.kinds], sides=True, papers=[iri]),
+        "findings": found(visit, f"article/{slug}", [iri, *known.kinds], [iri]),
     }
     own = graph("article", local(iri))
     schema = news_article(visit.desk.store.dump([own]), facts.names) or {}
     schema["headline"] = title
     _shorten(schema)
     downloads = (Download("CSV", visit.links.answer("evidence", article=iri)),)
-    summary = visit.words("article-summary", facts=len(entries))
+    summary = visit.words("article-summary", n=len(entries))
     return View("article.html", title, values, iri, schema, summary, downloads)
+
+
+def apart(visit: Visit, slug: str) -> View | None:
+    """Return the page that says why a report is in quarantine; None where there is none of that name."""
+    iri = thing("article", slug).value
+    rows = rows_about(visit, iri)
+    if not rows:
+        return None
+    downloads = (Download("CSV", visit.links.answer("findings", article=iri)),)
+    title = visit.words("untitled", id=slug)
+    return View("apart.html", title, {"findings": told(visit, rows)}, None, None, visit.words("apart"), downloads)
 
 
 def entries(visit: Visit, slug: str, kind: str, page: int) -> View | None:

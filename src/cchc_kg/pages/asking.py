@@ -11,8 +11,7 @@ from cchc_kg.errors import UsageError
 from cchc_kg.pages.charts import charts
 from cchc_kg.pages.desk import Term, kind_of, local
 from cchc_kg.pages.facts import Facts
-from cchc_kg.pages.links import PAGED
-from cchc_kg.pages.meetings import web
+from cchc_kg.pages.links import PAGED, web
 from cchc_kg.pages.provinces import maps
 from cchc_kg.pages.view import Download, Ref, View, Visit
 from cchc_kg.queries import Answer, Choice, Page, Parameter, Question, answered, choices, page_for, terms_for, unpaged
@@ -51,7 +50,7 @@ def catalogue(visit: Visit) -> View:
     groups: dict[str, list[tuple[Question, str]]] = defaultdict(list)
     for question in visit.desk.questions.values():
         groups[question.tags[0]].append((question, visit.links.page(f"ask/{question.name}")))
-    return View("ask.html", visit.words("nav-ask"), {"groups": sorted(groups.items())})
+    return View("ask.html", visit.words("nav-ask"), {"groups": sorted(groups.items())}, summary=visit.words("ask-lead"))
 
 
 def question(visit: Visit, name: str) -> View | None:
@@ -112,9 +111,8 @@ def question(visit: Visit, name: str) -> View | None:
     forms = (("Turtle", "ttl"), ("JSON-LD", "jsonld")) if asked.constructs else (("CSV", "csv"), ("JSON", "json"))
     downloads = tuple(Download(n, visit.links.answer(name, form, **given)) for n, form in forms) if answer else ()
     scripts = ("vendor/echarts.min.js", "chart.js") if drawn else ()
-    return View(
-        "question.html", title, values, None, None, asked.description, downloads, scripts, 400 if problem else 200
-    )
+    summary = title if visit.language == "vi" else asked.description
+    return View("question.html", title, values, None, None, summary, downloads, scripts, 400 if problem else 200)
 
 
 def _read(asked: Question, page: Page, narrowed: bool) -> Page:
@@ -160,7 +158,8 @@ def editor(visit: Visit) -> View:
         "starter": _STARTER.strip(),
     }
     return View(
-        "sparql.html", visit.words("nav-sparql"), values, scripts=("vendor/yasgui.min.js", "editor.js")
+        "sparql.html", visit.words("nav-sparql"), values, summary=visit.words("sparql-lead"),
+        scripts=("vendor/yasgui.min.js", "editor.js"),
     )  # fmt: skip
 
 

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from cchc_kg.pages.about import MERGERS
 from cchc_kg.pages.facts import Figure
-from cchc_kg.pages.provinces import MERGERS
 from cchc_kg.pages.view import Visit
 from cchc_kg.period import days
 

@@ -3,8 +3,10 @@
 from collections import defaultdict
 
 from cchc_kg.pages.desk import Row
-from cchc_kg.pages.findings import SEVERITIES, rows_of, told
-from cchc_kg.pages.view import Download, View, Visit
+from cchc_kg.pages.findings import SEVERITIES, found, rows_of, told
+from cchc_kg.pages.lists import listing
+from cchc_kg.pages.view import Download, Ref, View, Visit
+from cchc_kg.vocabulary import thing
 
 SHOWN = 50
 """How many findings of one check stand on the page; the CSV holds all."""
@@ -19,7 +21,7 @@ def checks(visit: Visit) -> View:
         "groups": [
             (
                 severity,
-                [(check, told(visit, found[:SHOWN], sides=True), len(found)) for check, found in checked.items()],
+                [(check, told(visit, rows[:SHOWN], sides=True), len(rows)) for check, rows in checked.items()],
             )
             for severity, checked in groups.items()
             if checked
@@ -28,8 +30,22 @@ def checks(visit: Visit) -> View:
         "shown": SHOWN,
         "compare": visit.links.page("compare"),
     }
-    downloads = (
-        Download("CSV", visit.links.answer("findings")),
-        Download("JSON", visit.links.answer("findings", "json")),
-    )
-    return View("checks.html", visit.words("checks"), values, downloads=downloads)
+    return listing(visit, "checks", "findings", values)
+
+
+def further(visit: Visit, kind: str, slug: str, page: int) -> View | None:
+    """Return a further page of what checking found in a report or of a meeting; None where there are not that many."""
+    iri = thing(kind, slug).value
+    subject = visit.desk.thing(iri) if page > 1 else None
+    if subject is None:
+        return None
+    articles = [iri] if kind == "article" else sorted(subject.all("cchc:reportedIn"))
+    facts = [str(row["fact"]) for row in visit.desk.ask("facts", article=articles)] if articles else []
+    path = f"{kind}/{slug}"
+    listed = found(visit, path, [iri, *articles, *facts], articles, page)
+    if not listed.listed:
+        return None
+    name = visit.desk.names([iri], visit.language)[iri]
+    values = {"findings": listed, "whole": Ref(name, visit.links.page(path), iri), "kind": kind}
+    downloads = (Download("CSV", visit.links.answer("findings", article=articles)),)
+    return View("findings.html", f"{visit.words('checks')}: {name}", values, iri, downloads=downloads)

@@ -49,7 +49,9 @@ def compare(visit: Visit, slug: str) -> View | None:
         "single": [line for line in lines if not line.shared],
     }
     downloads = (Download("CSV", visit.links.answer("conflicts", meeting=iri)),)
-    return View("compare.html", visit.words("compare-of", name=ref.name), values, iri, None, "", downloads)
+    title = visit.words("compare-of", name=ref.name)
+    summary = f"{title}. {visit.words('reports-n', n=len(articles))}"
+    return View("compare.html", title, values, iri, None, summary, downloads)
 
 
 def comparable(visit: Visit) -> View:
@@ -72,7 +74,13 @@ def comparable(visit: Visit) -> View:
         for iri, n in sorted(several.items(), key=lambda pair: (-conflicts[pair[0]], names[pair[0]]))
     ]
     downloads = (Download("CSV", visit.links.answer("findings", check="conflict")),)
-    return View("comparable.html", visit.words("compare"), {"listed": listed}, downloads=downloads)
+    return View(
+        "comparable.html",
+        visit.words("compare"),
+        {"listed": listed},
+        summary=visit.words("compare-lead"),
+        downloads=downloads,
+    )
 
 
 def _lines(figures: Sequence[Figure], articles: Sequence[str]) -> list[Line]:

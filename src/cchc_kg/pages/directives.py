@@ -56,7 +56,13 @@ def board(visit: Visit) -> View:
         Download("JSON", links.answer("directives", "json", **given)),
         Download("Atom", links.feed(**given)),
     )
-    return View("directives.html", visit.words("directives"), values, downloads=downloads)
+    return View(
+        "directives.html",
+        visit.words("directives"),
+        values,
+        summary=visit.words("directives-lead"),
+        downloads=downloads,
+    )
 
 
 def feed(visit: Visit) -> bytes:

@@ -9,11 +9,8 @@ from cchc_kg.pages.desk import Quote
 from cchc_kg.pages.facts import Facts, Figure, Order, Part
 from cchc_kg.pages.findings import Finding, Saying
 from cchc_kg.pages.links import anchor
-from cchc_kg.pages.view import Ref, Visit
+from cchc_kg.pages.view import SHOWN, Ref, Stretch, Visit
 from cchc_kg.vocabulary import CCHC, thing
-
-SHOWN = 100
-"""How many facts of a kind a page lists: the first ones beside the text, the others on pages of their own."""
 
 _KINDS = {
     CCHC.Meeting.value: "meeting",
@@ -52,29 +49,15 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Group:
-    """The facts of a kind as one page lists them: ``listed``, of ``total``, from the ``first`` (1 …) on.
+class Group(Stretch[Entry]):
+    """The facts of a kind as one page lists them; ``later`` are those for which the first page has no room."""
 
-    ``before`` and ``after`` lead to the pages beside it; ``later`` are those for which the first page has no room.
-    """
-
-    kind: str
-    total: int
-    first: int
-    listed: tuple[Entry, ...]
     later: tuple[Entry, ...]
-    before: str | None
-    after: str | None
 
     @property
     def sign(self) -> str:
         """The sign of the kind."""
         return SIGNS[self.kind]
-
-    @property
-    def last(self) -> int:
-        """Which of all is the last one listed."""
-        return self.first + len(self.listed) - 1
 
 
 class Entries:
@@ -82,7 +65,7 @@ class Entries:
 
     def __init__(self, visit: Visit, slug: str) -> None:
         """Ask which facts the report of this slug has, and which words say them."""
-        self._visit, self._slug = visit, slug
+        self._visit, self._path = visit, f"article/{slug}"
         self.article = thing("article", slug).value
         kinds = {str(r["fact"]): _KINDS[str(r["class"])] for r in visit.desk.ask("facts", article=[self.article])}
         self.quotes: list[Quote] = visit.desk.quotes(article=[self.article]) if kinds else []
@@ -115,13 +98,8 @@ class Entries:
 
     def _group(self, kind: str, own: tuple[Entry, ...], page: int) -> Group:
         total, first = self._totals[kind], SHOWN * (page - 1) + 1
-        before = self._link(kind, page - 1, "facts") if page > 1 else None
-        after = self._link(kind, page + 1) if first + SHOWN <= total else None
-        return Group(kind, total, first, own[:SHOWN], own[SHOWN:], before, after)
-
-    def _link(self, kind: str, page: int, at: str = "") -> str:
-        path = f"article/{self._slug}"
-        return self._visit.links.page(f"{path}/{kind}/{page}", at) if page > 1 else self._visit.links.page(path, at)
+        before, after = self._visit.links.beside(self._path, kind, page, first + SHOWN <= total, "facts")
+        return Group(kind, own[:SHOWN], total, first, before, after, own[SHOWN:])
 
     def _entry(self, facts: Facts, fact: str, rows: Mapping[str, Figure | Order | Part]) -> Entry:
         words, kind, number = self._visit.words, self.kinds[fact], self._numbers[fact]
@@ -161,7 +139,7 @@ class Entries:
             kind,
             SIGNS[kind],
             anchor(fact, self.article),
-            self._link(kind, page, at) if page > 1 else f"#{at}",
+            self._visit.links.further(self._path, kind, page, at) if page > 1 else f"#{at}",
             head,
             tuple((words(label), value) for label, value in told if value),
             ref,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cchc_kg.graph import CONTEXT
 from cchc_kg.pages.desk import Quote, Row, kind_of, local
-from cchc_kg.pages.view import Ref, Visit
+from cchc_kg.pages.view import SHOWN, Ref, Stretch, Visit
 
 SEVERITIES = ("violation", "warning", "info")
 """The gravest first."""
@@ -37,23 +37,40 @@ class Finding:
     sides: tuple[Saying, ...] = ()
 
 
-def findings(
-    visit: Visit, focus: Iterable[str] | None = None, sides: bool = False, papers: Container[str] | None = None
-) -> list[Finding]:
-    """Return what checking found (``focus``: on these things only), the gravest first; ``sides``: with the quotes.
+def findings(visit: Visit, focus: Iterable[str], papers: Container[str] | None = None) -> list[Finding]:
+    """Return what checking found on these things, without the quotes; ``papers`` and the order: see ``rows_of``."""
+    return told(visit, rows_of(visit, focus, papers))
 
-    A province is what many articles speak of: with ``papers`` a finding on one counts where it is about one of these.
+
+def found(visit: Visit, path: str, focus: Iterable[str], papers: Container[str], page: int = 1) -> Stretch[Finding]:
+    """Return one page (1 …) of what checking found on these things, with the quotes; the list begins at ``path``."""
+    groups, first = rows_of(visit, focus, papers), SHOWN * (page - 1)
+    shown = told(visit, groups[first : first + SHOWN], sides=True)
+    before, after = visit.links.beside(path, "checks", page, first + SHOWN < len(groups), "checks")
+    return Stretch("checks", tuple(shown), len(groups), first + 1, before, after)
+
+
+def rows_of(visit: Visit, focus: Iterable[str] | None = None, papers: Container[str] | None = None) -> list[list[Row]]:
+    """Return the rows of each finding (``focus``: on these things only), the gravest first.
+
+    ``told`` makes findings of those that are shown. A province is what many articles speak of: with ``papers`` a
+    finding on one counts where it is about one of these.
     """
-    groups = rows_of(visit, focus)
-    if papers is not None:
-        groups = [g for g in groups if kind_of(str(g[0]["focus"])) != "province" or str(g[0]["about"]) in papers]
-    return told(visit, groups, sides)
-
-
-def rows_of(visit: Visit, focus: Iterable[str] | None = None) -> list[list[Row]]:
-    """Return the rows of each finding, the gravest first; ``told`` makes findings of those that are shown."""
     wanted = None if focus is None else sorted(focus)
     rows = [] if wanted == [] else visit.desk.ask("findings", **({"focus": wanted} if wanted else {}))
+    return [
+        group
+        for group in _grouped(rows)
+        if papers is None or kind_of(str(group[0]["focus"])) != "province" or str(group[0]["about"]) in papers
+    ]
+
+
+def rows_about(visit: Visit, article: str) -> list[list[Row]]:
+    """Return the rows of each finding on what a report says, be it in use or in quarantine."""
+    return _grouped(visit.desk.ask("findings", article=[article]))
+
+
+def _grouped(rows: Iterable[Row]) -> list[list[Row]]:
     grouped: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         grouped[str(row["finding"])].append(row)
@@ -88,9 +105,15 @@ def _finding(
         str(row["name"]),
         str(row["messageVi" if visit.language == "vi" else "messageEn"]),
         str(row["focus"]),
-        Ref(names.get(article, local(article)), visit.links.thing(article), article),
+        Ref(_called(visit, names, article), visit.links.thing(article), article),
         tuple(saying(visit, quote, papers) for quote in sorted(seen.values(), key=lambda q: (q.article, q.start))),
     )
+
+
+def _called(visit: Visit, names: Mapping[str, str], article: str) -> str:
+    """Return the name of a report; one in quarantine is known by its key alone."""
+    name = names[article]
+    return name if name != local(article) else visit.words("untitled", id=name)
 
 
 def saying(visit: Visit, quote: Quote, names: Mapping[str, str]) -> Saying:

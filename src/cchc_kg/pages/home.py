@@ -60,4 +60,5 @@ def found(visit: Visit) -> View:
     title = visit.words("search-for", q=wanted) if wanted else visit.words("search")
     values = {"q": wanted, "groups": by_kind(results), "total": len(results), "more": more}
     values["kinds"] = {kind: visit.words(f"kind-{kind}") for kind in (*PAGED, "directive", "quote")}
-    return View("search.html", title, values, scripts=("search-index.js", "search.js") if visit.links.files else ())
+    scripts = ("search-index.js", "search.js") if visit.links.files else ()
+    return View("search.html", title, values, summary=visit.words("search-label"), scripts=scripts)

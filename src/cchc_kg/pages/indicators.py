@@ -29,6 +29,9 @@ def indicator(visit: Visit, slug: str) -> View | None:
     )
     name = visit.desk.names([iri], visit.language)[iri]
     provisional = CCHC.provisional.value in {p for p, _, _ in said.said}
+    if provisional:  # others have the same name and another unit
+        unit = said.one("cchc:unit")
+        name = name[:1].upper() + name[1:] + (f" ({unit})" if unit else "")
     drawn = charts(visit, figures)
     values: dict[str, Any] = {
         "facts": registered(visit, said),

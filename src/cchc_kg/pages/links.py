@@ -36,6 +36,18 @@ class Links:
             return self._up(f"{language}/{quote(path) or 'index'}.html") + behind
         return f"/{language}/{quote(path)}".rstrip("/") + behind if path else f"/{language}/" + behind
 
+    def further(self, path: str, kind: str, page: int, at: str = "") -> str:
+        """Return the link to a page (1 …) of a long list that begins on the page of ``path``."""
+        return self.page(f"{path}/{kind}/{page}" if page > 1 else path, at)
+
+    def beside(self, path: str, kind: str, page: int, more: bool, at: str) -> tuple[str | None, str | None]:
+        """Return the links to the pages before and, where there is ``more``, behind a page of such a list.
+
+        ``at``: where the list stands on each of them.
+        """
+        before = self.further(path, kind, page - 1, at) if page > 1 else None
+        return before, self.further(path, kind, page + 1) if more else None
+
     def thing(self, iri: str | None) -> str | None:
         """Return the link to the page of a thing by its IRI, or None where it has none."""
         kind = kind_of(iri or "")
@@ -84,3 +96,8 @@ class Links:
 def anchor(iri: str, article: str) -> str:
     """Return the name of the place where a fact stands on the page of its article: ``observation-12-17``."""
     return f"{kind_of(iri)}-{local(iri).removeprefix(local(article) + '-')}"
+
+
+def web(url: str | None) -> str | None:
+    """Return an address that may be linked to: of the web, and nothing else."""
+    return url if url and url.startswith(("https://", "http://")) else None

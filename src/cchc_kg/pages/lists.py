@@ -1,27 +1,40 @@
 """The pages that list things: people, bodies, documents and indicators."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from itertools import groupby
+from typing import Any
 
 from cchc_kg.pages.desk import local
 from cchc_kg.pages.search import key
 from cchc_kg.pages.view import Download, Ref, View, Visit
 
 
+def listing(visit: Visit, kind: str, question: str, values: Mapping[str, Any]) -> View:
+    """Return the page of a list that a stored question gives; the files hold its answer."""
+    words, links = visit.words, visit.links
+    downloads = tuple(Download(form.upper(), links.answer(question, form)) for form in ("csv", "json"))
+    return View(f"{kind}.html", words(f"nav-{kind}"), values, summary=words(f"{kind}-lead"), downloads=downloads)
+
+
 def people(visit: Visit) -> View:
     """Return the page of everybody who took part somewhere, by the first letter of the given name."""
-    rows = visit.desk.ask("people")
-    listed = [(Ref(str(r["name"]), visit.links.thing(r["person"]), r["person"]), int(r["meetings"] or 0)) for r in rows]
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for row in visit.desk.ask("people"):
+        found[str(row["person"])][str(row["name"])] = int(row["meetings"] or 0)
+    # Whom papers spell in several ways may stand in one meeting in more than one of them: then no number is told.
+    listed = [
+        (
+            Ref(max(named, key=lambda n: (named[n], n)), visit.links.thing(iri), iri),
+            sum(named.values()) if len(named) == 1 else None,
+        )
+        for iri, named in found.items()
+    ]
     listed.sort(key=lambda pair: (_given(pair[0].name), key(pair[0].name), pair[0].iri or ""))
     letters = [
         (letter, list(told)) for letter, told in groupby(listed, key=lambda pair: _given(pair[0].name)[:1].upper())
     ]
-    return View(
-        "people.html",
-        visit.words("nav-people"),
-        {"letters": letters, "total": len(listed)},
-        downloads=_files(visit, "people"),
-    )
+    return listing(visit, "people", "people", {"letters": letters, "total": len(listed)})
 
 
 def bodies(visit: Visit) -> View:
@@ -32,7 +45,7 @@ def bodies(visit: Visit) -> View:
     names = visit.desk.names(counts, visit.language)
     listed = [(Ref(names[iri], visit.links.thing(iri), iri), did) for iri, did in counts.items()]
     listed.sort(key=lambda pair: (-sum(pair[1].values()), key(pair[0].name)))
-    return View("bodies.html", visit.words("nav-bodies"), {"listed": listed}, downloads=_files(visit, "bodies-named"))
+    return listing(visit, "bodies", "bodies-named", {"listed": listed})
 
 
 def documents(visit: Visit) -> View:
@@ -48,9 +61,7 @@ def documents(visit: Visit) -> View:
         for iri, found in articles.items()
     ]
     listed.sort(key=lambda row: (-row[1], key(row[0].name)))
-    return View(
-        "documents.html", visit.words("nav-documents"), {"listed": listed}, downloads=_files(visit, "documents")
-    )
+    return listing(visit, "documents", "documents", {"listed": listed})
 
 
 def indicators(visit: Visit) -> View:
@@ -59,7 +70,7 @@ def indicators(visit: Visit) -> View:
     names = visit.desk.names([r["indicator"] for r in rows], visit.language)
     listed = [
         {
-            "ref": Ref(names[str(r["indicator"])], visit.links.thing(r["indicator"]), r["indicator"]),
+            "ref": Ref(_begun(names[str(r["indicator"])]), visit.links.thing(r["indicator"]), r["indicator"]),
             "unit": r["unit"],
             "figures": int(r["figures"] or 0),
             "articles": int(r["articles"] or 0),
@@ -72,15 +83,13 @@ def indicators(visit: Visit) -> View:
     known = sorted((r for r in listed if not r["provisional"]), key=lambda r: str(r["area"]))
     areas = [(area, list(told)) for area, told in groupby(known, key=lambda r: str(r["area"]))]
     values = {"areas": areas, "provisional": [r for r in listed if r["provisional"]], "total": len(listed)}
-    return View(
-        "indicators.html", visit.words("nav-indicators"), values, downloads=_files(visit, "indicators-measured")
-    )
+    return listing(visit, "indicators", "indicators-measured", values)
+
+
+def _begun(name: str) -> str:
+    return name[:1].upper() + name[1:]
 
 
 def _given(name: str) -> str:
     """Return the given name, by which Vietnamese people are listed: the last word."""
     return key(name.split()[-1]) if name.split() else ""
-
-
-def _files(visit: Visit, question: str) -> tuple[Download, ...]:
-    return tuple(Download(form.upper(), visit.links.answer(question, form)) for form in ("csv", "json"))

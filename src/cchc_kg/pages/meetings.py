@@ -8,12 +8,11 @@ from typing import Any
 
 from cchc_kg.pages.desk import Thing, local
 from cchc_kg.pages.facts import Facts, Part
-from cchc_kg.pages.findings import findings
-from cchc_kg.pages.view import Download, Ref, View, Visit
+from cchc_kg.pages.findings import found
+from cchc_kg.pages.links import web
+from cchc_kg.pages.lists import listing
+from cchc_kg.pages.view import SHOWN, Download, Ref, View, Visit
 from cchc_kg.vocabulary import CCHC, graph, thing
-
-SHOWN = 100
-"""How many figures the page of a meeting holds; the others have a page of their own, and the CSV holds all."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,7 @@ def meetings(visit: Visit) -> View:
     ]
     listed.sort(key=lambda m: (str(m["date"]), str(m["ref"])), reverse=True)
     years = [(year, list(told)) for year, told in groupby(listed, key=lambda m: str(m["date"])[:4])]
-    title = visit.words("meetings")
-    downloads = (
-        Download("CSV", visit.links.answer("meetings")),
-        Download("JSON", visit.links.answer("meetings", "json")),
-    )
-    return View("meetings.html", title, {"years": years, "total": len(listed)}, downloads=downloads)
+    return listing(visit, "meetings", "meetings", {"years": years, "total": len(listed)})
 
 
 def meeting(visit: Visit, slug: str, whole: bool = False) -> View | None:
@@ -95,7 +89,7 @@ def meeting(visit: Visit, slug: str, whole: bool = False) -> View | None:
         "whole": whole,
         "orders": _by_area(orders),
         "orders_total": len(orders),
-        "findings": findings(visit, [*listed, *articles, iri], sides=True, papers=articles),
+        "findings": found(visit, f"meeting/{slug}", [*listed, *articles, iri], articles),
         "compare": links.page(f"compare/{slug}") if len(articles) > 1 else None,
         "all_figures": links.page(f"meeting/{slug}/figures"),
     }
@@ -116,11 +110,6 @@ def report_of(visit: Visit, facts: Facts, article: str) -> dict[str, Any]:
         "issued": said.one("dcterms:issued") if said else None,
         "url": web(said.one("schema:url") if said else None),
     }
-
-
-def web(url: str | None) -> str | None:
-    """Return an address that may be linked to: of the web, and nothing else."""
-    return url if url and url.startswith(("https://", "http://")) else None
 
 
 def _told(visit: Visit, subject: Thing, reports: Mapping[str, Ref]) -> Sequence[Told]:
@@ -203,5 +192,5 @@ def _later(visit: Visit, articles: Sequence[str], measured: Sequence[str]) -> li
 
 
 def _summary(visit: Visit, date: str | None, figures: int, orders: int) -> str:
-    counted = visit.words("meeting-summary", figures=figures, orders=orders)
+    counted = f"{visit.words('figures-n', n=figures)}, {visit.words('directives-n', n=orders)}"
     return f"{visit.words.day(date)}. {counted}" if date else counted

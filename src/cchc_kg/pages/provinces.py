@@ -8,15 +8,13 @@ from typing import Any
 
 from pyoxigraph import Literal
 
+from cchc_kg.pages.about import MERGERS
 from cchc_kg.pages.desk import Row, local
 from cchc_kg.pages.facts import Facts, Figure
 from cchc_kg.pages.search import key
 from cchc_kg.pages.tiles import Map, Told, tile_map
 from cchc_kg.pages.view import Download, Ref, View, Visit
 from cchc_kg.vocabulary import XSD, thing
-
-MERGERS = "2025-07-01"
-"""The day from which there are 34 provincial units instead of 63 (Resolution 202/2025/QH15)."""
 
 BEFORE = "2025-06-30"
 """The last day of the 63."""
@@ -42,17 +40,18 @@ def before(visit: Visit) -> View:
 
 def maps(visit: Visit, figures: Iterable[Figure]) -> list[Map]:
     """Return a map of the latest results of an indicator for each set of units that has any."""
-    told = latest(figures)
+    unit, told = latest(figures)
     found = []
     for units in ("34", "63"):
-        drawn = tile_map(visit, units, visit.words("map-of", n=int(units)), told)
+        title = f"{visit.words('map-of', n=int(units))}{f' ({unit})' if unit else ''}"
+        drawn = tile_map(visit, units, title, told)
         if drawn.key:
             found.append(drawn)
     return found
 
 
-def latest(figures: Iterable[Figure]) -> dict[str, Told]:
-    """Return the latest result of each place by its IRI; targets and changes are left out, and other units."""
+def latest(figures: Iterable[Figure]) -> tuple[str, dict[str, Told]]:
+    """Return the unit most used, and the latest result of each place in it by IRI; targets and changes are left out."""
     usable = [f for f in figures if f.place and f.place.iri and not f.target and not f.changes and not f.part]
     units: dict[str, int] = defaultdict(int)
     for figure in usable:
@@ -63,7 +62,7 @@ def latest(figures: Iterable[Figure]) -> dict[str, Told]:
         text = ", ".join(filter(None, (figure.amount, figure.period)))
         link = figure.sayings[0].link if figure.sayings else None
         told[figure.place.iri or ""] = Told(figure.value, text, link)  # type: ignore[union-attr]
-    return told
+    return unit, told
 
 
 def _page(visit: Visit, day: str, problem: bool) -> View:
@@ -75,7 +74,8 @@ def _page(visit: Visit, day: str, problem: bool) -> View:
     choices = _choices(visit)
     title, told = visit.words("map-named"), _named(visit, named)
     if chosen in dict(choices):
-        title, told = dict(choices)[chosen], _measured(visit, chosen)
+        unit, told = _measured(visit, chosen)
+        title = f"{dict(choices)[chosen]}{f' ({unit})' if unit else ''}"
     drawn = None
     if day >= _FIRST:
         drawn = tile_map(visit, "34" if day >= MERGERS else "63", title, told)
@@ -93,7 +93,11 @@ def _page(visit: Visit, day: str, problem: bool) -> View:
     downloads = tuple(
         Download(form.upper(), visit.links.answer("provincial-units", form, on=day)) for form in ("csv", "json")
     )
-    return View("provinces.html", visit.words("nav-provinces"), values, downloads=downloads)
+    summary = visit.words("units-on", n=len(listed), day=visit.words.day(day))
+    title = visit.words("nav-provinces")
+    if day != MERGERS:
+        title = f"{title} ({visit.words.day(day)})"
+    return View("provinces.html", title, values, summary=summary, downloads=downloads)
 
 
 def _choices(visit: Visit) -> list[tuple[str, str]]:
@@ -104,7 +108,7 @@ def _choices(visit: Visit) -> list[tuple[str, str]]:
     return sorted(found.items(), key=lambda pair: key(pair[1]))
 
 
-def _measured(visit: Visit, slug: str) -> dict[str, Told]:
+def _measured(visit: Visit, slug: str) -> tuple[str, dict[str, Told]]:
     rows = visit.desk.ask("indicator-over-time", indicator=[thing("indicator", slug).value])
     placed = [str(r["observation"]) for r in rows if r["place"]][:_MOST]
     return latest(Facts(visit, placed).figures())

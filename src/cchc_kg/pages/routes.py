@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable, Mapping
 
-from cchc_kg.errors import CchcKgError
 from cchc_kg.pages.articles import article, articles, entries
 from cchc_kg.pages.asking import catalogue, editor, question
-from cchc_kg.pages.checking import checks
+from cchc_kg.pages.checking import checks, further
 from cchc_kg.pages.comparing import comparable, compare
 from cchc_kg.pages.directives import board
 from cchc_kg.pages.home import found, home
@@ -62,8 +61,12 @@ def page(visit: Visit, path: str) -> View:
     view = None
     if name == "meeting" and slug.endswith("/figures"):
         view = meeting(visit, slug.removesuffix("/figures"), whole=True)
-    elif name == "article" and (further := _FURTHER.fullmatch(slug)):
-        view = entries(visit, further["slug"], further["kind"], int(further["page"]))
+    elif name in ("article", "meeting") and (parts := _FURTHER.fullmatch(slug)):
+        number = int(parts["page"])
+        if parts["kind"] == "checks":
+            view = further(visit, name, parts["slug"], number)
+        elif name == "article":
+            view = entries(visit, parts["slug"], parts["kind"], number)
     elif name in NAMED and slug and _SLUG.issuperset(slug):
         view = NAMED[name](visit, slug)
     return view or missing(visit, path)
@@ -71,13 +74,15 @@ def page(visit: Visit, path: str) -> View:
 
 def missing(visit: Visit, path: str) -> View:
     """Return the page that says that there is none of this path."""
-    return View("missing.html", visit.words("missing"), {"path": path}, status=404)
+    shown = "".join(c for c in path[:_LONGEST] if c.isprintable())
+    return View("missing.html", visit.words("missing"), {"path": shown}, status=404)
 
 
-def broken(visit: Visit, error: CchcKgError) -> View:
+def broken(visit: Visit, status: int, why: str, hint: str | None) -> View:
     """Return the page that says why there is none: what was given does not fit, or the store cannot be read."""
-    return View("broken.html", visit.words("broken"), {"error": error}, status=error.http_status)
+    return View("broken.html", visit.words("broken"), {"why": why, "hint": hint}, status=status)
 
 
 _FURTHER = re.compile(r"(?P<slug>[a-z0-9._-]+)/(?P<kind>[a-z]+)/(?P<page>[1-9][0-9]{0,5})")
+_LONGEST = 300  # letters of a path that is not there
 _SLUG = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cchc_kg.pages.about import dated
 from cchc_kg.pages.findings import Saying, saying
 from cchc_kg.pages.links import PAGED
 from cchc_kg.pages.view import Ref, Visit
@@ -35,6 +36,8 @@ def search(visit: Visit, wanted: str) -> tuple[list[Result], bool]:
     """Return what has every word of ``wanted``, the best first, and whether there is more."""
     found = visit.desk.store.search(wanted, kinds=(*PAGED, "directive", "quote"), limit=MOST)
     names = visit.desk.names([hit.iri for hit in found.hits if hit.kind in PAGED], visit.language)
+    units = visit.desk.things(hit.iri for hit in found.hits if hit.kind == "province")
+    titles = names | {iri: dated(visit, said, names[iri]) for iri, said in units.items()}
     given = [hit.iri for hit in found.hits if hit.kind == "directive"]
     quoted = [hit.iri for hit in found.hits if hit.kind == "quote"]
     places = {q.fact: q for q in reversed(visit.desk.quotes(fact=given))}
@@ -43,14 +46,14 @@ def search(visit: Visit, wanted: str) -> tuple[list[Result], bool]:
     results = []
     for hit in found.hits:
         if hit.kind in PAGED:
-            ref = Ref(names[hit.iri], visit.links.thing(hit.iri), hit.iri)
+            ref = Ref(titles[hit.iri], visit.links.thing(hit.iri), hit.iri)
         elif place := places.get(hit.iri):
             ref = Ref(papers[place.article], visit.links.fact(place.fact, place.article), hit.iri)
         else:
             continue
         pieces = tuple(_pieces(hit))
         words = saying(visit, places[hit.iri], papers) if hit.kind == "quote" else None
-        results.append(Result(hit.kind, ref, () if hit.snippet == ref.name else pieces, words))
+        results.append(Result(hit.kind, ref, () if hit.snippet == names.get(hit.iri) else pieces, words))
     return results, found.more
 
 

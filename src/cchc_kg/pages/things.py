@@ -7,7 +7,7 @@ from typing import Any
 
 from pyoxigraph import Literal
 
-from cchc_kg.pages.about import registered
+from cchc_kg.pages.about import dated, registered
 from cchc_kg.pages.desk import Thing, local
 from cchc_kg.pages.facts import Facts, Figure, Part
 from cchc_kg.pages.view import Download, Ref, View, Visit
@@ -70,7 +70,9 @@ def subject(visit: Visit, kind: str, slug: str) -> View | None:
         "shown": SHOWN,
     }
     schema = {"@type": _SCHEMA[kind], "name": name, "sameAs": [r.iri for r in _same(said)]}
-    return View("thing.html", name, values, iri, schema, visit.words(f"kind-{kind}"), _downloads(visit, kind, iri))
+    title = dated(visit, said, name)
+    summary = _summary(visit, title, values)
+    return View("thing.html", title, values, iri, schema, summary, _downloads(visit, kind, iri, values))
 
 
 def person(visit: Visit, slug: str) -> View | None:
@@ -138,16 +140,35 @@ def _doubts(visit: Visit, iri: str, name: str) -> list[Ref]:
     return [Ref(names[other], visit.links.thing(other), other) for other in dict.fromkeys(others)]
 
 
+def _summary(visit: Visit, name: str, values: Mapping[str, Any]) -> str:
+    """Return in a line how much there is to read."""
+    counted = (
+        ("meetings-n", max(len(values["held"]), len({p.meeting for _, p in values["parts"]}))),
+        ("figures-n", len(values["figures"])),
+        ("directives-n", len(values["given"]) + len(values["received"]) + len(values["citing"])),
+        ("reports-n", len(values["reports"])),
+    )
+    told = ", ".join(visit.words(code, n=n) for code, n in counted if n)
+    return f"{name}: {told}" if told else f"{name}. {visit.words('not-in-reports')}"
+
+
 def _same(said: Thing) -> list[Ref]:
     return [Ref(local(iri), iri, iri) for iri in said.all("skos:exactMatch")]
 
 
-def _downloads(visit: Visit, kind: str, iri: str) -> tuple[Download, ...]:
-    words, answer = visit.words, visit.links.answer
-    found: Mapping[str, tuple[tuple[str, str, str], ...]] = {
-        "person": (("participants", "person", "participants"), ("directives", "issuer", "directives")),
-        "body": (("directives", "issuer", "directives"),),
-        "province": (("figures", "place", "province-figures"),),
-        "document": (("directives", "document", "documents"),),
-    }
-    return tuple(Download(f"CSV: {words(w)}", answer(q, **{param: iri})) for w, param, q in found[kind])
+def _downloads(visit: Visit, kind: str, iri: str, values: Mapping[str, Any]) -> tuple[Download, ...]:
+    """Return the answers to questions that hold what the page shows."""
+    found = (
+        ("person", "parts", "participants", "participants", "person"),
+        ("person", "given", "directives-given", "directives", "issuer"),
+        ("body", "given", "directives-given", "directives", "issuer"),
+        ("body", "received", "directives-received", "directives", "addressee"),
+        ("province", "figures", "figures", "province-figures", "place"),
+        ("province", "received", "directives-received", "directives", "addressee"),
+        ("document", "citing", "directives-citing", "documents", "document"),
+    )
+    return tuple(
+        Download(f"CSV: {visit.words(word)}", visit.links.answer(question, **{parameter: iri}))
+        for of, shown, word, question, parameter in found
+        if of == kind and values[shown]
+    )

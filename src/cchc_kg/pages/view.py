@@ -3,11 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from cchc_kg.pages.desk import Desk
 from cchc_kg.pages.links import Links
 from cchc_kg.pages.words import Words
+
+SHOWN = 100
+"""How many of a long list one page shows: the first ones where it belongs, the others on pages of their own."""
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -67,3 +72,23 @@ class Ref:
     name: str
     link: str | None = None
     iri: str | None = None
+
+
+@dataclass(frozen=True)
+class Stretch(Generic[T]):
+    """What one page shows of a long list: ``listed``, of ``total``, from the ``first`` (1 …) on.
+
+    ``before`` and ``after`` lead to the pages beside it; ``kind`` names the list.
+    """
+
+    kind: str
+    listed: tuple[T, ...]
+    total: int
+    first: int
+    before: str | None
+    after: str | None
+
+    @property
+    def last(self) -> int:
+        """Which of all is the last one listed."""
+        return self.first + len(self.listed) - 1

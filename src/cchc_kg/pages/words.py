@@ -34,8 +34,11 @@ class Words:
     def __call__(self, code: str, otherwise: str | None = None, **values: object) -> str:
         """Return a message of data/messages/, with ``values`` at the names in braces; numbers as they are written.
 
-        ``otherwise`` stands where there is no such message; without it that raises KnowledgeError.
+        Of one thing (``n`` is 1) the message is that of ``{code}-one``, where there is one. ``otherwise`` stands where
+        there is no such message; without it that raises KnowledgeError.
         """
+        if values.get("n") == 1 and self._labels.known(f"{code}-one"):
+            code = f"{code}-one"
         if otherwise is not None and not self._labels.known(code):
             return otherwise
         text = self._labels.word(code, self.language)

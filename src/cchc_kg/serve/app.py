@@ -20,8 +20,9 @@ from cchc_kg.errors import CchcKgError
 from cchc_kg.serve import description, finding, graphs, health, pages, questions, things
 from cchc_kg.serve.front import EXPOSED, Front
 from cchc_kg.serve.log import Log
+from cchc_kg.serve.negotiation import best
 from cchc_kg.serve.openapi import describe
-from cchc_kg.serve.problems import RequestError, on_error, problem
+from cchc_kg.serve.problems import MEDIA_TYPE, RequestError, problem
 from cchc_kg.serve.service import Service
 from cchc_kg.serve.settings import Settings
 from cchc_kg.serve.shortcut import Shortcut
@@ -73,7 +74,7 @@ def create_app(
     for room in rooms:
         app.include_router(room(service))
     describe(app)
-    app.add_exception_handler(CchcKgError, on_error)
+    app.add_exception_handler(CchcKgError, _on_error)
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_wrong_parameter)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=4)
@@ -87,14 +88,25 @@ def create_app(
     return app
 
 
+async def _on_error(request: Request, error: Exception) -> Response:
+    """Answer for what a route raised: people get a page, programs the one JSON shape."""
+    broken = request.app.state.service.broken
+    if broken and request.method == "GET":
+        accept = request.headers.get("accept", "")
+        answer = broken(request, error) if best(accept, (MEDIA_TYPE, "text/html")) == "text/html" else problem(error)
+        answer.headers.add_vary_header("Accept")
+        return answer
+    return problem(error)
+
+
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     hint = f"there is nothing at {request.url.path}" if error.status_code == 404 else None
-    return problem(RequestError(error.status_code, error.detail, hint, error.headers))
+    return await _on_error(request, RequestError(error.status_code, error.detail, hint, error.headers))
 
 
 async def _on_wrong_parameter(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     found: Sequence[Any] = error.errors()
     said = "; ".join(f"{'.'.join(map(str, one['loc'][1:]))}: {one['msg']}" for one in found)
-    return problem(RequestError(400, said or "the parameters do not fit"))
+    return await _on_error(request, RequestError(400, said or "the parameters do not fit"))

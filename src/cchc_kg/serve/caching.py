@@ -5,7 +5,10 @@ import hashlib
 from starlette.requests import Request
 from starlette.responses import Response
 
+from cchc_kg import __version__
 from cchc_kg.serve.service import Service
+
+_PROGRAM = __version__.encode()[:64]  # another version may write the same store in other words
 
 
 def etag(version: str, *parts: str) -> str:
@@ -14,8 +17,8 @@ def etag(version: str, *parts: str) -> str:
 
 
 def digest(*parts: str) -> str:
-    """Return the second half of an ETag: 12 letters for what was asked."""
-    return hashlib.blake2b(chr(0).join(parts).encode("utf-8", "replace"), digest_size=6).hexdigest()
+    """Return the second half of an ETag: 12 letters for what was asked of this version of the program."""
+    return hashlib.blake2b(chr(0).join(parts).encode("utf-8", "replace"), digest_size=6, key=_PROGRAM).hexdigest()
 
 
 def tagged(version: str, asked: str) -> str:

@@ -15,13 +15,14 @@ from cchc_kg.search.index import MOST
 from cchc_kg.search.words import MOST_LETTERS
 from cchc_kg.serve.caching import conditional
 from cchc_kg.serve.negotiation import chosen, typed
+from cchc_kg.serve.pages import turned
 from cchc_kg.serve.service import Service
 from cchc_kg.store import in_step
 
 Kind = Literal[
     "person", "meeting", "body", "post", "province", "indicator", "document", "article", "directive", "quote"
 ]  # search.KINDS
-_FORMS = ("application/json", "text/csv", "text/tab-separated-values")
+_FORMS = ("application/json", "text/csv", "text/tab-separated-values", "text/html")
 _COLUMNS = ("kind", "label", "snippet", "iri", "article")
 
 
@@ -48,6 +49,8 @@ def router(service: Service) -> APIRouter:
         if unchanged is not None:
             return unchanged
         found = service.reader().search(q, kind or (), limit, offset)
+        if media_type == "text/html":  # for people
+            return turned(request, "search")
         if media_type == "application/json":
             return JSONResponse({"hits": [asdict(hit) for hit in found.hits], "more": found.more}, headers=headers)
         text = io.StringIO(newline="")

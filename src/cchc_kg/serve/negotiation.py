@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
@@ -101,6 +103,12 @@ def split(path: str) -> tuple[str, str | None]:
     if dot and extension in EXTENSIONS and stem and not stem.endswith("/"):
         return stem, EXTENSIONS[extension]
     return path, None
+
+
+def seen(request: Request, page: str) -> Response:
+    """Send people on to the page that answers the same, with what was asked."""
+    search = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(page + search, 303, {"Vary": "Accept", "Cache-Control": "no-cache"})
 
 
 def typed(media_type: str) -> str:

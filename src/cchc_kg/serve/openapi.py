@@ -36,7 +36,7 @@ def describe(app: FastAPI) -> None:
         schemas["Problem"] = _PROBLEM
         for unused in ("HTTPValidationError", "ValidationError"):
             schemas.pop(unused, None)
-        for methods in schema["paths"].values():
+        for path, methods in schema["paths"].items():
             for operation in methods.values():
                 answers = operation["responses"]
                 if answers.pop("422", None):
@@ -44,7 +44,7 @@ def describe(app: FastAPI) -> None:
                 answers.setdefault("503", {"description": "A limit was reached, or the store cannot be read"})
                 for status, answer in answers.items():
                     if status[0] in "45":
-                        answer["content"] = _told()
+                        answer["content"] = _told() | ({} if path == "/sparql" else {"text/html": {}})
         return schema
 
     app.openapi = whole  # type: ignore[method-assign]

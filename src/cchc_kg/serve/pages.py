@@ -1,6 +1,7 @@
 """Pages for people: below ``/vi/`` and ``/en/``, with the files they need below ``/static/``."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from threading import Lock
 
 from fastapi import APIRouter
@@ -11,13 +12,24 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from cchc_kg.errors import CchcKgError
-from cchc_kg.pages import LANGUAGES, Desk, Links, Visit, broken, feed, html, page
+from cchc_kg.pages import FIXED, LANGUAGES, NAMED, Desk, Links, Visit, broken, feed, html, missing, page
 from cchc_kg.pages.links import PAGED
 from cchc_kg.serve.caching import conditional
+from cchc_kg.serve.problems import told
 from cchc_kg.serve.service import Service
 
 COOKIE = "cchc-language"
 """The cookie that keeps the language of the last page."""
+
+ROBOTS = "".join(
+    f"{line}\n"
+    for line in (
+        "User-agent: *",
+        *(f"Disallow: /{path}" for path in ("sparql", "question/", "search", "rdf-graph-store", "static/search")),
+        *(f"Disallow: /{language}/{path}" for language in LANGUAGES for path in ("ask/", "search", "sparql")),
+    )
+)
+"""What robots are asked to leave alone: answers to questions, of which there is no end (RFC 9309)."""
 
 _YEAR = 365 * 24 * 3600
 _DAY = 24 * 3600
@@ -27,26 +39,24 @@ def router(service: Service) -> APIRouter:
     """Return the routes of this room."""
     routes = APIRouter(include_in_schema=False)
     desks = _Desks(service)
+    service.broken = desks.broken
     files = StaticFiles(packages=[("cchc_kg.pages", "static")])
     service.pages.update({kind: f"/{kind}/{{slug}}" for kind in PAGED})
 
-    def turn(request: Request, path: str) -> Response:
-        """Send on to a page in the language of the cookie, else of the browser."""
-        search = f"?{request.url.query}" if request.url.query else ""
-        answer = RedirectResponse(f"/{_language(request)}/{path}{search}", 302)
-        answer.headers["Vary"] = "Accept-Language, Cookie"
-        return answer
+    async def page_of(request: Request) -> Response:
+        return turned(request, request.scope["path"].removeprefix("/"))
 
-    @routes.get("/")
-    async def begin(request: Request) -> Response:
-        return turn(request, "")
+    @routes.get("/robots.txt")
+    async def robots() -> Response:
+        return Response(ROBOTS, 200, {"Cache-Control": f"public, max-age={_DAY}"}, "text/plain; charset=utf-8")
 
-    @routes.get("/ask")
-    async def asked(request: Request) -> Response:
-        return turn(request, "ask")
+    @routes.get("/favicon.ico")
+    async def icon() -> Response:
+        return RedirectResponse("/static/icon.svg", 308)
 
-    for kind in (*PAGED, "ask"):
-        routes.add_api_route(f"/{kind}/{{slug}}", _named(kind, turn), methods=["GET", "HEAD"])
+    for path in (*FIXED, *(f"{kind}/{{slug:path}}" for kind in NAMED)):
+        if path != "search":  # which is for programs as well: finding
+            routes.add_api_route(f"/{path}", page_of, methods=["GET", "HEAD"])
 
     for language in LANGUAGES:
         routes.add_api_route(f"/{language}/directives.atom", _feed(service, desks, language), methods=["GET", "HEAD"])
@@ -62,6 +72,14 @@ def router(service: Service) -> APIRouter:
     return routes
 
 
+def turned(request: Request, path: str) -> Response:
+    """Send on to a page in the language of the cookie, else of the browser."""
+    search = f"?{request.url.query}" if request.url.query else ""
+    answer = RedirectResponse(f"/{_language(request)}/{path}{search}", 302)
+    answer.headers["Vary"] = "Accept, Accept-Language, Cookie"
+    return answer
+
+
 class _Desks:
     """One desk for each state of the store: what it has counted is right as long as nothing is written."""
 
@@ -69,6 +87,7 @@ class _Desks:
         self._service = service
         self._lock = Lock()
         self._known: tuple[str, Desk] | None = None
+        self._bare: Desk | None = None
 
     def now(self) -> Desk:
         with self._lock:
@@ -77,19 +96,31 @@ class _Desks:
                 self._known = version, Desk(self._service.reader(), self._service.root)
             return self._known[1]
 
+    def broken(self, request: Request, error: Exception) -> Response:
+        """Return the page that says why there is none, in the language of the address, else of the reader."""
+        with self._lock:
+            self._bare = self._bare or Desk.without_store(self._service.root)
+        language, _, here = request.scope["path"].removeprefix("/").partition("/")
+        if language not in LANGUAGES:
+            language, here = _language(request), request.scope["path"].removeprefix("/")
+        status, why, hint, headers = told(error)
+        visit = Visit(self._bare, Links(language, here))
+        view = missing(visit, here) if status == HTTPStatus.NOT_FOUND else broken(visit, status, why, hint)
+        return Response(html(visit, view), view.status, headers, "text/html; charset=utf-8")
+
 
 def _page(service: Service, desks: _Desks, language: str) -> Callable[[Request, str], Response]:
     def answer(request: Request, path: str) -> Response:
-        links = Links(language, path)
+        if path.endswith("/"):
+            return RedirectResponse(f"/{language}/{path.strip('/')}", 308)
         try:
             headers, known = conditional(request, service)
             if known:
                 return known
-            visit = Visit(desks.now(), links, _query(request))
-            view = page(visit, path.rstrip("/"))
+            visit = Visit(desks.now(), Links(language, path), _query(request))
+            view = page(visit, path)
         except CchcKgError as error:
-            headers, visit = {}, Visit(Desk.without_store(service.root), links)
-            view = broken(visit, error)
+            return desks.broken(request, error)
         found = Response(html(visit, view), view.status, headers, "text/html; charset=utf-8")
         if request.cookies.get(COOKIE) != language:
             found.set_cookie(COOKIE, language, max_age=_YEAR, samesite="lax")
@@ -107,13 +138,6 @@ def _feed(service: Service, desks: _Desks, language: str) -> Callable[[Request],
     return answer
 
 
-def _named(kind: str, turn: Callable[[Request, str], Response]) -> Callable[[Request, str], Response]:
-    def answer(request: Request, slug: str) -> Response:
-        return turn(request, f"{kind}/{slug}")
-
-    return answer
-
-
 def _begin(language: str) -> Callable[[Request], Response]:
     def answer(request: Request) -> Response:
         return RedirectResponse(f"/{language}/", 308)
@@ -122,7 +146,9 @@ def _begin(language: str) -> Callable[[Request], Response]:
 
 
 def _query(request: Request) -> dict[str, list[str]]:
-    return {name: request.query_params.getlist(name) for name in request.query_params}
+    """Return what was given, with a blank for each character that has no place in a page."""
+    given = request.query_params
+    return {n: ["".join(c if c.isprintable() else " " for c in v) for v in given.getlist(n)] for n in given}
 
 
 def _language(request: Request) -> str:

@@ -4,8 +4,8 @@ import json
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
+from typing import NamedTuple
 
-from starlette.requests import Request
 from starlette.responses import Response
 
 from cchc_kg.errors import CchcKgError, KnowledgeError, StoreError
@@ -31,12 +31,17 @@ class RequestError(CchcKgError):
         self.headers = dict(headers or {})
 
 
-def problem(error: Exception) -> Response:
-    """Return the answer that tells of an error; what is no CchcKgError is a fault of this program, and said as that.
+class Told(NamedTuple):
+    """What a client is told of an error: ``detail`` is what was wrong, ``hint`` what to do, or the choices."""
 
-    The body has ``title`` (the status in words), ``status``, ``detail`` (what was wrong) and, where there is one,
-    ``hint`` (what to do, or the choices).
-    """
+    status: HTTPStatus
+    detail: str
+    hint: str | None
+    headers: Mapping[str, str]
+
+
+def told(error: Exception) -> Told:
+    """Return what a client is told; what is no CchcKgError is a fault of this program, and said as that."""
     headers: dict[str, str] = {}
     detail, hint = "the server failed on this request", None
     status = HTTPStatus.INTERNAL_SERVER_ERROR
@@ -54,11 +59,12 @@ def problem(error: Exception) -> Response:
         _log.error("a request failed", exc_info=error)
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         headers.setdefault("Retry-After", "1")
-    told = {"title": status.phrase, "status": status.value, "detail": detail, "hint": hint}
-    body = json.dumps({key: value for key, value in told.items() if value is not None}, ensure_ascii=False)
-    return Response(body + "\n", status, {"Cache-Control": "no-store", **headers}, MEDIA_TYPE)
+    return Told(status, detail, hint, {"Cache-Control": "no-store", **headers})
 
 
-async def on_error(request: Request, error: Exception) -> Response:
-    """Answer for what a route raised."""
-    return problem(error)
+def problem(error: Exception) -> Response:
+    """Return the answer that tells of an error as JSON: ``title`` (the status in words) and what ``told`` returns."""
+    status, detail, hint, headers = told(error)
+    said = {"title": status.phrase, "status": status.value, "detail": detail, "hint": hint}
+    body = json.dumps({key: value for key, value in said.items() if value is not None}, ensure_ascii=False)
+    return Response(body + "\n", status, headers, MEDIA_TYPE)

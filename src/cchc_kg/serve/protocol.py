@@ -8,16 +8,17 @@ from typing import Any
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
+from cchc_kg.errors import CchcKgError, LimitError
 from cchc_kg.serve.front import SAFE_AND_OPEN
 from cchc_kg.serve.heads import METHOD, Head, head_of, plain, remember, seen
 from cchc_kg.serve.line import Work
 from cchc_kg.serve.log import Log
-from cchc_kg.serve.problems import RequestError
+from cchc_kg.serve.patience import Patience
+from cchc_kg.serve.problems import RequestError, problem
 from cchc_kg.serve.shortcut import STARTS, Shortcut
 from cchc_kg.serve.sparql import Response
 
 _HEAD_BYTES = 32 << 10  # of a request's line and headers together
-_HEAD_SECONDS = 15.0  # from the first byte of a request's line to the end of its headers
 _STARTS = tuple(METHOD + start for start in STARTS)
 _JOINED = 64 << 10  # bytes of a body that is copied behind its headers, to be sent with them
 
@@ -52,7 +53,6 @@ class Bounded(HttpToolsProtocol):
     """
 
     _taken = 0
-    _timer: asyncio.TimerHandle | None = None
     _heading = False
     _between = True  # no request has begun that has not arrived in whole
     _data = b""  # what is being parsed
@@ -60,6 +60,7 @@ class Bounded(HttpToolsProtocol):
     trusted: Any = ()  # addresses of proxies, as uvicorn keeps them
     shortcut: Shortcut
     log: Log | None
+    patience: Patience
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Look where the shorter way leads to."""
@@ -68,6 +69,8 @@ class Bounded(HttpToolsProtocol):
         if isinstance(app, ProxyHeadersMiddleware):
             app, self.trusted = app.app, app.trusted_hosts
         self.shortcut, self.log = app.state.shortcut, app.state.log
+        self.patience = Patience(self.loop, transport)
+        self.patience.listen()
 
     def data_received(self, data: bytes) -> None:
         """Take what arrived, unless the headers of this request have become too long with it.
@@ -84,11 +87,12 @@ class Bounded(HttpToolsProtocol):
         super().data_received(data)
         self._data = b""
         if self._heading:  # in the middle of them
-            if self._timer is None:
-                self._timer = self.loop.call_later(_HEAD_SECONDS, self.transport.close)
+            self.patience.listen()
             self._taken += len(data)
             if self._taken > _HEAD_BYTES:
-                self._refuse()
+                self._refuse(_too_long())
+        elif self._between and self._answered() and self.timeout_keep_alive_task is None:
+            self.patience.listen()  # what came is no request yet: empty lines
 
     def on_message_begin(self) -> None:
         """Begin to count. What uvicorn does here waits until it is known whether it is needed."""
@@ -104,7 +108,10 @@ class Bounded(HttpToolsProtocol):
         self._stop()
         url, headers, expects = self.url, self.headers, self.expect_100_continue
         if len(url) + sum([len(name) + len(value) + 4 for name, value in headers]) > _HEAD_BYTES:
-            self._refuse()
+            self._refuse(_too_long())
+            return
+        if self._crowded() and self._answered():
+            self._refuse(LimitError("too many connections are open", "try again a little later"))
             return
         if url.startswith(STARTS) and self._simple() and self._free():
             head = head_of(headers)
@@ -131,6 +138,7 @@ class Bounded(HttpToolsProtocol):
         """Begin with what waits behind, or to wait: with one timer for many requests, as it takes long to make one."""
         if self.pipeline or self.transport.is_closing():
             super().on_response_complete()
+            self.patience.send()
             return
         self.server_state.total_requests += 1
         self.flow.resume_reading()
@@ -147,13 +155,28 @@ class Bounded(HttpToolsProtocol):
             return  # the next timer is made with the answer
         left = self._quiet + self.timeout_keep_alive - self.loop.time()
         if left <= 0:
-            super().timeout_keep_alive_handler()
+            self.patience.hang_up()
         else:
             self.timeout_keep_alive_task = self.loop.call_later(left, self.timeout_keep_alive_handler)
+
+    def pause_writing(self) -> None:
+        """Wait until the client has taken what was sent."""
+        super().pause_writing()
+        self.patience.send()
+
+    def resume_writing(self) -> None:
+        """Go on."""
+        self.patience.sent()
+        super().resume_writing()
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP."""
+        self._refuse(RequestError(400, "this is no request of HTTP/1.1"))
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget the timers."""
         self._stop()
+        self.patience.sent()
         self._unset_keepalive_if_required()
         super().connection_lost(exc)
 
@@ -170,11 +193,15 @@ class Bounded(HttpToolsProtocol):
 
     def _free(self) -> bool:
         """Tell whether the connection waits for nothing but this request, and the server takes more."""
-        return (
-            not self.flow.write_paused
-            and (self.cycle is None or self.cycle.response_complete)
-            and (self.limit_concurrency is None or len(self.connections) < self.limit_concurrency)
-        )
+        return not self.flow.write_paused and self._answered() and not self._crowded()
+
+    def _crowded(self) -> bool:
+        """Tell whether more connections are open than the server takes."""
+        return self.limit_concurrency is not None and len(self.connections) >= self.limit_concurrency
+
+    def _answered(self) -> bool:
+        """Tell whether nothing is being answered."""
+        return self.cycle is None or self.cycle.response_complete
 
     def _shortly(self, url: bytes, head: Head) -> bool:
         """Answer on the shorter way, now or later, if what is asked for is as simple as nearly all is."""
@@ -188,20 +215,24 @@ class Bounded(HttpToolsProtocol):
             return False
         if isinstance(work, Work):
             exchange.work = work
+        self._stop()
         return True
 
     def _stop(self) -> None:
         self._heading = False
-        if self._timer is not None:
-            self._timer.cancel()
-            self._timer = None
+        self.patience.heard()
 
-    def _refuse(self) -> None:
+    def _refuse(self, error: CchcKgError) -> None:
         self._stop()
-        self.transport.write(
-            b"HTTP/1.1 431 Request Header Fields Too Large\r\nconnection: close\r\ncontent-length: 0\r\n\r\n"
-        )
-        self.transport.close()
+        told = problem(error)
+        headers = (*self.server_state.default_headers, *told.raw_headers, *SAFE_AND_OPEN, (b"connection", b"close"))
+        lines = [b"%b: %b\r\n" % pair for pair in headers]
+        self.transport.write(b"".join([STATUS_LINE[told.status_code], *lines, b"\r\n", bytes(told.body)]))
+        self.patience.hang_up()
+
+
+def _too_long() -> RequestError:
+    return RequestError(431, f"the line and headers of the request are longer than {_HEAD_BYTES:,} bytes")
 
 
 class _Exchange:

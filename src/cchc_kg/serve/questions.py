@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, Response
 
 from cchc_kg.errors import NotFoundError
 from cchc_kg.export import exported
@@ -28,7 +28,7 @@ from cchc_kg.queries import (
 )
 from cchc_kg.queries.question import Term
 from cchc_kg.serve.caching import conditional, digest
-from cchc_kg.serve.negotiation import EXTENSIONS, GRAPHICAL, TABULAR, chosen, typed
+from cchc_kg.serve.negotiation import EXTENSIONS, GRAPHICAL, TABULAR, chosen, seen, typed
 from cchc_kg.serve.service import Service
 from cchc_kg.serve.wishes import Wish
 from cchc_kg.store.jobs import Job
@@ -94,7 +94,7 @@ def router(service: Service) -> APIRouter:
         if unchanged is not None:
             return unchanged
         if media_type == "text/html":
-            return _seen(request, "/ask")
+            return seen(request, "/ask")
         if media_type == "application/json":
             told = [told_of(q, service) for q in known.values()]
             return JSONResponse(told, headers=headers)
@@ -184,7 +184,7 @@ def _answering(service: Service, question: Question) -> _Answering:
         for name, text in request.query_params.multi_items():
             given.setdefault(name, []).append(text)
         if media_type == "text/html":
-            return _seen(request, f"/ask/{question.name}")
+            return seen(request, f"/ask/{question.name}")
         version = service.version()
         page = None if question.constructs else page_for(given)
         asked = given if question.constructs else unpaged(given)
@@ -255,12 +255,6 @@ def _remember(request: Request, job: Job, media_type: str, version: str) -> None
     for zipped in (False, True):
         wanted = Wish(job._replace(zipped=zipped), tabular, graphical, said)
         request.app.state.shortcut.keep(target, "".join(accept).encode("latin-1"), wanted, version)
-
-
-def _seen(request: Request, page: str) -> Response:
-    """Send people on to the page that has the same question as a form, with what was given."""
-    search = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(page + search, 303, {"Vary": "Accept", "Cache-Control": "no-cache"})
 
 
 def _terms(service: Service, question: Question, given: Given) -> dict[str, tuple[Term, ...]]:

@@ -1,7 +1,7 @@
 """What every room of the server works with: the store behind its workers, and where things are found."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from hmac import compare_digest
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -9,6 +9,8 @@ from threading import Lock
 from typing import TypeAlias
 
 from pyoxigraph import BlankNode, Literal, NamedNode, QueryResultsFormat, QuerySolutions, Triple, parse_query_results
+from starlette.requests import Request
+from starlette.responses import Response
 
 from cchc_kg.errors import CchcKgError
 from cchc_kg.serve.known import Known
@@ -30,7 +32,8 @@ class Service:
     """One store, served. A request finds it as ``request.app.state.service``.
 
     ``pages`` says which things have a page for people: the kind of thing (``meeting`` in ``…/id/meeting/…``, or
-    ``graph``, ``def``) and the path of its page with ``{slug}`` in it. Rooms fill it when they are made.
+    ``graph``, ``def``) and the path of its page with ``{slug}`` in it. ``broken`` makes the page that tells people of
+    an error, where there are pages. Rooms fill both when they are made.
     """
 
     def __init__(self, folder: Path, settings: Settings, root: Traversable | None = None) -> None:
@@ -39,6 +42,7 @@ class Service:
         self.settings = settings
         self.root = root
         self.pages: dict[str, str] = {}
+        self.broken: Callable[[Request, Exception], Response] | None = None
         self.pool = Pool(folder, settings.workers, settings.queue, settings.limits, settings.fresh)
         self._known = Known()
         self._writing = asyncio.Lock()

@@ -18,7 +18,7 @@
       shown += fits;
     }
     for (const section of list.querySelectorAll("section")) section.hidden = !section.querySelector(".order:not([hidden])");
-    count.textContent = count.dataset.count.replace("{n}", shown);
+    count.textContent = shown === 1 ? count.dataset.one : count.dataset.count.replace("{n}", shown);
   };
   form.addEventListener("submit", (event) => { event.preventDefault(); narrow(); });
   form.addEventListener("input", narrow);
