@@ -248,6 +248,34 @@ def test_a_report_in_quarantine_has_a_page_that_says_why():
     assert "Tử số sai." in seen.text
 
 
+@pytest.mark.parametrize("path", ["articles", "meetings"])
+@pytest.mark.parametrize("files", [False, True])
+def test_a_long_list_goes_over_several_pages(desk, monkeypatch, path, files):
+    def seen(where):
+        visit = Visit(desk, Links("vi", where, files))
+        view = page(visit, where)
+        return view.status, Outline(html(visit, view))
+
+    def listed(outline):
+        return [link for link in outline.links if f"/{path[:-1]}/" in link and "/data/" not in link]
+
+    whole = listed(seen(path)[1])
+    assert len(whole) >= 2
+    monkeypatch.setattr("cchc_kg.pages.lists.LISTED", 1)
+    found, where, back = [], path, None
+    while where:
+        status, outline = seen(where)
+        assert status == 200
+        found += listed(outline)
+        at = {a["rel"]: a["href"] for tag, a in outline.elements if tag == "a" and a.get("rel") in ("prev", "next")}
+        assert ("prev" in at) is (back is not None)
+        back, where = where, re.search(rf"{path}/\d+", at["next"])[0] if "next" in at else None
+    strip = [link.replace("../", "", 1) if files else link for link in found]
+    assert len(found) == len(whole)
+    assert {local(link) for link in strip} == {local(link) for link in whole}
+    assert [seen(f"{path}/{n}")[0] for n in ("0", "1", "02", "99", "x")] == [404] * 5
+
+
 def test_somebody_whom_papers_spell_in_two_ways_is_listed_once():
     report, store = huge(["hue"], people=2, figures=1), EmbeddedStore.in_memory()
     person = thing("person", f"{report.key}-0")

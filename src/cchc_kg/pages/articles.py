@@ -9,27 +9,30 @@ from cchc_kg.pages.entries import Entries
 from cchc_kg.pages.facts import Facts
 from cchc_kg.pages.findings import found, rows_about, told
 from cchc_kg.pages.links import web
-from cchc_kg.pages.lists import listing
+from cchc_kg.pages.lists import listing, stretch
 from cchc_kg.pages.view import SHOWN, Download, Ref, View, Visit
 from cchc_kg.vocabulary import CCHC, graph, thing
 
 
-def articles(visit: Visit) -> View:
-    """Return the page of all reports, the latest first."""
-    rows = visit.desk.ask("articles")
-    meetings = {str(r["article"]): str(r["meeting"]) for r in visit.desk.ask("meetings")}
-    names = visit.desk.names([*meetings.values(), *(r["article"] for r in rows)], visit.language)
+def articles(visit: Visit, page: int = 1) -> View | None:
+    """Return a page (1 …) of all reports, the latest first; None where there are not that many."""
+    every = sorted(visit.desk.ask("articles"), key=lambda r: (r["issued"] or "", str(r["article"])), reverse=True)
+    shown = stretch(visit, "articles", every, page)
+    if shown is None:
+        return None
+    told = {str(r["article"]): str(r["meeting"]) for r in visit.desk.ask("meetings")}
+    meetings = {str(r["article"]): told.get(str(r["article"])) for r in shown.listed}
+    names = visit.desk.names([*meetings, *meetings.values()], visit.language)
     listed = [
         {
             "ref": Ref(names[str(r["article"])], visit.links.thing(r["article"]), r["article"]),
             "publisher": r["publisher"],
             "issued": r["issued"] or "",
-            "meeting": _meeting(visit, meetings.get(str(r["article"])), names),
+            "meeting": _meeting(visit, meetings[str(r["article"])], names),
         }
-        for r in rows
+        for r in shown.listed
     ]
-    listed.sort(key=lambda a: (str(a["issued"]), str(a["ref"])), reverse=True)
-    return listing(visit, "articles", "articles", {"listed": listed})
+    return listing(visit, "articles", "articles", {"listed": listed, "stretch": shown})
 
 
 def article(visit: Visit, slug: str) -> View | None:

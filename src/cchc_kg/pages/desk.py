@@ -4,14 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.resources.abc import Traversable
 
 from pyoxigraph import Literal, NamedNode
 
 from cchc_kg.labels import Labels
 from cchc_kg.pages.words import Words
-from cchc_kg.queries import Question, answered, questions
+from cchc_kg.queries import Answer, Question, answered, questions
 from cchc_kg.store import EmbeddedStore
 from cchc_kg.vocabulary import BASE, PREFIXES
 
@@ -75,11 +75,15 @@ class Thing:
 class Desk:
     """Asks the stored questions of one store for pages."""
 
-    def __init__(self, store: EmbeddedStore, root: Traversable | None = None) -> None:
-        """Ask ``store``; questions, words and codes come from the knowledge below ``root`` (None: what is shipped)."""
+    def __init__(self, store: EmbeddedStore, root: Traversable | None = None, remembered: int = 0) -> None:
+        """Ask ``store``; questions, words and codes come from the knowledge below ``root`` (None: what is shipped).
+
+        So many answers to questions with parameters are ``remembered``, for who soon asks the same again.
+        """
         self.store = store
         self.root = root
         self._whole: dict[str, list[dict[str, str | None]]] = {}
+        self._answered = lru_cache(remembered)(self._asked)
 
     @classmethod
     def without_store(cls, root: Traversable | None = None) -> "Desk":
@@ -119,16 +123,19 @@ class Desk:
             key: tuple(value if isinstance(value, NamedNode | Literal) else NamedNode(value) for value in values)
             for key, values in given.items()
         }
-        return list(answered(self.questions[name], self.store, terms).records())
+        return list(self._answered(name, tuple(terms.items())).records())
+
+    def _asked(self, name: str, given: tuple[tuple[str, tuple[Term, ...]], ...]) -> Answer:
+        return answered(self.questions[name], self.store, dict(given))
 
     def things(self, iris: Iterable[str | None]) -> dict[str, Thing]:
         """Return the things that the graph says something of, by IRI."""
         wanted = sorted({iri for iri in iris if iri})
         if not wanted:
             return {}
-        question, terms = self.questions["statements"], tuple(map(NamedNode, wanted))
+        found = self._answered("statements", (("thing", tuple(map(NamedNode, wanted))),))
         said: dict[str, list[tuple[str, Term, str]]] = defaultdict(list)
-        for thing, prop, value, graph in answered(question, self.store, {"thing": terms}).rows:
+        for thing, prop, value, graph in found.rows:
             if thing and prop and value is not None and graph:
                 said[thing.value].append((prop.value, value, graph.value))
         return {iri: Thing(iri, tuple(told)) for iri, told in said.items()}

@@ -37,10 +37,11 @@ class Links:
         return f"/{language}/{quote(path)}".rstrip("/") + behind if path else f"/{language}/" + behind
 
     def further(self, path: str, kind: str, page: int, at: str = "") -> str:
-        """Return the link to a page (1 …) of a long list that begins on the page of ``path``."""
-        return self.page(f"{path}/{kind}/{page}" if page > 1 else path, at)
+        """Return the link to a page (1 …) of a long list that begins on the page of ``path``; ``kind``: which list."""
+        behind = f"{path}/{kind}/{page}" if kind else f"{path}/{page}"
+        return self.page(behind if page > 1 else path, at)
 
-    def beside(self, path: str, kind: str, page: int, more: bool, at: str) -> tuple[str | None, str | None]:
+    def beside(self, path: str, kind: str, page: int, more: bool, at: str = "") -> tuple[str | None, str | None]:
         """Return the links to the pages before and, where there is ``more``, behind a page of such a list.
 
         ``at``: where the list stands on each of them.

@@ -1,13 +1,15 @@
 """The pages that list things: people, bodies, documents and indicators."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, TypeVar
 
 from cchc_kg.pages.desk import local
 from cchc_kg.pages.search import key
-from cchc_kg.pages.view import Download, Ref, View, Visit
+from cchc_kg.pages.view import Download, Ref, Stretch, View, Visit
+
+T = TypeVar("T")
 
 
 def listing(visit: Visit, kind: str, question: str, values: Mapping[str, Any]) -> View:
@@ -15,6 +17,19 @@ def listing(visit: Visit, kind: str, question: str, values: Mapping[str, Any]) -
     words, links = visit.words, visit.links
     downloads = tuple(Download(form.upper(), links.answer(question, form)) for form in ("csv", "json"))
     return View(f"{kind}.html", words(f"nav-{kind}"), values, summary=words(f"{kind}-lead"), downloads=downloads)
+
+
+LISTED = 500
+"""How many reports or meetings one page lists."""
+
+
+def stretch(visit: Visit, path: str, every: Sequence[T], page: int) -> Stretch[T] | None:
+    """Return what a page (1 …) of a list shows that begins at ``path``; None where it is not that long."""
+    first = LISTED * (page - 1)
+    if page > 1 and first >= len(every):
+        return None
+    before, after = visit.links.beside(path, "", page, first + LISTED < len(every))
+    return Stretch(path, tuple(every[first : first + LISTED]), len(every), first + 1, before, after)
 
 
 def people(visit: Visit) -> View:

@@ -10,7 +10,7 @@ from cchc_kg.pages.desk import Thing, local
 from cchc_kg.pages.facts import Facts, Part
 from cchc_kg.pages.findings import found
 from cchc_kg.pages.links import web
-from cchc_kg.pages.lists import listing
+from cchc_kg.pages.lists import listing, stretch
 from cchc_kg.pages.view import SHOWN, Download, Ref, View, Visit
 from cchc_kg.vocabulary import CCHC, graph, thing
 
@@ -27,25 +27,27 @@ class Told:
     differs: bool
 
 
-def meetings(visit: Visit) -> View:
-    """Return the page of all meetings, the latest first, by year."""
-    rows = visit.desk.ask("meetings")
+def meetings(visit: Visit, page: int = 1) -> View | None:
+    """Return a page (1 …) of all meetings, the latest first, by year; None where there are not that many."""
     found: dict[str, list[Mapping[str, str | None]]] = defaultdict(list)
-    for row in rows:
+    for row in visit.desk.ask("meetings"):
         found[str(row["meeting"])].append(row)
-    names = visit.desk.names(found, visit.language)
+    dates = {iri: max((r["date"] or "" for r in told), default="") for iri, told in found.items()}
+    shown = stretch(visit, "meetings", sorted(found, key=lambda iri: (dates[iri], iri), reverse=True), page)
+    if shown is None:
+        return None
+    names = visit.desk.names(shown.listed, visit.language)
     listed = [
         {
             "ref": Ref(names[iri], visit.links.thing(iri), iri),
-            "date": max((r["date"] or "" for r in told), default=""),
-            "body": next((r["bodyName"] for r in told if r["bodyName"]), ""),
-            "articles": len({r["article"] for r in told}),
+            "date": dates[iri],
+            "body": next((r["bodyName"] for r in found[iri] if r["bodyName"]), ""),
+            "articles": len({r["article"] for r in found[iri]}),
         }
-        for iri, told in found.items()
+        for iri in shown.listed
     ]
-    listed.sort(key=lambda m: (str(m["date"]), str(m["ref"])), reverse=True)
     years = [(year, list(told)) for year, told in groupby(listed, key=lambda m: str(m["date"])[:4])]
-    return listing(visit, "meetings", "meetings", {"years": years, "total": len(listed)})
+    return listing(visit, "meetings", "meetings", {"years": years, "stretch": shown})
 
 
 def meeting(visit: Visit, slug: str, whole: bool = False) -> View | None:

@@ -16,7 +16,10 @@ from cchc_kg.pages.provinces import before, provinces
 from cchc_kg.pages.things import body, document, person, province
 from cchc_kg.pages.view import View, Visit
 
-FIXED: Mapping[str, Callable[[Visit], View]] = {
+LISTS: Mapping[str, Callable[[Visit, int], View | None]] = {"meetings": meetings, "articles": articles}
+"""Lists that may go over several pages: the number of a further one stands behind the path."""
+
+FIXED: Mapping[str, Callable[[Visit], View | None]] = {
     "": home,
     "search": found,
     "meetings": meetings,
@@ -54,11 +57,11 @@ NAMED: Mapping[str, Callable[[Visit, str], View | None]] = {
 def page(visit: Visit, path: str) -> View:
     """Return the page of a path such as ``meeting/ban-chi-dao-3``; what is not there has a page that says so."""
     if path in FIXED:
-        return FIXED[path](visit)
+        return FIXED[path](visit) or missing(visit, path)
     if path in SERVED and not visit.links.files:
         return SERVED[path](visit)
     name, _, slug = path.partition("/")
-    view = None
+    view: View | None = None
     if name == "meeting" and slug.endswith("/figures"):
         view = meeting(visit, slug.removesuffix("/figures"), whole=True)
     elif name in ("article", "meeting") and (parts := _FURTHER.fullmatch(slug)):
@@ -67,6 +70,8 @@ def page(visit: Visit, path: str) -> View:
             view = further(visit, name, parts["slug"], number)
         elif name == "article":
             view = entries(visit, parts["slug"], parts["kind"], number)
+    elif name in LISTS and _NUMBER.fullmatch(slug) and slug != "1":
+        view = LISTS[name](visit, int(slug))
     elif name in NAMED and slug and _SLUG.issuperset(slug):
         view = NAMED[name](visit, slug)
     return view or missing(visit, path)
@@ -84,5 +89,6 @@ def broken(visit: Visit, status: int, why: str, hint: str | None) -> View:
 
 
 _FURTHER = re.compile(r"(?P<slug>[a-z0-9._-]+)/(?P<kind>[a-z]+)/(?P<page>[1-9][0-9]{0,5})")
+_NUMBER = re.compile("[1-9][0-9]{0,5}")
 _LONGEST = 300  # letters of a path that is not there
 _SLUG = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")

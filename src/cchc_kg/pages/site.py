@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -27,6 +28,7 @@ MARKER = "cchc-site.json"
 
 _MARK = {"site": "cchc-kg", "format": 1}
 _RESULTS = {"csv": QueryResultsFormat.CSV, "json": QueryResultsFormat.JSON}
+_ASKED = 64  # answers that the page in the other language asks for again
 _GENTLE = 400  # letters of a directive that the search index keeps
 
 Progress = Callable[[int, int], None]
@@ -71,7 +73,7 @@ class _Writer:
     """Follows links from page to page until all that can be reached is written."""
 
     def __init__(self, desk: Desk, out: Path) -> None:
-        self._desk, self._out = desk, out
+        self._desk, self._out = Desk(desk.store, desk.root, remembered=_ASKED), out
         self._answers: dict[str, tuple[str, str, dict[str, list[str]]]] = {}
         self._graphs: dict[str, tuple[str, str]] = {}
 
@@ -92,8 +94,13 @@ class _Writer:
                     progress(len(done), len(known))
         for name, (question, form, given) in sorted(self._answers.items()):
             self._put(name, self._answer(question, form, given))
+        forms: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for name, (iri, form) in sorted(self._graphs.items()):
-            self._put(name, self._graph(iri, form))
+            forms[iri].append((name, form))
+        for iri, wanted in forms.items():
+            quads = self._graph(iri)
+            for name, form in wanted:
+                self._put(name, exported(quads, form, self._desk.root))
         for language in LANGUAGES:
             visit = Visit(self._desk, Links(language, "directives", files=True))
             self._put(f"{language}/directives.atom", feed(visit))
@@ -115,11 +122,11 @@ class _Writer:
         assert isinstance(found, QuerySolutions)
         return found.serialize(format=_RESULTS[form]) or b""
 
-    def _graph(self, iri: str, form: str) -> bytes:
+    def _graph(self, iri: str) -> list[Quad]:
         found = self._desk.store.query(told(NamedNode(iri)))
         assert isinstance(found, QueryTriples)
         graph = DefaultGraph()
-        return exported((Quad(t.subject, t.predicate, t.object, graph) for t in found), form, self._desk.root)
+        return [Quad(t.subject, t.predicate, t.object, graph) for t in found]
 
     def _copy(self, source: Traversable, target: Path) -> None:
         target.mkdir(parents=True, exist_ok=True)
