@@ -2,13 +2,19 @@
 
     uv run python benchmarks/validation.py [ARTICLES.jsonl] [--copies N] [--rounds N] [--slips N ...] [--json FILE]
 
-Variants: the graphs as they were read, and with slips in one statement of N, so that there is much to find. The
-engines run in turns. Prints a Markdown table of medians; ends with 1 where the engines do not find the same.
+Variants: the graphs as they were read, made-up articles that are others in each round, and the graphs with slips in one
+statement of N, so that there is much to find. The engines run in turns, after each has run once on one graph. There are
+two peers for the whole: pySHACL with this project's own way to run stored checks ("whole, pyshacl"), and pySHACL with
+the stored checks as queries of rdflib, the engine that pySHACL itself asks SPARQL with. Prints a Markdown table of
+medians; ends with 1 where the three SHACL engines do not find the same. The row "rdflib" tells how what rdflib finds
+differs, which breaks down over some slips, and gives a value anew to the ?where of the check "conflict", which then
+compares figures of different places.
 """
 
 import argparse
 import io
 import json
+import math
 import platform
 import random
 import shutil
@@ -16,25 +22,35 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store, parse
+import rdflib
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Store, parse
 
 from cchc_kg.article import Article
 from cchc_kg.graph import written
 from cchc_kg.lines import Graph
 from cchc_kg.ntriples import CCHC, OA, XSD, Row, Term, iri, text, typed
 from cchc_kg.pipeline import Pipeline, Reading
+from cchc_kg.report import Finding
 from cchc_kg.sources import read_articles
 from cchc_kg.validation import ENGINES, Validator
+from generate import Generator
 
 ROOT = Path(__file__).parents[1]
 BATCH = 32  # articles, as the workers of a build are given
 Graphs = Mapping[NamedNode, Sequence[Row]]
+TOLD = ("graph", "focus", "severity", "messageVi", "messageEn")
+RATIOS = {
+    "shapes, pyshacl / fast": ("shapes alone, pyshacl", "shapes alone, fast"),
+    "stored checks, rdflib / fast": ("stored checks alone, rdflib", "stored checks alone, fast"),
+    "whole, pyshacl / fast": ("whole, pyshacl", "whole, fast"),
+    "whole, pyshacl and rdflib / fast": ("whole, pyshacl and rdflib", "whole, fast"),
+}
 
 # Of values that cannot be compared pySHACL finds less than SHACL asks for, or breaks down.
 COMPARED = {OA.start, OA.end, CCHC.lowest, CCHC.highest, CCHC.value, CCHC.upperValue, CCHC.periodStart, CCHC.periodEnd}
@@ -59,25 +75,28 @@ def main() -> int:
     given = options.parse_args()
     pipeline = Pipeline()
     found = [a for a in read_articles([given.articles], io.BytesIO()) if isinstance(a, Article)]
-    articles = [replace(a, id=f"{a.id}-{n}", url=None) for a in found for n in range(given.copies)]
-    readings = [r for r in pipeline.read(articles) if isinstance(r, Reading)]
-    graphs = {g.name: g.rows for g in (written(r.article, r.facts, r.registry) for r in readings)}
-    variants = {"as read": graphs} | {f"one statement of {n:,} wrong": slipped(graphs, n) for n in given.slips}
-    measured = {name: measure(told, pipeline.reference, given.rounds) for name, told in variants.items()}
+    graphs = read(pipeline, [replace(a, id=f"{a.id}-{n}", url=None) for a in found for n in range(given.copies)])
+    made_up = Generator(share=1.0)
+    count = len(graphs)
+    fresh = [read(pipeline, made_up.articles(count, first=n * count)) for n in range(given.rounds)]
+    variants: dict[str, Sequence[Graphs]] = {"as read": [graphs] * given.rounds, "others in each round": fresh}
+    variants |= {f"one statement of {n:,} wrong": [slipped(graphs, n)] * given.rounds for n in given.slips}
+    measured = {name: measure(told, pipeline.reference) for name, told in variants.items()}
     result = {
         "machine": f"{platform.machine()}, Python {platform.python_version()}",
         "versions": {name: version(name) for name in ("pyoxigraph", "shacl", "pyshacl", "rdflib")},
-        "articles": len(readings),
-        "quads": sum(map(len, graphs.values())),
+        "articles": count,
+        "quads": {name: [sum(map(len, g.values())) for g in told] for name, told in variants.items()},
         "rounds": given.rounds,
         "variants": measured,
     }
-    size = f"{result['quads']:,} quads of {len(readings)} articles"
-    print(f"{size}, {given.rounds} rounds, {result['machine']}\n\n| CPU seconds, median | {' | '.join(measured)} |")
+    sizes = " or ".join(f"{n:,}" for n in sorted({n for told in result["quads"].values() for n in told}))
+    print(f"{sizes} quads of {count} articles, {given.rounds} rounds, {result['machine']}\n")
+    print(f"| CPU seconds, median | {' | '.join(measured)} |")
     print("| --- |" + " ---: |" * len(measured))
     for row in measured["as read"]["seconds"]:
         print(f"| {row} | " + " | ".join(f"{m['seconds'][row]:.3f}" for m in measured.values()) + " |")
-    for row in ("findings", "findings equal", "shapes, pyshacl / fast", "whole, pyshacl / fast"):
+    for row in ("findings", "findings equal", "rdflib", *RATIOS):
         cells = (f"{value:.1f}" if isinstance(value := m[row], float) else str(value) for m in measured.values())
         print(f"| {row} | " + " | ".join(cells) + " |")
     if given.json:
@@ -85,12 +104,16 @@ def main() -> int:
     return 0 if all(m["findings equal"] for m in measured.values()) else 1
 
 
-def measure(graphs: Graphs, reference: tuple[Quad, ...], rounds: int) -> dict[str, Any]:
-    """Return the CPU seconds of each way to check these graphs, and whether all find the same."""
-    lines = b"".join(Graph(name, tuple(rows), ()).lines for name, rows in graphs.items())
-    quads = list(parse(lines, format=RdfFormat.N_QUADS, lenient=True))
-    names = list(graphs)
-    batches = [{name: graphs[name] for name in names[i : i + BATCH]} for i in range(0, len(names), BATCH)]
+def read(pipeline: Pipeline, articles: Iterable[Article]) -> Graphs:
+    """Return the graphs of articles."""
+    readings = [r for r in pipeline.read(articles) if isinstance(r, Reading)]
+    return {g.name: g.rows for g in (written(r.article, r.facts, r.registry) for r in readings)}
+
+
+def measure(rounds: Sequence[Graphs], reference: tuple[Quad, ...]) -> dict[str, Any]:
+    """Return the CPU seconds of each way to check the graphs of each round, and whether all find the same."""
+    spent: dict[str, list[float]] = {}
+    findings, same, by_rdflib = [], [], set()
     with tempfile.TemporaryDirectory() as folder:
         shapes = Path(folder)
         (shapes / "shapes" / "checks").mkdir(parents=True)
@@ -98,37 +121,85 @@ def measure(graphs: Graphs, reference: tuple[Quad, ...], rounds: int) -> dict[st
             shutil.copy(path, shapes / "shapes")
         whole = {engine: Validator(engine=engine) for engine in ENGINES}
         alone = {engine: Validator(shapes, engine) for engine in ENGINES}
-        fast = whole["fast"]
-        ways: dict[str, Callable[[], Any]] = {
-            "the least: each statement looked at once in Python": lambda: terms(graphs),
-            "the least: read from N-Quads": lambda: list(parse(lines, format=RdfFormat.N_QUADS, lenient=True)),
-            "the least: put into a store": lambda: stored(quads),
-            **{f"shapes alone, {e}": lambda v=v: v.check_graphs(graphs, reference) for e, v in alone.items()},  # type: ignore[misc]
-            "stored checks alone": lambda: fast.compare_graphs(graphs, reference),
-            f"as in a build, in batches of {BATCH} articles, fast": lambda: [
-                fast.check_graphs(batch, reference, across=False) for batch in batches
-            ],
-            **{f"whole, {e}": lambda v=v: v.check_graphs(graphs, reference) for e, v in whole.items()},  # type: ignore[misc]
-            "whole, fast, from quads": lambda: fast.check(quads, reference),
-        }
-        spent: dict[str, list[float]] = {name: [] for name in ways}
-        reports: dict[str, Any] = {}
-        for _ in range(rounds):
-            for name, way in ways.items():
+        for validator in (*whole.values(), *alone.values()):
+            validator.check_graphs(dict(list(rounds[0].items())[:1]), reference)  # loads what it needs
+        for graphs in rounds:
+            reports: dict[str, Any] = {}
+            for name, way in ways(graphs, reference, whole, alone).items():
                 begun = time.process_time()
                 reports[name] = way()
-                spent[name].append(time.process_time() - begun)
+                spent.setdefault(name, []).append(time.process_time() - begun)
+            for told in ("shapes alone", "whole"):
+                same.append(len({repr(sorted(map(repr, reports[f"{told}, {e}"].findings))) for e in ENGINES}) == 1)
+            by_rdflib.add(
+                compared(reports["stored checks alone, rdflib"], reports["stored checks alone, fast"].findings)
+            )
+            findings.append(len(reports["whole, fast"].findings))
     seconds = {name: statistics.median(taken) for name, taken in spent.items()}
-    sets = [
-        {repr(sorted(map(repr, reports[f"{w}, {e}"].findings))) for e in ENGINES} for w in ("shapes alone", "whole")
-    ]
+    if any("breaks down" in told for told in by_rdflib):
+        seconds["stored checks alone, rdflib"] = math.nan
+    seconds["whole, pyshacl and rdflib"] = seconds["shapes alone, pyshacl"] + seconds["stored checks alone, rdflib"]
     return {
         "seconds": seconds,
-        "findings": len(reports["whole, fast"].findings),
-        "findings equal": all(len(different) == 1 for different in sets),
-        "shapes, pyshacl / fast": seconds["shapes alone, pyshacl"] / seconds["shapes alone, fast"],
-        "whole, pyshacl / fast": seconds["whole, pyshacl"] / seconds["whole, fast"],
+        "all seconds": spent,
+        "findings": statistics.median(findings),
+        "findings equal": all(same),
+        "rdflib": ", ".join(sorted(by_rdflib)),
+        **{row: seconds[slow] / seconds[fast] for row, (slow, fast) in RATIOS.items()},
     }
+
+
+def ways(
+    graphs: Graphs, reference: tuple[Quad, ...], whole: Mapping[str, Validator], alone: Mapping[str, Validator]
+) -> dict[str, Callable[[], Any]]:
+    """Return what is to be measured of some graphs, by name."""
+    lines = b"".join(Graph(name, tuple(rows), ()).lines for name, rows in graphs.items())
+    quads = list(parse(lines, format=RdfFormat.N_QUADS, lenient=True))
+    names = list(graphs)
+    batches = [{name: graphs[name] for name in names[i : i + BATCH]} for i in range(0, len(names), BATCH)]
+    fast = whole["fast"]
+    return {
+        "the least: each statement looked at once in Python": lambda: terms(graphs),
+        "the least: read from N-Quads": lambda: list(parse(lines, format=RdfFormat.N_QUADS, lenient=True)),
+        "the least: put into a store": lambda: stored(quads),
+        **{f"shapes alone, {e}": lambda v=v: v.check_graphs(graphs, reference) for e, v in alone.items()},  # type: ignore[misc]
+        "stored checks alone, fast": lambda: fast.compare_graphs(graphs, reference),
+        "stored checks alone, rdflib": lambda: in_rdflib([*quads, *reference], fast),
+        f"as in a build, in batches of {BATCH} articles, fast": lambda: [
+            fast.check_graphs(batch, reference, across=False) for batch in batches
+        ],
+        **{f"whole, {e}": lambda v=v: v.check_graphs(graphs, reference) for e, v in whole.items()},  # type: ignore[misc]
+        "whole, fast, from quads": lambda: fast.check(quads, reference),
+    }
+
+
+def in_rdflib(quads: Sequence[Quad], validator: Validator) -> set[tuple[str, ...]] | str:
+    """Return what the stored checks find in a dataset of rdflib that holds all, or what it breaks down with."""
+
+    def node(term: Any) -> Any:
+        if isinstance(term, Literal):
+            kind = None if term.language else rdflib.URIRef(term.datatype.value)
+            return rdflib.Literal(term.value, lang=term.language, datatype=kind, normalize=False)
+        return rdflib.URIRef(term.value) if isinstance(term, NamedNode) else rdflib.BNode(term.value)
+
+    told = rdflib.Dataset()
+    told.addN((node(q.subject), node(q.predicate), node(q.object), told.graph(node(q.graph_name))) for q in quads)
+    found = set()
+    for check in validator.checks.values():
+        try:
+            for row in told.query(check.query):
+                found.add((check.iri, *(str(row[name] or "") for name in TOLD)))
+        except (TypeError, AttributeError, ArithmeticError) as error:
+            return f"breaks down ({check.iri.rpartition('/')[2]}: {type(error).__name__})"
+    return found
+
+
+def compared(found: set[tuple[str, ...]] | str, findings: Iterable[Finding]) -> str:
+    """Return whether rdflib found what is found."""
+    if isinstance(found, str):
+        return found
+    known = {(f.check, f.graph, f.focus, f.severity, f.message_vi, f.message_en) for f in findings}
+    return "the same" if found == known else f"{len(found - known)} more, {len(known - found)} fewer"
 
 
 def slipped(graphs: Graphs, each: int) -> Graphs:
