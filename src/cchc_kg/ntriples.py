@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import NewType, overload
+from typing import NewType, cast, overload
 
 from pyoxigraph import Literal, Quad
 
@@ -110,4 +110,6 @@ def nquads(rows: Iterable[Row], graph: object) -> list[str]:
 
 def rows(quads: Iterable[Quad]) -> list[Row]:
     """Return statements in order, each once, whatever graph they are in."""
-    return sorted({(Term(str(q.subject)), Term(str(q.predicate)), Term(str(q.object))) for q in quads})
+    told = [(str(q.subject), str(q.predicate), str(q.object)) for q in quads]
+    told.sort()  # before each is kept once: most come in order, which a set would lose
+    return list(dict.fromkeys(cast("list[Row]", told)))

@@ -45,8 +45,10 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, language: str,
 
     root: Traversable = knowledge_of(ctx)
     told = [quad for path in paths or (DEFAULT_STORE,) for quad in _quads(path)]
-    report = Validator(root, engine).check((q for q in told if _judged(q)), reference_quads(root))
-    report = Report.of([*report.findings, *Report.read(q for q in told if _revision(q)).findings])
+    names = {quad.graph_name for quad in told}
+    judged, revisions = set(filter(_judged, names)), set(filter(_revision, names))
+    report = Validator(root, engine).check((q for q in told if q.graph_name in judged), reference_quads(root))
+    report = Report.of([*report.findings, *Report.read(q for q in told if q.graph_name in revisions).findings])
     if form == "json":
         click.echo(report.json())
     elif form == "turtle":
@@ -54,19 +56,18 @@ def check(ctx: click.Context, paths: tuple[Path, ...], form: str, language: str,
     else:
         if report.findings:
             click.echo(report.text("vi" if language == "vi" else "en"))
-        graphs = len({q.graph_name for q in told if _judged(q)})
         verdict = "conforms" if report.conforms else "does not conform"
-        click.echo(f"{verdict}: {len(report.findings)} findings in {graphs} graphs")
+        click.echo(f"{verdict}: {len(report.findings)} findings in {len(judged)} graphs")
     return 0 if report.conforms else 1
 
 
-def _judged(quad: "Quad") -> bool:
-    kind = str(quad.graph_name).partition("/graph/")[2].partition("/")[0]
+def _judged(name: object) -> bool:
+    kind = str(name).partition("/graph/")[2].partition("/")[0]
     return kind not in _NOT_JUDGED
 
 
-def _revision(quad: "Quad") -> bool:
-    return "/graph/checks/revision-" in str(quad.graph_name)
+def _revision(name: object) -> bool:
+    return "/graph/checks/revision-" in str(name)
 
 
 def _quads(path: Path) -> "list[Quad]":
