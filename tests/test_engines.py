@@ -71,6 +71,15 @@ def test_the_samples_give_the_same_findings(validators, samples, pipeline):
     assert len(fast) >= 1
 
 
+@pytest.mark.parametrize("name", ["ế", "a%20b", "\U0001f600"])
+def test_things_of_any_name_in_several_graphs_give_the_same_findings(validators, name):
+    it, homes = ox.NamedNode(f"https://example.org/{name}"), [graph("article", home) for home in ("one", "two")]
+    quads = [ox.Quad(it, RDF.type, CCHC.Observation, home) for home in homes]
+    fast, others = first(found(v, quads) for v in validators.values())
+    assert others == [fast] * 2
+    assert sum(it.value in finding for finding in fast) == len(fast) >= 10
+
+
 def test_examples_without_any_one_property_give_the_same_findings(validators):
     around = turtle(SHAPES / "around.ttl")
     quads = []

@@ -1,7 +1,7 @@
 """One run of an engine for many graphs, each judged by itself."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from cchc_kg.ntriples import RDFS, Row, Term
 from cchc_kg.validation.background import Background
@@ -46,6 +46,11 @@ class Copies:
                 if predicate == RDFS.subClassOf and value not in done:
                     done.add(value)
                     waiting.append(value)
+
+    def names(self, things: Iterable[tuple[str, str]]) -> set[str]:
+        """Return by what IRI each of these things (the IRIs of a graph and of a thing) goes in the run."""
+        found = ((Term(f"<{thing}>"), home) for home, thing in things)
+        return {said(self._copies.get((thing, home), thing)) for thing, home in found}
 
     def origin(self, focus: str) -> tuple[str, tuple[str, ...]]:
         """Return the thing and the graphs that describe it; none where only the reference does."""

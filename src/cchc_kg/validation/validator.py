@@ -147,7 +147,7 @@ class Validator:
         copies = Copies(told)
         data = [*copies.rows, *copies.described(self._background)]
         try:
-            results = self._engine.run(data)
+            results = self._engine.run(data, None if judged is None else copies.names(judged))
         except NotShacl as error:
             raise self._culprit(data, str(error)) from error
         wanted = {copies.origin(found.focus)[0] for found in results}
