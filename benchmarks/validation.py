@@ -100,7 +100,8 @@ def main() -> int:
         cells = (f"{value:.1f}" if isinstance(value := m[row], float) else str(value) for m in measured.values())
         print(f"| {row} | " + " | ".join(cells) + " |")
     if given.json:
-        given.json.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        told = json.loads(json.dumps(result), parse_constant=lambda _: None)  # JSON has no NaN
+        given.json.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return 0 if all(m["findings equal"] for m in measured.values()) else 1
 
 
