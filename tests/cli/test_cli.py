@@ -129,6 +129,18 @@ def test_one_bad_article_stops_nothing_and_ends_with_1(capsysbinary, tmp_path):
     assert "a.jsonl:2: not JSON" in err
 
 
+def test_documents_that_are_not_read_are_told_of(capsysbinary, tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("Trời đẹp.", "utf-8")
+    (tmp_path / "in" / "b.docx").write_bytes(b"PK\x03\x04")
+    code, _, err = called(capsysbinary, "extract", tmp_path / "in")
+    assert (code, err) == (0, "cchc-kg: not read, being of other kinds: 1 .docx\n")
+    build = ["build", tmp_path / "in", "--store", tmp_path / "kg"]
+    code, out, _ = called(capsysbinary, *build, "--format", "json")
+    assert (code, json.loads(out)["other_kinds"]) == (0, {".docx": 1})
+    assert "not read, being of other kinds: 1 .docx" in called(capsysbinary, *build)[1]
+
+
 def test_a_story_without_a_meeting_is_fine(capsysbinary):
     code, out, _ = called(capsysbinary, "extract", ROOT / "data" / "samples" / "mua-sen.md")
     assert code == 0
