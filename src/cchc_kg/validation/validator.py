@@ -18,7 +18,7 @@ from cchc_kg.ntriples import Row, Term, iri, rows
 from cchc_kg.report import Finding, Report, Severity, merged
 from cchc_kg.validation.background import Background
 from cchc_kg.validation.copies import Copies
-from cchc_kg.validation.described import Ways
+from cchc_kg.validation.described import Batch, Ways
 from cchc_kg.validation.engines import ENGINES, Engine, NotShacl, run
 from cchc_kg.validation.facts import Beginnings
 from cchc_kg.validation.shapefiles import files, shapes
@@ -63,9 +63,7 @@ class Validator:
         shown = self._shown(across=across)
         judged: list[tuple[str, Row]] = []
         doubtful: set[tuple[str, str]] | None = set() if self._sieve else None
-        names = list(graphs)
-        for some in (names[i : i + _AT_ONCE] for i in range(0, len(names), _AT_ONCE)):
-            batch = self._ways.batch([graphs[name] for name in some])
+        for some, batch in self._batches(graphs):
             shown.add(some, batch)
             if self._sieve and doubtful is not None:
                 left_of = self._sieve.doubtful(batch, self._ways)
@@ -86,9 +84,8 @@ class Validator:
         """Return what the stored checks alone find in graphs; see ``check_graphs``."""
         self._lean_on(reference)
         shown = self._shown(across=across)
-        names = list(graphs)
-        for some in (names[i : i + _AT_ONCE] for i in range(0, len(names), _AT_ONCE)):
-            shown.add(some, self._ways.batch([graphs[name] for name in some]))
+        for some, batch in self._batches(graphs):
+            shown.add(some, batch)
         return Report.of(self._check_findings(shown, graphs))
 
     def across(self, query: Callable[[str], Any], check: str) -> Report:
@@ -136,6 +133,12 @@ class Validator:
             checks = tuple(check for check in self.checks.values() if across or not check.across)
             self._begins[across] = checks, Beginnings([check.facts or ((),) for check in checks])
         return Shown(*self._begins[across], self._background)
+
+    def _batches(self, graphs: Mapping[NamedNode, Sequence[Row]]) -> Iterator[tuple[Sequence[NamedNode], Batch]]:
+        """Yield the graphs that are looked at together: their names and what they say."""
+        names = list(graphs)
+        for some in (names[i : i + _AT_ONCE] for i in range(0, len(names), _AT_ONCE)):
+            yield some, self._ways.batch([graphs[name] for name in some])
 
     def _lean_on(self, reference: Iterable[Quad]) -> None:
         known = reference if isinstance(reference, tuple) else tuple(reference)
