@@ -18,7 +18,7 @@ from cchc_kg.pages.desk import local
 from cchc_kg.pages.routes import FIXED
 from cchc_kg.pages.tiles import Told, tile_map
 from cchc_kg.pages.words import Words, number
-from cchc_kg.queries import ask, questions
+from cchc_kg.queries import answered, ask, questions
 from cchc_kg.report import Finding, Report
 from cchc_kg.store import EmbeddedStore
 from cchc_kg.vocabulary import CCHC, FOAF, XSD, code, graph, thing
@@ -271,6 +271,21 @@ def test_a_long_list_goes_over_several_pages(desk, monkeypatch, path, files):
     assert len(found) == len(whole)
     assert {local(link) for link in strip} == {local(link) for link in whole}
     assert [seen(f"{path}/{n}")[0] for n in ("0", "1", "02", "99", "x")] == [404] * 5
+
+
+def test_a_page_in_the_other_language_asks_nothing_again_where_answers_are_remembered(samples, monkeypatch):
+    asked = []
+    monkeypatch.setattr("cchc_kg.pages.desk.answered", lambda q, s, t: asked.append(q.name) or answered(q, s, t))
+    seen = {}
+    for remembered in (0, 64):
+        desk = Desk(samples, remembered=remembered)
+        for language in ("vi", "en"):
+            asked.clear()
+            visit = Visit(desk, Links(language, SESSION))
+            seen[remembered, language] = html(visit, page(visit, SESSION)), len(asked)
+    assert [seen[64, lang][0] == seen[0, lang][0] for lang in ("vi", "en")] == [True, True]
+    assert seen[0, "en"][1] >= 8
+    assert seen[64, "en"][1] == 0
 
 
 def test_somebody_whom_papers_spell_in_two_ways_is_listed_once():
