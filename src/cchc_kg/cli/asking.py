@@ -108,7 +108,8 @@ def _command(question: "Question", root: "Traversable") -> click.Command:
         page = page_for({name: [str(rows)] for name, rows in cut.items() if rows is not None})
         with _meant(ctx, store, endpoint, server) as opened, interruptible():
             terms = terms_for(question, texts, opened, root)
-            show(opened.query(question.bound(terms, page, opened.pages_early)), form, root)
+            sparql = question.bound(terms, page, opened.pages_early)
+            show(opened.query(sparql, keep=question.is_short(page)), form, root)
 
     forms = ("turtle", "jsonld", "ntriples", "rdfxml") if question.constructs else ("table", "csv", "tsv", "json")
     titles = f"{question.title_en} / {question.title_vi}"

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from pyoxigraph import Literal
-
 from cchc_kg.pages.about import dated, registered
 from cchc_kg.pages.desk import Thing, local
 from cchc_kg.pages.facts import Facts, Figure, Part
@@ -65,7 +63,7 @@ def subject(visit: Visit, kind: str, slug: str) -> View | None:
         "citing": [o for o in orders if any(d.iri == iri for d in o.documents)],
         "figures": _newest(facts.figures()),
         "reports": _reports(visit, said),
-        "doubts": _doubts(visit, iri, name) if kind == "person" else [],
+        "doubts": _doubts(visit, iri) if kind == "person" else [],
         "more": {name: len(set(found)) for name, found in pointing.items() if len(set(found)) > SHOWN},
         "shown": SHOWN,
     }
@@ -132,9 +130,9 @@ def _reports(visit: Visit, said: Thing) -> list[Ref]:
     return [Ref(names[iri], visit.links.thing(iri), iri) for iri in iris][:SHOWN]
 
 
-def _doubts(visit: Visit, iri: str, name: str) -> list[Ref]:
+def _doubts(visit: Visit, iri: str) -> list[Ref]:
     """Return the people who may be this one; a report alone cannot tell."""
-    rows = visit.desk.ask("entity-candidates", name=[Literal(name)])
+    rows = visit.desk.ask("entity-candidates", thing=[iri])
     others = [str(r["other"] if r["one"] == iri else r["one"]) for r in rows if iri in (r["one"], r["other"])]
     names = visit.desk.names(others, visit.language)
     return [Ref(names[other], visit.links.thing(other), other) for other in dict.fromkeys(others)]

@@ -8,7 +8,8 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QuerySolutions, Triple
 
 from cchc_kg.errors import QueryError
 from cchc_kg.queries.binding import Given, terms_for
-from cchc_kg.queries.question import Page, Question, Term
+from cchc_kg.queries.page import Page
+from cchc_kg.queries.question import Question, Term
 from cchc_kg.store import Store
 
 _CELLS = {NamedNode, Literal, type(None)}
@@ -44,7 +45,7 @@ def answered(
     question: Question, store: Store, terms: Mapping[str, tuple[Term, ...]], page: Page | None = None
 ) -> Answer:
     """Ask a store with terms that are known already."""
-    found = store.query(question.bound(terms, page, store.pages_early))
+    found = store.query(question.bound(terms, page, store.pages_early), keep=question.is_short(page))
     if question.constructs:
         if isinstance(found, QuerySolutions | QueryBoolean):
             raise QueryError(f"{question.name} is answered with no triples", "it is a CONSTRUCT query")

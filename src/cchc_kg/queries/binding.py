@@ -13,7 +13,8 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, RdfFormat
 
 from cchc_kg.errors import UsageError
 from cchc_kg.knowledge import shelf
-from cchc_kg.queries.question import Page, Parameter, Question, Term
+from cchc_kg.queries.page import Page
+from cchc_kg.queries.question import Parameter, Question, Term
 from cchc_kg.store import EmbeddedStore, Store
 from cchc_kg.vietnamese import folded, unaccented
 from cchc_kg.vocabulary import BASE, PREFIXES

@@ -6,13 +6,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources.abc import Traversable
-from typing import ClassVar
 
 import pyoxigraph
 from pyoxigraph import Literal, NamedNode
 
 from cchc_kg.errors import KnowledgeError, UsageError
 from cchc_kg.knowledge import shelf
+from cchc_kg.queries.page import Page
 
 Term = NamedNode | Literal
 
@@ -24,6 +24,8 @@ _TYPE = re.compile(r"code:[a-z-]+|[a-z]+:[A-Za-z]+(?:\|[a-z]+:[A-Za-z]+)*")
 _DESCRIBES = re.compile(r"^\s*DESCRIBE\b", re.IGNORECASE | re.MULTILINE)
 _GIVEN = re.compile(r"^([ \t]*)#\?[ \t]*([^:\n]*):[ \t]*(.*)$", re.MULTILINE)
 _UNLESS = re.compile(r"^([ \t]*[^#\s].*?)[ \t]+#\?[ \t]+(!?\w+(?:[ \t]+!?\w+)*)[ \t]*$", re.MULTILINE)
+_KEEP, _WHOLE = "keep", "whole"
+_SHORT = 1000  # rows of a page that is worth keeping
 _PAGE = "page"
 _CUT = re.compile(r"\{(last|limit|offset)\}")
 _SELECT = re.compile(r"^[ \t]*SELECT\b", re.IGNORECASE | re.MULTILINE)
@@ -51,44 +53,11 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
-    """A stretch of the rows of an answer, in the answer's order: ``limit`` rows behind the first ``offset``."""
-
-    limit: int
-    offset: int = 0
-
-    LONGEST: ClassVar[int] = 10_000
-    FARTHEST: ClassVar[int] = 1_000_000_000
-
-    def __post_init__(self) -> None:
-        """Raise UsageError where a number is out of bounds: 1 to LONGEST rows, behind 0 to FARTHEST."""
-        if not 1 <= self.limit <= self.LONGEST:
-            raise UsageError(f"limit: {self.limit} is no number of rows", f"expected 1 to {self.LONGEST:,}")
-        if not 0 <= self.offset <= self.FARTHEST:
-            raise UsageError(f"offset: {self.offset} rows cannot be passed over", f"expected 0 to {self.FARTHEST:,}")
-
-    def before(self) -> "Page | None":
-        """Return the page before this one, or None where this is the first."""
-        return Page(self.limit, max(0, self.offset - self.limit)) if self.offset else None
-
-    def behind(self) -> "Page | None":
-        """Return the page behind this one, or None where it would be too far."""
-        at = self.offset + self.limit
-        return Page(self.limit, at) if at <= self.FARTHEST else None
-
-    def and_one(self) -> "Page":
-        """Return this page with one row more, which tells whether there is a page behind it."""
-        return _Longer(self.limit + 1, self.offset)
-
-
-@dataclass(frozen=True, slots=True)
-class _Longer(Page):
-    LONGEST: ClassVar[int] = Page.LONGEST + 1
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
-    """A question as its file holds it. ``columns`` are the names of what is answered, in order; none: triples are."""
+    """A question as its file holds it. ``columns`` are the names of what is answered, in order; none: triples are.
+
+    ``keeps``: the whole answer is a few rows that are worked out of the whole store, and worth keeping beside it.
+    """
 
     name: str
     path: str
@@ -100,6 +69,7 @@ class Question:
     parameters: tuple[Parameter, ...]
     columns: tuple[str, ...]
     sparql: str
+    keeps: bool = False
 
     @property
     def constructs(self) -> bool:
@@ -134,6 +104,10 @@ class Question:
         if (True, "{limit}") in pieces:
             return text
         return f"{text.rstrip()}\n{_cut(page)}"
+
+    def is_short(self, page: Page | None = None) -> bool:
+        """Tell whether the answer, or this page of it, is so short that it may be kept beside the graphs."""
+        return self.keeps if page is None else page.limit <= _SHORT
 
     def parameter(self, name: str) -> Parameter:
         """Return the parameter of this name. Raises UsageError with the choices where there is none."""
@@ -212,10 +186,11 @@ def _read(path: Traversable) -> Question:
         key, colon, value = line[2:].strip().partition(":")
         if key.startswith("param ") and colon:
             parameters.append(_parameter(path, number, key.removeprefix("param ").strip(), value))
-        elif key in _KEYS and value.strip():
+        elif (key in _KEYS and value.strip()) or (key, value.strip()) == (_KEEP, _WHOLE):
             said.setdefault(key, []).append(value.strip())
         else:
-            raise KnowledgeError.at(path, number, f"no header line: {line}", f"param NAME or one of {', '.join(_KEYS)}")
+            choices = f"param NAME, {_KEEP}: {_WHOLE} or one of {', '.join(_KEYS)}"
+            raise KnowledgeError.at(path, number, f"no header line: {line}", choices)
     if missing := [key for key in _KEYS if key not in said]:
         raise KnowledgeError.at(path, None, f"{missing[0]!r} is missing", f"header lines {', '.join(_KEYS)}")
     for parameter in parameters:
@@ -251,6 +226,7 @@ def _read(path: Traversable) -> Question:
         tuple(parameters),
         _columns(path, text),
         text,
+        _KEEP in said,
     )
 
 

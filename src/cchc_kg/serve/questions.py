@@ -195,6 +195,7 @@ def _answering(service: Service, question: Question) -> _Answering:
             graphical=GRAPHICAL[media_type] if question.constructs else None,
             stable=question.constructs,
             trusted=True,
+            keep=question.is_short(page),
         )
         body = (await service.answer(job)).body
         if page is None:

@@ -14,6 +14,7 @@ from cchc_kg.errors import QueryError, StoreError
 from cchc_kg.search import Found, Index
 from cchc_kg.store import texts
 from cchc_kg.store.folder import ANSWERED, QUARANTINED, check_marker, claim, open_reading, open_writing, version
+from cchc_kg.store.kept import Kept
 from cchc_kg.store.protocol import Change, Result, is_quarantine
 from cchc_kg.vocabulary import BASE
 
@@ -37,6 +38,7 @@ class EmbeddedStore:
         self._quarantined = quarantined
         self._writable = writable
         self._open = True
+        self._kept: Kept | None = None
         self._texts: Index | None = None
 
     @classmethod
@@ -55,7 +57,10 @@ class EmbeddedStore:
             store = cls(folder, open_writing(folder, ANSWERED), quarantined, True)
             store._texts = texts.kept(folder, store, found)
             return store
-        return cls(folder, open_reading(folder, ANSWERED), open_reading(folder, QUARANTINED), False)
+        found = version(folder)
+        store = cls(folder, open_reading(folder, ANSWERED), open_reading(folder, QUARANTINED), False)
+        store._kept = Kept.of(folder, found)
+        return store
 
     @classmethod
     def in_memory(cls) -> Self:
@@ -178,15 +183,21 @@ class EmbeddedStore:
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the store in {self.folder} could not be written: {error}") from error
 
-    def query(self, sparql: str) -> Result:
-        """Answer a trusted query over all graphs that are not in quarantine; the default graph is their union."""
+    def query(self, sparql: str, keep: bool = False) -> Result:
+        """Answer a trusted query over all graphs that are not in quarantine; the default graph is their union.
+
+        ``keep``: an answer that took long is kept in the folder, for every process that asks the same of these graphs.
+        """
         self._databases()
         try:
-            return self._answered.query(sparql, use_default_graph_as_union=True)
+            return self._kept.answer(sparql, self._asked) if keep and self._kept is not None else self._asked(sparql)
         except SyntaxError as error:
             raise QueryError(f"the query is malformed: {error.msg}") from error
         except (OSError, ValueError, RuntimeError) as error:
             raise QueryError(f"the query failed: {error}") from error
+
+    def _asked(self, sparql: str) -> Result:
+        return self._answered.query(sparql, use_default_graph_as_union=True)
 
     def dump(self, graphs: Iterable[NamedNode] | None = None) -> Iterator[Quad]:
         """Yield the quads of these graphs (None: all that are not in quarantine), graph by graph in IRI order."""

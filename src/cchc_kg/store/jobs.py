@@ -43,8 +43,9 @@ class Job(NamedTuple):
     (None: none is wanted, FormatError if the answer is of that kind). ``default`` and ``named`` are the dataset of the
     SPARQL Protocol, which replaces the query's own; None for both: what the query says. With ``stable`` triples are
     sorted and nested as ``export`` does it. ``trusted`` says that the text is a stored question with terms in place: it
-    is run as it lies, because what ``guard.checked`` does with escapes would change these terms. With ``zipped`` the
-    body comes compressed (gzip) where that is worth it.
+    is run as it lies, because what ``guard.checked`` does with escapes would change these terms; with ``keep`` its
+    answer is short, and may be kept beside the graphs. With ``zipped`` the body comes compressed (gzip) where that is
+    worth it.
 
     ``write`` says what is to be written instead: ``update`` (``text`` is a SPARQL update), or ``put``, ``post`` or
     ``delete`` of ``graph`` (``text`` is RDF in the format ``graphical``). The answer is then empty, or ``new`` where
@@ -61,6 +62,7 @@ class Job(NamedTuple):
     zipped: bool = False
     write: str | None = None
     trusted: bool = False
+    keep: bool = False
 
 
 class Answer(NamedTuple):
@@ -84,6 +86,7 @@ class Order(NamedTuple):
     zipped: bool
     write: str | None
     trusted: bool
+    keep: bool
     rows: int
     size: int
     version: str

@@ -68,10 +68,11 @@ class Store(Protocol):
         """Remove the graph; one that is not there is no error."""
         ...
 
-    def query(self, sparql: str) -> Result:
+    def query(self, sparql: str, keep: bool = False) -> Result:
         """Answer a query that can be trusted not to reach out (for others: ``guard.checked`` first).
 
-        The default graph is the union of all named graphs; nothing can be written with it.
+        The default graph is the union of all named graphs; nothing can be written with it. ``keep`` says that the
+        answer is short, and the same each time while the graphs stay as they are: a store may then remember it.
         """
         ...
 

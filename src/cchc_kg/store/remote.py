@@ -136,7 +136,7 @@ class RemoteStore:
         """Carry out an update that can be trusted and that may be sent twice."""
         self._ask(sparql, self.addresses.update, "update")
 
-    def query(self, sparql: str) -> Result:
+    def query(self, sparql: str, keep: bool = False) -> Result:
         """Ask as SPARQLWrapper puts it. Raises QueryError where the server finds the query wrong.
 
         Raises StoreError where the answer is, or may be, cut off: where it is as long as the dialect's longest and the

@@ -17,6 +17,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from resource import RLIMIT_DATA, RUSAGE_SELF, getrusage, setrlimit
 from typing import IO, Any, cast
@@ -28,6 +29,7 @@ from cchc_kg.errors import CchcKgError, EngineError, FormatError, LimitError, No
 from cchc_kg.store.folder import open_answered, version
 from cchc_kg.store.guard import Checked, checked
 from cchc_kg.store.jobs import NO_ROWS, NO_TRIPLES, PATIENCE, Answer, Order, Unpacking, done, failed, packed
+from cchc_kg.store.kept import Kept
 from cchc_kg.store.sheet import Sheet
 from cchc_kg.store.writing import FORMATS, write
 from cchc_kg.vocabulary import BASE, PREFIXES
@@ -122,6 +124,7 @@ class _Desk:
         self._folder = folder
         self._version = ""
         self._store: pyoxigraph.Store | None = None
+        self._kept: Kept | None = None
         with contextlib.suppress(CchcKgError):  # then each query is told
             self._open(version(folder))
 
@@ -146,7 +149,9 @@ class _Desk:
 
     def _open(self, now: str) -> None:
         self._store = None  # closed before it is opened anew: one opening's memory at a time
+        found = version(self._folder)  # which may be later than the one that was asked for
         self._store = open_answered(self._folder)
+        self._kept = Kept.of(self._folder, found)
         self._version = now
 
     def _answer(self, order: Order, body: bytes, afresh: bool) -> bytes:
@@ -158,7 +163,7 @@ class _Desk:
             if order.graph is not None:
                 name = _graph(self._store, order.graph, order._replace(stable=True), sheet)
             else:
-                name = _query(self._store, body.decode(), order, sheet)
+                name = _query(self._store, self._kept if order.keep else None, body.decode(), order, sheet)
         except (OSError, RuntimeError) as error:
             raise StoreError(f"the store cannot be read: {error}") from error
         written = sheet.whole()
@@ -167,7 +172,7 @@ class _Desk:
         return done(Answer(body, name, zipped, self._version))
 
 
-def _query(store: pyoxigraph.Store, sparql: str, order: Order, sheet: Sheet) -> str:
+def _query(store: pyoxigraph.Store, kept: Kept | None, sparql: str, order: Order, sheet: Sheet) -> str:
     query = Checked(sparql, False) if order.trusted else checked(sparql)
     dataset: dict[str, Any] = {}
     if order.default is not None or order.named is not None:
@@ -175,7 +180,8 @@ def _query(store: pyoxigraph.Store, sparql: str, order: Order, sheet: Sheet) -> 
     elif not query.names_dataset:
         dataset = {"use_default_graph_as_union": True}
     try:
-        result = store.query(query.text, base_iri=BASE, **dataset)
+        ask = partial(_result, store, dataset)
+        result = kept.answer(query.text, ask) if kept is not None else ask(query.text)
     except SyntaxError as error:
         raise QueryError(f"the query is malformed: {_short(error.msg)}") from error
     except ValueError as error:
@@ -195,6 +201,12 @@ def _query(store: pyoxigraph.Store, sparql: str, order: Order, sheet: Sheet) -> 
     return _written(
         (Quad(t.subject, t.predicate, t.object) for t in triples) if order.stable else triples, order, sheet
     )
+
+
+def _result(
+    store: pyoxigraph.Store, dataset: dict[str, Any], sparql: str
+) -> pyoxigraph.QuerySolutions | pyoxigraph.QueryBoolean | pyoxigraph.QueryTriples:
+    return store.query(sparql, base_iri=BASE, **dataset)
 
 
 def _few(sparql: str) -> bool:
