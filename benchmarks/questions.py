@@ -297,6 +297,7 @@ def main() -> None:
                         help="beside disk and bare, only these; repeatable")  # fmt: skip
     parser.add_argument("--question", action="append", help="this question only; repeatable")
     parser.add_argument("--given", action="store_true", help="only with parameters: no whole lists")
+    parser.add_argument("--kept", action="store_true", help="with answers that are kept beside the graphs")
     parser.add_argument("--cpu", action="store_true", help="CPU time of what works in this process")
     parser.add_argument("--json", type=Path)
     given = parser.parse_args()
@@ -338,7 +339,7 @@ def compared(folder: Path, size: int, given: argparse.Namespace) -> tuple[dict[s
     place.kept.mkdir(exist_ok=True)
     clock = "cpu" if given.cpu else "wall"
     with contextlib.ExitStack() as open_now:
-        store = open_now.enter_context(EmbeddedStore.open(folder))
+        store = open_now.enter_context(EmbeddedStore.open(folder, keep=given.kept))
         database = pyoxigraph.Store.read_only(str(folder / "graphs"))
         doors = {"disk": Engine(through(store)), "page": Engine(through(store, FIRST)), "bare": Engine(bare(database))}
         without = {name: why for name in OTHERS if (why := left_out(name, place, size, given))}

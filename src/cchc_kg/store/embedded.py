@@ -42,8 +42,10 @@ class EmbeddedStore:
         self._texts: Index | None = None
 
     @classmethod
-    def open(cls, folder: Path, write: bool = False) -> Self:
+    def open(cls, folder: Path, write: bool = False, keep: bool = True) -> Self:
         """Open the store in ``folder``; with ``write`` it is made where the folder is missing or empty.
+
+        Without ``keep`` short answers are neither kept beside the graphs nor taken from there.
 
         Raises StoreError where there is no store, where the folder belongs to something else or was made by a version
         with another format, where it cannot be written, and where another process is writing to it.
@@ -59,7 +61,7 @@ class EmbeddedStore:
             return store
         found = version(folder)
         store = cls(folder, open_reading(folder, ANSWERED), open_reading(folder, QUARANTINED), False)
-        store._kept = Kept.of(folder, found)
+        store._kept = Kept.of(folder, found) if keep else None
         return store
 
     @classmethod
