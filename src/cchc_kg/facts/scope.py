@@ -220,9 +220,8 @@ class PeriodRules:
             return None  # another time was told for what stands before
         if self._state.beginning(figure.words) or self._ongoing.last(figure.words):
             return None
-        linked: Sentence | None = (
-            sentence  # the first of the sentences that go on, one after the other, with what was told before
-        )
+        # the first of the sentences that go on, one after the other, with what was told before
+        linked: Sentence | None = sentence
         for distance, before in enumerate(sentences_before(page, sentence)):
             if before.paragraph != sentence.paragraph or sentence.start - before.start > _REACH or distance > 3:
                 return None
