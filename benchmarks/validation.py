@@ -12,6 +12,7 @@ compares figures of different places.
 """
 
 import argparse
+import gc
 import io
 import json
 import math
@@ -127,6 +128,7 @@ def measure(rounds: Sequence[Graphs], reference: tuple[Quad, ...]) -> dict[str, 
         for graphs in rounds:
             reports: dict[str, Any] = {}
             for name, way in ways(graphs, reference, whole, alone).items():
+                gc.collect()  # what a way leaves behind is not to be cleared away in another's time
                 begun = time.process_time()
                 reports[name] = way()
                 spent.setdefault(name, []).append(time.process_time() - begun)
