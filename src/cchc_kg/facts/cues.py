@@ -30,6 +30,10 @@ class Words:
         """Return the first words of the stretch, so many at most."""
         return self._low[start:end].split(None, count)[:count]
 
+    def opening(self, start: int, end: int, count: int) -> list[str]:
+        """Return the first words of the stretch as a phrase that opens it is spelled: without commas and colons."""
+        return [word.strip(",:") for word in self.first(start, end, count)]
+
     def last(self, start: int, end: int, count: int) -> list[str]:
         """Return the last words of the stretch, so many at most."""
         return self._low[start:end].rsplit(None, count)[-count:]

@@ -111,7 +111,7 @@ class PartRules:
         gap = page.low[start : figure.start]
         opened = self._opens(gap, page.words.between(start, figure.start)) if len(gap) <= _FAR else None
         if opened == "list" and apart:
-            words = [w.strip(",:") for w in page.words.first(start, figure.start, self._part.longest)]
+            words = page.words.opening(start, figure.start, self._part.longest)
             heads = self._part.beginning(words) is not None  # it may open a paragraph as well
             return self._of_sentence_before(figures, changes, i, _NEXT if heads else None)
         if opened is not None:

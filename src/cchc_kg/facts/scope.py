@@ -244,7 +244,7 @@ class PeriodRules:
     def continued(self, page: Page, figure: Figure, last: Figure) -> bool:
         """Say whether the figure's sentence goes on with parts of what the sentence right before tells."""
         sentence = figure.sentence
-        words = [w.strip(",:") for w in page.words.first(sentence.start, figure.start, self._alike.longest)]
+        words = page.words.opening(sentence.start, figure.start, self._alike.longest)
         if self._alike.beginning(words) and sentence.start - last.sentence.end <= _REACH:
             return True
         if last.sentence.paragraph != sentence.paragraph or sentence.start - last.sentence.end > _NEXT:
@@ -284,7 +284,7 @@ class PeriodRules:
 
     def _linked(self, page: Page, sentence: Sentence) -> bool:
         """Say whether the sentence goes on with what the one before tells, at the same time."""
-        words = [w.strip(",:") for w in page.words.first(sentence.start, sentence.end, self._goes_on.longest)]
+        words = page.words.opening(sentence.start, sentence.end, self._goes_on.longest)
         return self._goes_on.beginning(words) is not None
 
     def _present(self, page: Page, sentence: Sentence) -> bool:

@@ -8,6 +8,7 @@ from pyoxigraph import Literal, NamedNode
 from cchc_kg.pages.desk import Thing, kind_of, local
 from cchc_kg.pages.links import web
 from cchc_kg.pages.view import Ref, Visit
+from cchc_kg.pages.words import begun
 from cchc_kg.vocabulary import BASE, CCHC, PREFIXES, XSD
 
 MERGERS = "2025-07-01"
@@ -68,8 +69,7 @@ def dated(visit: Visit, said: Thing, name: str) -> str:
 
 def _label(visit: Visit, prop: str, names: dict[str, str]) -> str:
     if prop.startswith(PREFIXES["cchc"]):
-        name = names[prop]
-        return name[:1].upper() + name[1:]
+        return begun(names[prop])
     return visit.words(f"property-{local(prop).rpartition('#')[2]}", otherwise=local(prop).rpartition("#")[2])
 
 

@@ -10,7 +10,7 @@ from importlib.resources.abc import Traversable
 from pyoxigraph import Literal, NamedNode
 
 from cchc_kg.labels import Labels
-from cchc_kg.pages.words import Words
+from cchc_kg.pages.words import Words, begun
 from cchc_kg.queries import Answer, Question, answered, questions
 from cchc_kg.store import EmbeddedStore
 from cchc_kg.vocabulary import BASE, PREFIXES
@@ -154,7 +154,7 @@ class Desk:
         for row in self.ask("names", thing=wanted) if wanted else ():
             name, rank = str(row["name"]), _NAMINGS.index(str(row["naming"]))
             if rank == _PRINTED:
-                name = name[:1].upper() + name[1:]
+                name = begun(name)
             elif rank == _IDENTIFIER:
                 name = self.labels.word("untitled", language).format(id=name)
             elif rank == _PUBLISHER and papers:

@@ -8,6 +8,7 @@ from cchc_kg.pages.facts import Facts
 from cchc_kg.pages.provinces import maps
 from cchc_kg.pages.things import SHOWN
 from cchc_kg.pages.view import Download, View, Visit
+from cchc_kg.pages.words import begun, with_unit
 from cchc_kg.vocabulary import CCHC, thing
 
 DRAWN = 3000
@@ -30,8 +31,7 @@ def indicator(visit: Visit, slug: str) -> View | None:
     name = visit.desk.names([iri], visit.language)[iri]
     provisional = CCHC.provisional.value in {p for p, _, _ in said.said}
     if provisional:  # others have the same name and another unit
-        unit = said.one("cchc:unit")
-        name = name[:1].upper() + name[1:] + (f" ({unit})" if unit else "")
+        name = with_unit(begun(name), said.one("cchc:unit"))
     drawn = charts(visit, figures)
     values: dict[str, Any] = {
         "facts": registered(visit, said),

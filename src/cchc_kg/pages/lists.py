@@ -8,8 +8,12 @@ from typing import Any, TypeVar
 from cchc_kg.pages.desk import local
 from cchc_kg.pages.search import key
 from cchc_kg.pages.view import Download, Ref, Stretch, View, Visit
+from cchc_kg.pages.words import begun
 
 T = TypeVar("T")
+
+LISTED = 500
+"""How many reports or meetings one page lists."""
 
 
 def listing(visit: Visit, kind: str, question: str, values: Mapping[str, Any]) -> View:
@@ -17,10 +21,6 @@ def listing(visit: Visit, kind: str, question: str, values: Mapping[str, Any]) -
     words, links = visit.words, visit.links
     downloads = tuple(Download(form.upper(), links.answer(question, form)) for form in ("csv", "json"))
     return View(f"{kind}.html", words(f"nav-{kind}"), values, summary=words(f"{kind}-lead"), downloads=downloads)
-
-
-LISTED = 500
-"""How many reports or meetings one page lists."""
 
 
 def stretch(visit: Visit, path: str, every: Sequence[T], page: int) -> Stretch[T] | None:
@@ -85,7 +85,7 @@ def indicators(visit: Visit) -> View:
     names = visit.desk.names([r["indicator"] for r in rows], visit.language)
     listed = [
         {
-            "ref": Ref(_begun(names[str(r["indicator"])]), visit.links.thing(r["indicator"]), r["indicator"]),
+            "ref": Ref(begun(names[str(r["indicator"])]), visit.links.thing(r["indicator"]), r["indicator"]),
             "unit": r["unit"],
             "figures": int(r["figures"] or 0),
             "articles": int(r["articles"] or 0),
@@ -99,10 +99,6 @@ def indicators(visit: Visit) -> View:
     areas = [(area, list(told)) for area, told in groupby(known, key=lambda r: str(r["area"]))]
     values = {"areas": areas, "provisional": [r for r in listed if r["provisional"]], "total": len(listed)}
     return listing(visit, "indicators", "indicators-measured", values)
-
-
-def _begun(name: str) -> str:
-    return name[:1].upper() + name[1:]
 
 
 def _given(name: str) -> str:

@@ -14,6 +14,7 @@ from cchc_kg.pages.facts import Facts, Figure
 from cchc_kg.pages.search import key
 from cchc_kg.pages.tiles import Map, Told, tile_map
 from cchc_kg.pages.view import Download, Ref, View, Visit
+from cchc_kg.pages.words import with_unit
 from cchc_kg.vocabulary import XSD, thing
 
 BEFORE = "2025-06-30"
@@ -43,8 +44,7 @@ def maps(visit: Visit, figures: Iterable[Figure]) -> list[Map]:
     unit, told = latest(figures)
     found = []
     for units in ("34", "63"):
-        title = f"{visit.words('map-of', n=int(units))}{f' ({unit})' if unit else ''}"
-        drawn = tile_map(visit, units, title, told)
+        drawn = tile_map(visit, units, with_unit(visit.words("map-of", n=int(units)), unit), told)
         if drawn.key:
             found.append(drawn)
     return found
@@ -75,7 +75,7 @@ def _page(visit: Visit, day: str, problem: bool) -> View:
     title, told = visit.words("map-named"), _named(visit, named)
     if chosen in dict(choices):
         unit, told = _measured(visit, chosen)
-        title = f"{dict(choices)[chosen]}{f' ({unit})' if unit else ''}"
+        title = with_unit(dict(choices)[chosen], unit)
     drawn = None
     if day >= _FIRST:
         drawn = tile_map(visit, "34" if day >= MERGERS else "63", title, told)

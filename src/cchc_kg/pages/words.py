@@ -70,3 +70,13 @@ class Words:
                     parts["d"] = str(int(day))
                 return self(f"{code}{'' if year else '-no-year'}", **parts | {"y": year})
         return iso
+
+
+def begun(name: str) -> str:
+    """Return a name as it begins a line: with a capital."""
+    return name[:1].upper() + name[1:]
+
+
+def with_unit(name: str, unit: str | None) -> str:
+    """Return the name of what is measured with its unit, where there is one."""
+    return f"{name} ({unit})" if unit else name

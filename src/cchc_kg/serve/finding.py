@@ -48,9 +48,9 @@ def router(service: Service) -> APIRouter:
         headers, unchanged = conditional(request, service, media_type)
         if unchanged is not None:
             return unchanged
-        found = service.reader().search(q, kind or (), limit, offset)
-        if media_type == "text/html":  # for people
+        if media_type == "text/html":  # for people, on whose page it is searched
             return turned(request, "search")
+        found = service.reader().search(q, kind or (), limit, offset)
         if media_type == "application/json":
             return JSONResponse({"hits": [asdict(hit) for hit in found.hits], "more": found.more}, headers=headers)
         text = io.StringIO(newline="")

@@ -105,10 +105,14 @@ def split(path: str) -> tuple[str, str | None]:
     return path, None
 
 
-def seen(request: Request, page: str) -> Response:
-    """Send people on to the page that answers the same, with what was asked."""
-    search = f"?{request.url.query}" if request.url.query else ""
-    return RedirectResponse(page + search, 303, {"Vary": "Accept", "Cache-Control": "no-cache"})
+def see(target: str) -> Response:
+    """Send on to where the answer stands in the form that was chosen."""
+    return RedirectResponse(target, 303, {"Vary": "Accept", "Cache-Control": "no-cache"})
+
+
+def query_of(request: Request) -> str:
+    """Return what stands behind the path of a request: its query with the question mark, or nothing."""
+    return f"?{request.url.query}" if request.url.query else ""
 
 
 def typed(media_type: str) -> str:

@@ -15,6 +15,7 @@ from cchc_kg.errors import CchcKgError
 from cchc_kg.pages import FIXED, LANGUAGES, NAMED, Desk, Links, Visit, broken, feed, html, missing, page
 from cchc_kg.pages.links import PAGED
 from cchc_kg.serve.caching import conditional
+from cchc_kg.serve.negotiation import query_of
 from cchc_kg.serve.problems import told
 from cchc_kg.serve.service import Service
 
@@ -74,8 +75,7 @@ def router(service: Service) -> APIRouter:
 
 def turned(request: Request, path: str) -> Response:
     """Send on to a page in the language of the cookie, else of the browser."""
-    search = f"?{request.url.query}" if request.url.query else ""
-    answer = RedirectResponse(f"/{_language(request)}/{path}{search}", 302)
+    answer = RedirectResponse(f"/{_language(request)}/{path}{query_of(request)}", 302)
     answer.headers["Vary"] = "Accept, Accept-Language, Cookie"
     return answer
 

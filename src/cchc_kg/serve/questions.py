@@ -28,7 +28,7 @@ from cchc_kg.queries import (
 )
 from cchc_kg.queries.question import Term
 from cchc_kg.serve.caching import conditional, digest
-from cchc_kg.serve.negotiation import EXTENSIONS, GRAPHICAL, TABULAR, chosen, seen, typed
+from cchc_kg.serve.negotiation import EXTENSIONS, GRAPHICAL, TABULAR, chosen, query_of, see, typed
 from cchc_kg.serve.service import Service
 from cchc_kg.serve.wishes import Wish
 from cchc_kg.store.jobs import Job
@@ -94,7 +94,7 @@ def router(service: Service) -> APIRouter:
         if unchanged is not None:
             return unchanged
         if media_type == "text/html":
-            return seen(request, "/ask")
+            return see(f"/ask{query_of(request)}")
         if media_type == "application/json":
             told = [told_of(q, service) for q in known.values()]
             return JSONResponse(told, headers=headers)
@@ -184,7 +184,7 @@ def _answering(service: Service, question: Question) -> _Answering:
         for name, text in request.query_params.multi_items():
             given.setdefault(name, []).append(text)
         if media_type == "text/html":
-            return seen(request, f"/ask/{question.name}")
+            return see(f"/ask/{question.name}{query_of(request)}")
         version = service.version()
         page = None if question.constructs else page_for(given)
         asked = given if question.constructs else unpaged(given)

@@ -7,13 +7,13 @@ from fastapi import APIRouter
 from fastapi import Path as Part
 from pyoxigraph import NamedNode
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from cchc_kg.errors import NotFoundError
 from cchc_kg.queries.telling import told
 from cchc_kg.serve.caching import conditional
 from cchc_kg.serve.graphs import FORMS, graph_answer
-from cchc_kg.serve.negotiation import EXTENSIONS, GRAPHICAL, chosen, not_acceptable, split, typed
+from cchc_kg.serve.negotiation import EXTENSIONS, GRAPHICAL, chosen, not_acceptable, see, split, typed
 from cchc_kg.serve.service import Service
 from cchc_kg.store.jobs import Job
 from cchc_kg.vocabulary import BASE
@@ -77,7 +77,7 @@ async def _about(service: Service, request: Request, path: str, kind: str) -> Re
             target = page
         else:
             target = f"/{quote(path)}.{_ENDINGS.get(form, 'ttl')}"
-        return RedirectResponse(target, 303, {"Vary": "Accept", "Cache-Control": "no-cache"})
+        return see(target)
     stem, media_type = split(path)
     if media_type is None or not await _known(service, BASE + stem):
         raise NotFoundError(f"the graph says nothing of {BASE}{path}", "SPARQL finds what there is, at /sparql")
@@ -107,5 +107,5 @@ async def _document(service: Service, request: Request, path: str, graph: str, k
     page = service.page(kind, stem.removeprefix(f"{kind}/"))
     accept = request.headers.get("accept", "")
     if media_type is None and page and chosen(accept, (*FORMS, "text/html")) == "text/html":
-        return RedirectResponse(page, 303, {"Vary": "Accept", "Cache-Control": "no-cache"})
+        return see(page)
     return await graph_answer(service, request, graph, media_type)

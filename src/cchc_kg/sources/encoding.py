@@ -40,8 +40,9 @@ def decoded(data: bytes, declared: str | None = None) -> str:
     for start, what in _DOCUMENTS:
         if data.startswith(start):
             raise InputError(f"no text, but {what}", "save it as plain text in UTF-8")
-    if data[:_SEEN].count(0) * 4 > len(data[:_SEEN]):  # of Latin letters every other byte is zero
-        order = "LE" if data[1:_SEEN:2].count(0) > data[:_SEEN:2].count(0) else "BE"
+    seen = data[:_SEEN]
+    if seen.count(0) * 4 > len(seen):  # of Latin letters every other byte is zero
+        order = "LE" if seen[1::2].count(0) > seen[::2].count(0) else "BE"
         raise InputError(
             "UTF-16 without a byte order mark", f"expected UTF-8; iconv -f UTF-16{order} -t UTF-8 FILE makes it so"
         )

@@ -41,7 +41,7 @@ class Alike:
             self._all.append(place)
             values = tuple([column[n] for column in different])
             said: Hashable = values or place
-            several = any(len(some) > 1 for some in values)
+            several = any(len(each) > 1 for each in values)
             for key in product(*[column[n] for column in common]):
                 alike = tuple(map(self._common, key))
                 self._facts[alike].append(place)
